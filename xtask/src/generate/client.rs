@@ -1,0 +1,37 @@
+//! The raw client: progenitor's output for the spec, polished.
+
+use anyhow::{Context, Result};
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use quote::quote;
+
+use super::{codegen_view::CodegenView, header, polish, rustfmt};
+use crate::spec::Spec;
+
+/// Makes `et-api-raw/src/generated.rs`.
+pub fn generate(spec: &Spec) -> Result<String> {
+    let view = CodegenView::of(&spec.document);
+    let openapi: openapiv3::OpenAPI = serde_json::from_value(view.document)
+        .context("openapi/et.yaml is not an OpenAPI 3.0 document")?;
+
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Builder)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote!(crate::transport::Transport))
+        .with_map_type("::std::collections::BTreeMap")
+        .with_derive("PartialEq");
+    for (name, rust_type) in &view.replacements {
+        settings.with_replacement(
+            name,
+            rust_type,
+            [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
+        );
+    }
+    let tokens = Generator::new(&settings)
+        .generate_tokens(&openapi)
+        .context("progenitor cannot generate a client from openapi/et.yaml")?;
+    let mut file: syn::File =
+        syn::parse2(tokens).context("progenitor wrote code that does not parse")?;
+    polish::polish(&mut file, &spec.document);
+    Ok(header(spec) + &rustfmt::format(&prettyplease::unparse(&file))?)
+}

@@ -1,0 +1,173 @@
+//! What progenitor and typify cannot be told: answers are read leniently, and types leave room to grow.
+//!
+//! * Every type is `#[non_exhaustive]`: a field the vendor adds breaks no caller. Builders construct them.
+//! * In answers, a list reads null as empty, a whole number reads text, text reads a number, and a field reads its `x-bce-aliases`.
+//! * Unknown fields of an answer are kept in a type whose Debug shows their names only.
+//! * The JSON schemas that typify pastes into the documentation are left out; the spec is the place to read them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::ToTokens;
+use serde_json::Value;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, Fields, File, Item, ItemStruct, Type, parse_quote};
+
+/// Polishes a generated file in place.
+pub fn polish(file: &mut File, document: &Value) {
+    TidyDocs.visit_file_mut(file);
+    let answers = Answers::of(document);
+    let types = file.items.iter_mut().find_map(|item| match item {
+        Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
+        _ => None,
+    });
+    for item in types.into_iter().flat_map(|(_, items)| items) {
+        KeepUnknownFields.visit_item_mut(item);
+        if let Item::Struct(item) = item {
+            item.attrs.push(parse_quote!(#[non_exhaustive]));
+            if let Some(aliases) = answers.schemas.get(&item.ident.to_string()) {
+                read_leniently(item, aliases);
+            }
+        }
+    }
+}
+
+/// Field spellings by property name.
+type Aliases = BTreeMap<String, Vec<String>>;
+
+/// The schemas that answers are made of.
+struct Answers {
+    schemas: BTreeMap<String, Aliases>,
+}
+
+impl Answers {
+    /// All schemas reachable from a response.
+    fn of(document: &Value) -> Self {
+        let mut names = BTreeSet::new();
+        let paths = document["paths"]
+            .as_object()
+            .into_iter()
+            .flat_map(|paths| paths.values());
+        for operation in paths
+            .filter_map(Value::as_object)
+            .flat_map(|item| item.values())
+        {
+            collect(document, &operation["responses"], &mut names);
+        }
+        let aliases = |name: &String| {
+            document["components"]["schemas"][name]["properties"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter_map(|(property, schema)| {
+                    let list = schema.get("x-bce-aliases")?.as_array()?;
+                    let list = list
+                        .iter()
+                        .filter_map(Value::as_str)
+                        .map(str::to_owned)
+                        .collect();
+                    Some((property.clone(), list))
+                })
+                .collect()
+        };
+        Self {
+            schemas: names
+                .iter()
+                .map(|name| (name.clone(), aliases(name)))
+                .collect(),
+        }
+    }
+}
+
+/// Follows every `$ref` under a value.
+fn collect(document: &Value, value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect(document, item, names)),
+        Value::Object(object) => {
+            if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
+                let name = reference.rsplit('/').next().unwrap_or_default();
+                let is_new = !reference.contains("/schemas/") || names.insert(name.to_owned());
+                if is_new && let Some(target) = document.pointer(reference.trim_start_matches('#'))
+                {
+                    collect(document, target, names);
+                }
+            }
+            object
+                .values()
+                .for_each(|child| collect(document, child, names));
+        }
+        _ => {}
+    }
+}
+
+fn read_leniently(item: &mut ItemStruct, aliases: &Aliases) {
+    let Fields::Named(fields) = &mut item.fields else {
+        return;
+    };
+    for field in &mut fields.named {
+        let kind = field.ty.to_token_stream().to_string().replace(' ', "");
+        if kind.starts_with("::std::vec::Vec<") {
+            field
+                .attrs
+                .push(parse_quote!(#[serde(deserialize_with = "crate::lenient::null_as_empty")]));
+        } else if kind == "::std::option::Option<i64>" {
+            field.attrs.push(
+                parse_quote!(#[serde(default, deserialize_with = "crate::lenient::integer")]),
+            );
+        } else if kind == "::std::option::Option<::std::string::String>" {
+            field
+                .attrs
+                .push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::text")]));
+        }
+        let name = field
+            .ident
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let property = aliases.iter().find(|(property, _)| **property == name);
+        for alias in property.into_iter().flat_map(|(_, aliases)| aliases) {
+            field.attrs.push(parse_quote!(#[serde(alias = #alias)]));
+        }
+    }
+}
+
+/// Gives unknown fields their own type, in the types and in their builders.
+struct KeepUnknownFields;
+
+impl VisitMut for KeepUnknownFields {
+    fn visit_type_mut(&mut self, kind: &mut Type) {
+        let map: Type =
+            parse_quote!(::std::collections::BTreeMap<::std::string::String, ::serde_json::Value>);
+        if *kind == map {
+            *kind = parse_quote!(crate::unknown_fields::UnknownFields);
+        } else {
+            visit_mut::visit_type_mut(self, kind);
+        }
+    }
+}
+
+/// Leaves JSON schemas out of doc comments and puts a space before their text.
+struct TidyDocs;
+
+impl VisitMut for TidyDocs {
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        let syn::Meta::NameValue(pair) = &mut attribute.meta else {
+            return;
+        };
+        let syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(text),
+            ..
+        }) = &pair.value
+        else {
+            return;
+        };
+        if !pair.path.is_ident("doc") {
+            return;
+        }
+        let text = text.value();
+        let kept = text
+            .find("<details><summary>JSON schema</summary>")
+            .map_or(text.as_str(), |start| &text[..start]);
+        let kept = format!(" {}", kept.trim()).replace('\n', "\n ");
+        pair.value = parse_quote!(#kept);
+    }
+}
