@@ -1,0 +1,295 @@
+//! The canonical request: the one text of a request that both sides put under the HMAC.
+//!
+//! `METHOD \n path \n query \n headers`, where
+//! - the path is decoded and encoded again, `/` kept (so `%2F` and `/` sign alike); an empty one is `/`;
+//! - the query's parameters are each decoded and encoded again, `name=value` also for a bare flag, sorted, without any
+//!   `authorization` parameter (in any case); empty ones (`a&&b`) do not count; `+` is a plus sign;
+//! - the headers are `name:value`, the value trimmed and encoded, sorted; an empty value leaves its header out.
+//!
+//! What the rules leave open is refused, so that no two readings of a request share a signature: a `%` that is no
+//! escape, and a signed header that occurs more than once.
+
+use std::borrow::Cow;
+
+use http::header::HOST;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::encode::{Keep, encode_into, recode_into};
+use crate::request::RequestView;
+use crate::signed_headers::{Selection, SignedHeaders};
+
+/// The canonical request of `request` as text, for looking at a signature that does not match.
+///
+/// It holds the values of the signed headers, the session token among them: keep it out of logs.
+///
+/// ```
+/// use bce_auth::{SignedHeaders, canonical_request};
+///
+/// let (parts, ()) = http::Request::put("https://bcc.bj.baidubce.com/v1/et/dcphy-1/channel/c%7e1?reCreate&b=1+2")
+///     .header("x-bce-date", "2019-01-30T08:50:00Z")
+///     .body(())?
+///     .into_parts();
+/// assert_eq!(
+///     canonical_request(&parts, &SignedHeaders::default_set())?,
+///     "PUT\n/v1/et/dcphy-1/channel/c~1\nb=1%2B2&reCreate=\n\
+///      host:bcc.bj.baidubce.com\nx-bce-date:2019-01-30T08%3A50%3A00Z"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// A request that has no canonical form: see [`CanonicalError`].
+pub fn canonical_request<'a>(
+    request: impl Into<RequestView<'a>>,
+    signed: &SignedHeaders,
+) -> Result<String, CanonicalError> {
+    let canonical = Canonical::new(request.into(), &signed.0, &[])?;
+    // Encoded text, a method and header names: ASCII throughout.
+    Ok(canonical.text.into_iter().map(char::from).collect())
+}
+
+/// A request that has no canonical form, so that it can be neither signed nor verified.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CanonicalError {
+    /// A `%` without two hexadecimal digits after it.
+    #[error(
+        "{part}: the `%` at byte {offset} is no percent-escape; write `%25` for a percent sign"
+    )]
+    MalformedEscape {
+        /// `path` or `query`.
+        part: &'static str,
+        /// Where the `%` stands: in the path, or in the name or value of a query parameter.
+        offset: usize,
+    },
+    /// The path does not begin with `/`, or holds a `?` or `#` that should have ended it.
+    #[error(
+        "path: it must begin with `/` and hold neither `?` nor `#`; give the query apart and leave out the fragment"
+    )]
+    MalformedPath,
+    /// The query holds a `#`, which should have ended it.
+    #[error("query: it must not hold `#`; leave out the fragment, or write `%23`")]
+    MalformedQuery,
+    /// A header that must be signed is not in the request (`host`: or is empty).
+    #[error("headers: `{name}` is to be signed and is not in the request; set it before signing")]
+    MissingHeader {
+        /// The name, in lower case.
+        name: HeaderName,
+    },
+    /// A signed header occurs more than once. The protocol does not say how to join the values.
+    #[error("headers: `{name}` is to be signed and occurs more than once; send it once")]
+    RepeatedHeader {
+        /// The name, in lower case.
+        name: HeaderName,
+    },
+}
+
+/// Headers that take the place of the request's own of that name; `None` takes the header away.
+pub(crate) type Overlay<'a> = [(HeaderName, Option<&'a HeaderValue>)];
+
+/// The canonical text with the list of names that goes into the `Authorization` header.
+pub(crate) struct Canonical<'a> {
+    pub(crate) text: Vec<u8>,
+    /// Joined by `;`; empty for the unnamed default set.
+    pub(crate) names: Cow<'a, str>,
+}
+
+/// A header that is signed: its name and its value, trimmed.
+type Line<'a> = (&'a HeaderName, &'a [u8]);
+
+impl<'a> Canonical<'a> {
+    pub(crate) fn new(
+        request: RequestView<'a>,
+        selection: &'a Selection,
+        overlay: &'a Overlay<'a>,
+    ) -> Result<Self, CanonicalError> {
+        let lines = pick(request, selection, overlay)?;
+        let (path, query) = (request.path(), request.query().unwrap_or_default());
+        let headers: usize = lines
+            .iter()
+            .map(|(name, value)| name.as_str().len() + 3 * value.len() + 2)
+            .sum();
+        let mut text = Vec::with_capacity(
+            request.method().as_str().len() + 3 * (path.len() + query.len()) + headers + 16,
+        );
+
+        text.extend_from_slice(request.method().as_str().as_bytes());
+        text.push(b'\n');
+        push_path(&mut text, path)?;
+        text.push(b'\n');
+        push_query(&mut text, query)?;
+        push_headers(&mut text, &lines);
+
+        let names = match selection {
+            Selection::Default => Cow::Borrowed(""),
+            Selection::DefaultByName => Cow::Owned(join_names(&lines)),
+            Selection::Listed(_, joined) => Cow::Borrowed(joined.as_str()),
+        };
+        Ok(Self { text, names })
+    }
+}
+
+fn push_path(text: &mut Vec<u8>, path: &str) -> Result<(), CanonicalError> {
+    if path.is_empty() {
+        text.push(b'/');
+        return Ok(());
+    }
+    if !path.starts_with('/') || path.contains(['?', '#']) {
+        return Err(CanonicalError::MalformedPath);
+    }
+    recode_into(text, path.as_bytes(), Keep::UnreservedAndSlash).map_err(|offset| {
+        CanonicalError::MalformedEscape {
+            part: "path",
+            offset,
+        }
+    })
+}
+
+fn push_query(text: &mut Vec<u8>, query: &str) -> Result<(), CanonicalError> {
+    if query.contains('#') {
+        return Err(CanonicalError::MalformedQuery);
+    }
+    let start = text.len();
+    let malformed = |offset| CanonicalError::MalformedEscape {
+        part: "query",
+        offset,
+    };
+    for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let before = text.len();
+        if before > start {
+            text.push(b'&');
+        }
+        let name_start = text.len();
+        recode_into(text, name.as_bytes(), Keep::Unreserved).map_err(malformed)?;
+        let left_out = text[name_start..].eq_ignore_ascii_case(b"authorization");
+        text.push(b'=');
+        recode_into(text, value.as_bytes(), Keep::Unreserved).map_err(malformed)?;
+        if left_out {
+            text.truncate(before);
+        }
+    }
+    sort_segments(text, start, b'&');
+    Ok(())
+}
+
+fn push_headers(text: &mut Vec<u8>, lines: &[Line<'_>]) {
+    let start = text.len() + 1;
+    for (name, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
+        text.push(b'\n');
+        text.extend_from_slice(name.as_str().as_bytes());
+        text.push(b':');
+        encode_into(text, value, Keep::Unreserved);
+    }
+    // Already in the order of names, which differs from the order of lines where one name begins with another.
+    sort_segments(text, start, b'\n');
+}
+
+/// Sorts what stands after `start`, split at `separator`, which encoded text never holds. What is in order already, the
+/// common case, is not copied.
+fn sort_segments(text: &mut Vec<u8>, start: usize, separator: u8) {
+    let segments = || text[start..].split(|&byte| byte == separator);
+    if !segments().is_sorted() {
+        let mut sorted: Vec<&[u8]> = segments().collect();
+        sorted.sort_unstable();
+        let sorted = sorted.join(&separator);
+        text.truncate(start);
+        text.extend_from_slice(&sorted);
+    }
+}
+
+/// The headers that are signed, in the order of their names. `host` is always among them and not empty.
+fn pick<'a>(
+    request: RequestView<'a>,
+    selection: &'a Selection,
+    overlay: &'a Overlay<'a>,
+) -> Result<Vec<Line<'a>>, CanonicalError> {
+    let headers = request.headers();
+    let mut lines: Vec<Line<'a>> = Vec::with_capacity(8);
+    if let Selection::Listed(names, _) = selection {
+        for name in names {
+            lines.push((name, listed_value(request, name, overlay)?));
+        }
+    } else {
+        let replaced = |name: &HeaderName| overlay.iter().any(|(over, _)| over == name);
+        let own = headers
+            .iter()
+            .filter(|(name, _)| selection.holds(name) && !replaced(name));
+        let over = overlay
+            .iter()
+            .filter_map(|(name, value)| Some((name, (*value)?)))
+            .filter(|(name, _)| selection.holds(name));
+        lines.extend(
+            own.chain(over)
+                .map(|(name, value)| (name, value.as_bytes().trim_ascii())),
+        );
+        if let Some(host) = stand_in_host(request) {
+            lines.push((&HOST, host));
+        }
+        lines.sort_unstable_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
+        if let Some(pair) = lines.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            return Err(CanonicalError::RepeatedHeader {
+                name: pair[0].0.clone(),
+            });
+        }
+        lines.retain(|(_, value)| !value.is_empty());
+    }
+    if lines
+        .iter()
+        .any(|(name, value)| **name == HOST && !value.is_empty())
+    {
+        Ok(lines)
+    } else {
+        Err(CanonicalError::MissingHeader { name: HOST })
+    }
+}
+
+/// The one value of a header that an explicit list names.
+fn listed_value<'a>(
+    request: RequestView<'a>,
+    name: &HeaderName,
+    overlay: &'a Overlay<'a>,
+) -> Result<&'a [u8], CanonicalError> {
+    let over = overlay.iter().find(|(over, _)| over == name);
+    match over {
+        Some((_, value)) => value.map(|value| value.as_bytes().trim_ascii()),
+        None => match only_value(request.headers(), name)? {
+            None if *name == HOST => stand_in_host(request),
+            value => value,
+        },
+    }
+    .ok_or_else(|| CanonicalError::MissingHeader { name: name.clone() })
+}
+
+/// The trimmed value of a header that may occur once at most.
+pub(crate) fn only_value<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> Result<Option<&'a [u8]>, CanonicalError> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next().map(|value| value.as_bytes().trim_ascii());
+    match values.next() {
+        Some(_) => Err(CanonicalError::RepeatedHeader { name: name.clone() }),
+        None => Ok(value),
+    }
+}
+
+/// The host that the view was given for a request without a `Host` header.
+fn stand_in_host(request: RequestView<'_>) -> Option<&[u8]> {
+    let host = request
+        .host()
+        .filter(|_| !request.headers().contains_key(HOST))?;
+    Some(host.as_bytes().trim_ascii())
+}
+
+fn join_names(lines: &[Line<'_>]) -> String {
+    let mut joined =
+        String::with_capacity(lines.iter().map(|(name, _)| name.as_str().len() + 1).sum());
+    for (at, (name, _)) in lines.iter().enumerate() {
+        if at > 0 {
+            joined.push(';');
+        }
+        joined.push_str(name.as_str());
+    }
+    joined
+}
