@@ -234,3 +234,5 @@ impl Region {
         }
     }
 }
+/// The names of the JSON fields that hold a secret or a contact's details.
+pub const SENSITIVE_FIELDS: &[&str] = &["bgpKey", "userEmail", "userName", "userPhone"];

@@ -1,5 +1,6 @@
 //! The open enums and the regions, as the spec lists them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use anyhow::{Context, Result, ensure};
@@ -29,6 +30,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
         open_enum(&mut code, name, schema).with_context(|| format!("schema {name}"))?;
     }
     regions(&mut code, spec)?;
+    sensitive_fields(&mut code, schemas)?;
     Ok(header(spec) + &rustfmt::format(&code)?)
 }
 
@@ -108,6 +110,27 @@ fn regions(code: &mut String, spec: &Spec) -> Result<()> {
                 }}
             }}
         }}"
+    )?;
+    Ok(())
+}
+
+/// The names of the fields that hold sensitive text, for whoever redacts JSON.
+fn sensitive_fields(code: &mut String, schemas: &serde_json::Map<String, Value>) -> Result<()> {
+    let is_sensitive = |schema: &Value| {
+        let name = schema["allOf"][0]["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+        name.and_then(|name| schemas.get(name)?.get("x-bce-type")?.as_str()) == Some("crate::sensitive::Sensitive")
+    };
+    let names: BTreeSet<&str> = schemas
+        .values()
+        .filter_map(|schema| schema["properties"].as_object())
+        .flatten()
+        .filter(|(_, schema)| is_sensitive(schema))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let names = Vec::from_iter(names);
+    writeln!(
+        code,
+        "\n/// The names of the JSON fields that hold a secret or a contact's details.\npub const SENSITIVE_FIELDS: &[&str] = &{names:?};"
     )?;
     Ok(())
 }

@@ -1,0 +1,358 @@
+//! One call on its way from a builder through the raw client to the transport and back.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use et_api_raw::operation::Operation;
+use et_api_raw::transport::{Exchange, Exchanging, Transport as Seam};
+use et_api_raw::{ResponseValue, types};
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use crate::client::Client;
+use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
+use crate::identifier::check_id;
+use crate::preview::Preview;
+use crate::response::{Meta, Response};
+use crate::transport::prepare::CLIENT_TOKEN;
+use crate::transport::settings::CallSettings;
+
+/// What a raw call gives back.
+pub(crate) type RawResult<T> = Result<ResponseValue<T>, et_api_raw::Error<types::Error>>;
+
+/// An operation's builder, once all is set.
+pub(crate) trait RawOperation: Send + Sized {
+    /// What the service answers.
+    type Output: RawOutput;
+
+    /// Has the raw client build the request, send it through its seam and decode the answer.
+    fn call_raw(
+        self,
+        raw: &et_api_raw::Client,
+    ) -> impl Future<Output = RawResult<Self::Output>> + Send;
+}
+
+/// What an operation gives back, decoded once more where the raw client failed to, to learn where.
+pub(crate) trait RawOutput: Send + Sized {
+    /// The place of the first mistake in an answer.
+    fn locate_mistake(body: &[u8]) -> Option<(String, serde_json::Error)>;
+}
+
+impl<T: DeserializeOwned + Send> RawOutput for T {
+    fn locate_mistake(body: &[u8]) -> Option<(String, serde_json::Error)> {
+        let mut json = serde_json::Deserializer::from_slice(body);
+        let error = serde_path_to_error::deserialize::<_, T>(&mut json).err()?;
+        let path = error.path().to_string();
+        Some((path, error.into_inner()))
+    }
+}
+
+/// What every builder carries: the client, what was overridden for this call, the ids of the resource, and a mistake made while building.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    client: Client,
+    settings: Option<Box<CallSettings>>,
+    ids: Vec<(&'static str, String)>,
+    mistake: Option<Error>,
+}
+
+/// The exchange of one call: it hands the request to the transport and keeps what the raw client would drop.
+struct CallExchange {
+    client: Client,
+    settings: Option<Box<CallSettings>>,
+    preview: bool,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+enum Kept {
+    #[default]
+    Nothing,
+    Preview(Preview),
+    Answer(Answered),
+}
+
+/// A successful exchange.
+struct Answered {
+    operation: &'static Operation,
+    meta: Meta,
+    body: Bytes,
+    /// The client token of an action that changes something.
+    token: Option<String>,
+}
+
+impl Call {
+    pub(crate) fn new(client: &Client, ids: &[(&'static str, &str)]) -> Self {
+        Self {
+            client: client.clone(),
+            settings: None,
+            ids: ids
+                .iter()
+                .map(|(name, id)| (*name, (*id).to_owned()))
+                .collect(),
+            mistake: None,
+        }
+    }
+
+    /// The settings of this call alone.
+    pub(crate) fn settings_mut(&mut self) -> &mut CallSettings {
+        self.settings
+            .get_or_insert_with(|| Box::new(self.client.settings().clone()))
+    }
+
+    /// Remembers the first mistake; sending will tell it.
+    pub(crate) fn mistake(&mut self, error: Error) {
+        self.mistake.get_or_insert(error);
+    }
+
+    /// Sets the client token.
+    pub(crate) fn client_token(&mut self, token: String) {
+        let query = &mut self.settings_mut().extra_query;
+        query.retain(|(name, _)| name != CLIENT_TOKEN);
+        query.push((CLIENT_TOKEN.to_owned(), token));
+    }
+
+    /// The id at this place in the path.
+    pub(crate) fn id(&self, index: usize) -> &str {
+        &self.ids[index].1
+    }
+
+    pub(crate) async fn send<O: RawOperation>(
+        self,
+        operation: O,
+    ) -> Result<Response<O::Output>, Error> {
+        let (exchange, raw) = self.begin(false)?;
+        match operation.call_raw(&raw).await {
+            Ok(response) => {
+                let Kept::Answer(answered) = exchange.take() else {
+                    return Err(internal());
+                };
+                Ok(Response::new(response.into_inner(), answered.meta))
+            }
+            Err(error) => Err(exchange.explain::<O::Output>(error)),
+        }
+    }
+
+    pub(crate) async fn preview<O: RawOperation>(self, operation: O) -> Result<Preview, Error> {
+        let (exchange, raw) = self.begin(true)?;
+        let result = operation.call_raw(&raw).await;
+        match (exchange.take(), result) {
+            (Kept::Preview(preview), _) => Ok(preview),
+            (_, Err(error)) => Err(error.into()),
+            (_, Ok(_)) => Err(internal()),
+        }
+    }
+
+    fn begin(self, preview: bool) -> Result<(Arc<CallExchange>, et_api_raw::Client), Error> {
+        if let Some(mistake) = self.mistake {
+            return Err(mistake);
+        }
+        for (parameter, id) in &self.ids {
+            check_id(parameter, id)?;
+        }
+        let transport = self.client.transport();
+        let (base, http) = (transport.endpoint.base().to_owned(), transport.http.clone());
+        let exchange = Arc::new(CallExchange {
+            client: self.client,
+            settings: self.settings,
+            preview,
+            kept: Mutex::default(),
+        });
+        let raw = et_api_raw::Client::new_with_client(&base, http, Seam::new(exchange.clone()));
+        Ok((exchange, raw))
+    }
+}
+
+fn internal() -> Error {
+    ErrorBuilder::new(ErrorKind::InvalidInput)
+        .detail("the raw client gave no request to send")
+        .build()
+}
+
+impl CallExchange {
+    fn keep(&self, kept: Kept) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+    }
+
+    fn take(&self) -> Kept {
+        std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The error of a raw call. One of decoding is told with its place.
+    fn explain<T: RawOutput>(&self, error: et_api_raw::Error<types::Error>) -> Error {
+        let (et_api_raw::Error::InvalidResponsePayload(..), Kept::Answer(answered)) =
+            (&error, self.take())
+        else {
+            return error.into();
+        };
+        let Answered {
+            operation,
+            meta,
+            body,
+            token,
+        } = answered;
+        let mut builder = match T::locate_mistake(&body) {
+            Some((path, error)) => undecodable(&body, Some(path), &error),
+            None => ErrorBuilder::new(ErrorKind::Decode),
+        };
+        builder = builder
+            .operation(operation)
+            .status(meta.status)
+            .attempts(meta.attempts);
+        let response = Response::new((), meta);
+        if let Some(id) = response.request_id() {
+            builder = builder.request_id(id);
+        }
+        builder = builder.outcome(if token.is_some() {
+            Outcome::Completed
+        } else {
+            Outcome::Unchanged
+        });
+        if let Some(token) = token {
+            builder = builder.client_token(token);
+        }
+        builder.build()
+    }
+}
+
+/// An error of decoding: where and of which sort, never the value.
+fn undecodable(body: &[u8], path: Option<String>, error: &serde_json::Error) -> ErrorBuilder {
+    use serde_json::error::Category;
+    let detail = match error.classify() {
+        _ if body.is_empty() => "the answer is empty but should be JSON".to_owned(),
+        Category::Eof => "the answer's JSON ends early".to_owned(),
+        Category::Syntax | Category::Io => format!(
+            "the answer is no JSON (line {}, column {}); check that the endpoint is the service's",
+            error.line(),
+            error.column()
+        ),
+        Category::Data => "the answer's JSON has not the expected shape".to_owned(),
+    };
+    let builder = ErrorBuilder::new(ErrorKind::Decode).detail(detail);
+    match path.filter(|path| error.is_data() && path != ".") {
+        Some(path) => builder.json_path(path),
+        None => builder,
+    }
+}
+
+/// The status of the stand-in answer that carries an error through the raw client. No server sends it: it has three digits but
+/// is beyond the classes of HTTP.
+const CARRIES_ERROR: u16 = 999;
+
+/// A stand-in answer that brings an error of ours through reqwest's result type.
+fn carry(error: Error) -> reqwest::Response {
+    let mut response = http::Response::new(Bytes::new());
+    *response.status_mut() =
+        StatusCode::from_u16(CARRIES_ERROR).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.extensions_mut().insert(error);
+    response.into()
+}
+
+impl Exchange for CallExchange {
+    fn run<'a>(&'a self, operation: &'static str, request: reqwest::Request) -> Exchanging<'a> {
+        Box::pin(async move {
+            let settings = self
+                .settings
+                .as_deref()
+                .unwrap_or_else(|| self.client.settings());
+            Ok(
+                match exchange(&self.client, settings, operation, &request, self.preview).await {
+                    Ok(Done::Previewed(preview)) => {
+                        self.keep(Kept::Preview(preview));
+                        carry(internal())
+                    }
+                    Ok(Done::Answered(response, answered)) => {
+                        self.keep(Kept::Answer(answered));
+                        response
+                    }
+                    Err(error) => carry(error),
+                },
+            )
+        })
+    }
+}
+
+/// The exchange of the raw client that users get: the client's own settings for every call.
+impl Exchange for Client {
+    fn run<'a>(&'a self, operation: &'static str, request: reqwest::Request) -> Exchanging<'a> {
+        Box::pin(async move {
+            Ok(
+                match exchange(self, self.settings(), operation, &request, false).await {
+                    Ok(Done::Answered(response, _)) => response,
+                    Ok(Done::Previewed(_)) => carry(internal()),
+                    Err(error) => carry(error),
+                },
+            )
+        })
+    }
+}
+
+enum Done {
+    Previewed(Preview),
+    Answered(reqwest::Response, Answered),
+}
+
+async fn exchange(
+    client: &Client,
+    settings: &CallSettings,
+    operation: &'static str,
+    request: &reqwest::Request,
+    preview: bool,
+) -> Result<Done, Error> {
+    let operation = Operation::by_id(operation).ok_or_else(internal)?;
+    let prepared = client.transport().prepare(operation, settings, request)?;
+    if preview {
+        return Ok(Done::Previewed(Preview::of(&prepared)));
+    }
+    let (answer, meta) = client.transport().run(&prepared, settings).await?;
+    let mut response = http::Response::new(answer.body.clone());
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    let answered = Answered {
+        operation,
+        meta,
+        body: answer.body,
+        token: prepared.client_token.filter(|_| operation.is_mutating()),
+    };
+    Ok(Done::Answered(response.into(), answered))
+}
+
+/// The error within an error of the raw client, for calls made through [`Client::raw`].
+impl From<et_api_raw::Error<types::Error>> for Error {
+    fn from(error: et_api_raw::Error<types::Error>) -> Self {
+        use et_api_raw::Error as Raw;
+        match error {
+            Raw::UnexpectedResponse(response) => match response.extensions().get::<Error>() {
+                Some(carried) => carried.clone(),
+                None => ErrorBuilder::new(ErrorKind::UnexpectedAnswer)
+                    .detail(format!(
+                        "the endpoint answered {}, which the service never does",
+                        response.status()
+                    ))
+                    .status(response.status())
+                    .build(),
+            },
+            Raw::InvalidResponsePayload(body, error) => undecodable(&body, None, &error)
+                .outcome(Outcome::Completed)
+                .build(),
+            Raw::InvalidRequest(detail) => ErrorBuilder::new(ErrorKind::InvalidInput)
+                .detail(detail)
+                .build(),
+            other => ErrorBuilder::new(ErrorKind::InvalidInput)
+                .detail(format!(
+                    "the request cannot be built: {}",
+                    without_body(&other)
+                ))
+                .build(),
+        }
+    }
+}
+
+/// What a raw error of building a request says.
+fn without_body(error: &et_api_raw::Error<types::Error>) -> String {
+    use std::error::Error as _;
+    error
+        .source()
+        .map_or_else(|| "unknown reason".to_owned(), ToString::to_string)
+}

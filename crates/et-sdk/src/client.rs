@@ -1,0 +1,96 @@
+//! The client: where every call starts.
+
+use std::sync::Arc;
+
+use et_api_raw::transport::Transport as Seam;
+
+use crate::builder::ClientBuilder;
+use crate::operations::{LineRef, Lines};
+use crate::transport::Transport;
+use crate::transport::settings::CallSettings;
+
+/// A client of the service. Cloning is cheap, and clones share connections, limits, the retry budget and the clock correction.
+///
+/// ```
+/// # fn main() -> Result<(), et_sdk::Error> {
+/// use et_sdk::{Client, Credentials, Region};
+///
+/// let client = Client::builder()
+///     .region(Region::Beijing)
+///     .credentials(Credentials::new("access-key", "secret-key")?)
+///     .build()?;
+/// let call = client.line("dcphy-gq65bz9ip712").channel("dedicatedconn-zy9t7n91k0iq").route_rules().list();
+/// # drop(call);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    transport: Transport,
+    settings: CallSettings,
+}
+
+impl Client {
+    /// Starts building a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    pub(crate) fn new(transport: Transport, settings: CallSettings) -> Self {
+        Self(Arc::new(Inner {
+            transport,
+            settings,
+        }))
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.transport
+    }
+
+    pub(crate) fn settings(&self) -> &CallSettings {
+        &self.0.settings
+    }
+
+    /// The address of the service that this client talks to.
+    pub fn endpoint(&self) -> &str {
+        self.0.transport.endpoint.base()
+    }
+
+    /// The account's lines.
+    pub fn lines(&self) -> Lines {
+        Lines::new(self)
+    }
+
+    /// One line, by its id (`dcphy-…`). Nothing is sent yet.
+    pub fn line(&self, id: impl AsRef<str>) -> LineRef {
+        LineRef::new(self, id.as_ref())
+    }
+
+    /// The generated client, under the same signing, deadlines and retries, for what this crate does not cover. Its errors
+    /// become this crate's by `Error::from`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// let line = client
+    ///     .raw()
+    ///     .query_dedicated_line_detail()
+    ///     .dcphy_id("dcphy-gq65bz9ip712")
+    ///     .send()
+    ///     .await
+    ///     .map_err(et_sdk::Error::from)?;
+    /// println!("{:?}", line.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw(&self) -> et_api_raw::Client {
+        let transport = &self.0.transport;
+        et_api_raw::Client::new_with_client(
+            transport.endpoint.base(),
+            transport.http.clone(),
+            Seam::new(Arc::new(self.clone())),
+        )
+    }
+}

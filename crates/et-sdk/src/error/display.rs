@@ -1,0 +1,163 @@
+//! An error in one line that says what to do.
+
+use std::fmt;
+
+use super::{Error, ErrorKind, Outcome};
+
+/// The longest text of the service that is quoted.
+const QUOTE_LENGTH: usize = 300;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(action) = self.action() {
+            write!(f, "{action}: ")?;
+        }
+        if self.kind() == ErrorKind::Service {
+            self.service(f)?;
+        } else {
+            f.write_str(if self.0.detail.is_empty() {
+                self.kind().meaning()
+            } else {
+                &self.0.detail
+            })?;
+            if let Some(path) = self.json_path() {
+                write!(f, " at {}", OneLine(path))?;
+            }
+        }
+        if self.attempts() > 1 {
+            write!(f, "; {} attempts", self.attempts())?;
+        }
+        match (self.outcome(), self.client_token()) {
+            (Outcome::Unknown, Some(token)) => write!(
+                f,
+                "; the outcome is unknown, and repeating the call with client token {token} is safe"
+            )?,
+            (Outcome::Completed, Some(token)) => write!(
+                f,
+                "; the action itself was carried out (client token {token})"
+            )?,
+            _ => {}
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, " [request id {}]", OneLine(id))?;
+        } else if let Some(id) = self.client_request_id().filter(|_| self.attempts() > 0) {
+            write!(f, " [client request id {id}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    fn service(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status() {
+            Some(status) => write!(f, "the service answered {status}")?,
+            None => f.write_str("the service refused")?,
+        }
+        match (self.code(), self.message()) {
+            (Some(code), Some(message)) => write!(f, ", {}: {}", OneLine(code), OneLine(message))?,
+            (Some(code), None) => write!(f, ", {}", OneLine(code))?,
+            (None, Some(message)) => write!(f, ": {}", OneLine(message))?,
+            (None, None) if !self.0.detail.is_empty() => write!(f, ", {}", self.0.detail)?,
+            (None, None) => f.write_str(" without saying why")?,
+        }
+        match self.advice() {
+            Some(advice) => write!(f, "; {advice}"),
+            None => Ok(()),
+        }
+    }
+
+    /// What to do about the codes the vendor documents.
+    fn advice(&self) -> Option<&'static str> {
+        Some(match self.code()? {
+            "InvalidAccessKeyId" => "check the access key id",
+            "SignatureDoesNotMatch" => "check the secret access key",
+            "RequestExpired" => "check this machine's clock",
+            "AccessDenied" => {
+                "ask for the permission, or check which account the access key belongs to"
+            }
+            "OptInRequired" => "open the service for this account first",
+            "IdempotentParameterMismatch" => {
+                "this client token was used with another request; use a new one"
+            }
+            "NoSuchObject" => "check the id and the region",
+            _ => return None,
+        })
+    }
+}
+
+impl ErrorKind {
+    /// The kind in a few words.
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "a parameter cannot be sent as it is",
+            Self::Configuration => "the client cannot be built",
+            Self::Credentials => "there are no usable credentials",
+            Self::ReadOnly => "the client is read-only",
+            Self::Connection => "the connection failed",
+            Self::Timeout => "the attempt took too long",
+            Self::Deadline => "the operation took too long",
+            Self::Service => "the service refused",
+            Self::UnexpectedAnswer => "something answered that is not the service",
+            Self::Decode => "the answer has not the expected shape",
+            Self::BodyTooLarge => "the answer is too large",
+            Self::Pagination => "the list cannot be continued",
+            Self::UnreachableState => "the awaited state can no longer come",
+            Self::WaitTimeout => "the awaited state did not come in time",
+        }
+    }
+}
+
+/// Text from outside: without line breaks and not endless.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (count, letter) in self.0.chars().enumerate() {
+            if count == QUOTE_LENGTH {
+                return f.write_str("…");
+            }
+            write!(f, "{}", if letter.is_control() { ' ' } else { letter })?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::*;
+    use crate::error::ErrorBuilder;
+
+    #[test]
+    fn is_one_line_of_bounded_length_whatever_the_service_says() {
+        let error = ErrorBuilder::new(ErrorKind::Service)
+            .status(StatusCode::BAD_GATEWAY)
+            .code("Bad\nCode")
+            .message("x\r\n".repeat(1_000_000))
+            .request_id("a\nb")
+            .attempts(3)
+            .build();
+        let text = error.to_string();
+        assert!(!text.contains(['\n', '\r']), "{text}");
+        assert!(text.len() < 1000, "{}", text.len());
+        assert!(
+            text.contains("502") && text.contains("3 attempts"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn says_that_repeating_is_safe_when_the_outcome_is_unknown() {
+        let text = ErrorBuilder::new(ErrorKind::Connection)
+            .client_token("token-1")
+            .outcome(Outcome::Unknown)
+            .attempts(3)
+            .build()
+            .to_string();
+        assert!(
+            text.contains("outcome is unknown") && text.contains("token-1"),
+            "{text}"
+        );
+    }
+}

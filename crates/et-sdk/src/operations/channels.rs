@@ -1,0 +1,245 @@
+//! The channels of a line: creating one and listing them.
+
+use et_api_raw::types;
+
+use super::builder_methods::operation;
+use super::ipv6::Ipv6Addresses;
+use super::tag::{Tag, raw_tags};
+use crate::call::Call;
+use crate::client::Client;
+use crate::model::{ChannelCreated, ChannelList};
+use crate::{Cidr, RouteType, Sensitive, Switch};
+
+/// The channels of a line. See [`LineRef::channels`](super::LineRef::channels).
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Channels {
+    client: Client,
+    line_id: String,
+}
+
+/// What a new channel must say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewChannel {
+    /// The name.
+    pub name: String,
+    /// The VLAN, 0 (untagged) or 2 to 4009, unique on the line.
+    pub vlan_id: u16,
+    /// The cloud's end of the link, IPv4 with prefix length.
+    pub baidu_address: Cidr,
+    /// The data centre's end of the link, IPv4 with prefix length.
+    pub customer_address: Cidr,
+    /// How the channel learns its routes.
+    pub routing: Routing,
+}
+
+/// How a channel learns its routes.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Routing {
+    /// From the networks it is given.
+    Static {
+        /// The CIDRs behind the channel.
+        networks: Vec<Cidr>,
+    },
+    /// From a BGP session.
+    Bgp {
+        /// The AS number of the data centre, from 1. The service's own is 45085.
+        asn: u32,
+        /// The shared secret of the session.
+        key: Sensitive,
+    },
+}
+
+impl Routing {
+    /// Static routing with these networks.
+    pub fn networks(networks: impl IntoIterator<Item = Cidr>) -> Self {
+        Self::Static {
+            networks: networks.into_iter().collect(),
+        }
+    }
+
+    /// BGP with this AS number and shared secret.
+    pub fn bgp(asn: u32, key: impl Into<Sensitive>) -> Self {
+        Self::Bgp {
+            asn,
+            key: key.into(),
+        }
+    }
+}
+
+/// Networks as the raw client takes them.
+pub(crate) fn texts(networks: impl IntoIterator<Item = Cidr>) -> Vec<String> {
+    networks
+        .into_iter()
+        .map(|network| network.as_str().to_owned())
+        .collect()
+}
+
+impl Channels {
+    pub(crate) fn new(client: &Client, line_id: &str) -> Self {
+        Self {
+            client: client.clone(),
+            line_id: line_id.to_owned(),
+        }
+    }
+
+    /// Creates a channel on an established line (`CreateDedicatedChannel`).
+    ///
+    /// ```no_run
+    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// use et_sdk::operations::{NewChannel, Routing};
+    ///
+    /// let channel = client
+    ///     .line("dcphy-gq65bz9ip712")
+    ///     .channels()
+    ///     .create(NewChannel {
+    ///         name: "to-office".into(),
+    ///         vlan_id: 56,
+    ///         baidu_address: "11.11.11.21/24".parse()?,
+    ///         customer_address: "11.11.11.12/24".parse()?,
+    ///         routing: Routing::bgp(65001, "shared-secret"),
+    ///     })
+    ///     .description("BGP to the office")
+    ///     .send()
+    ///     .await?;
+    /// println!("created {}", channel.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "CreateDedicatedChannel")]
+    #[doc(alias = "create_et_channel")]
+    #[doc(alias = "create_dedicated_channel")]
+    #[doc(alias = "创建专线通道")]
+    pub fn create(&self, channel: NewChannel) -> CreateChannel {
+        let body = types::ChannelCreation::builder()
+            .name(channel.name)
+            .vlan_id(channel.vlan_id)
+            .baidu_address(channel.baidu_address.as_str())
+            .customer_address(channel.customer_address.as_str());
+        let body = match channel.routing {
+            Routing::Static { networks } => {
+                body.route_type(RouteType::Static).networks(texts(networks))
+            }
+            Routing::Bgp { asn, key } => body
+                .route_type(RouteType::Bgp)
+                .bgp_asn(asn.to_string())
+                .bgp_key(key),
+        };
+        CreateChannel {
+            call: self.call(),
+            body,
+        }
+    }
+
+    /// Lists the line's channels (`QueryDedicatedChannel`). The service gives them all at once.
+    ///
+    /// ```no_run
+    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// for channel in &client.line("dcphy-gq65bz9ip712").channels().list().send().await?.et_channels {
+    ///     println!("{} on VLAN {:?}", channel.id, channel.vlan_id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "QueryDedicatedChannel")]
+    #[doc(alias = "get_et_channel")]
+    #[doc(alias = "query_dedicated_channel")]
+    #[doc(alias = "查询专线通道")]
+    pub fn list(&self) -> ListChannels {
+        ListChannels {
+            call: self.call(),
+            channel_id: None,
+        }
+    }
+
+    fn call(&self) -> Call {
+        Call::new(&self.client, &[("etId", &self.line_id)])
+    }
+}
+
+/// A new channel. See [`Channels::create`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent until `send` is awaited"]
+pub struct CreateChannel {
+    call: Call,
+    body: types::builder::ChannelCreation,
+}
+
+impl CreateChannel {
+    /// Free text.
+    pub fn description(mut self, text: impl Into<String>) -> Self {
+        self.body = self.body.description(text.into());
+        self
+    }
+
+    /// Has the channel speak IPv6 as well. With static routing it also needs [`ipv6_networks`](Self::ipv6_networks).
+    #[doc(alias = "enableIpv6")]
+    pub fn ipv6(mut self, addresses: Ipv6Addresses) -> Self {
+        self.body = self
+            .body
+            .enable_ipv6(Switch::On)
+            .baidu_ipv6_address(addresses.baidu.as_str().to_owned())
+            .customer_ipv6_address(addresses.customer.as_str().to_owned());
+        self
+    }
+
+    /// The IPv6 CIDRs behind the channel.
+    #[doc(alias = "ipv6Networks")]
+    pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
+        self.body = self.body.ipv6_networks(texts(networks));
+        self
+    }
+
+    /// Other accounts that may use the channel, by their ids.
+    #[doc(alias = "authorizedUsers")]
+    pub fn authorized_users<U: Into<String>>(
+        mut self,
+        accounts: impl IntoIterator<Item = U>,
+    ) -> Self {
+        self.body = self
+            .body
+            .authorized_users(accounts.into_iter().map(Into::into).collect::<Vec<_>>());
+        self
+    }
+
+    /// Puts labels on the channel.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
+        self.body = self.body.tags(raw_tags(tags));
+        self
+    }
+}
+
+operation!(CreateChannel -> ChannelCreated, token, |this, raw| {
+    raw.create_dedicated_channel().et_id(this.call.id(0)).body(this.body)
+});
+
+/// A list of channels. See [`Channels::list`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent until `send` is awaited"]
+pub struct ListChannels {
+    call: Call,
+    channel_id: Option<String>,
+}
+
+impl ListChannels {
+    /// Remembers a mistake for sending to tell.
+    pub(crate) fn mistake(&mut self, error: crate::Error) {
+        self.call.mistake(error);
+    }
+
+    /// Only the channel with this id.
+    #[doc(alias = "etChannelId")]
+    pub fn channel_id(mut self, id: impl Into<String>) -> Self {
+        self.channel_id = Some(id.into());
+        self
+    }
+}
+
+operation!(ListChannels -> ChannelList, token, |this, raw| {
+    let mut call = raw.query_dedicated_channel().et_id(this.call.id(0));
+    if let Some(id) = this.channel_id {
+        call = call.et_channel_id(id);
+    }
+    call
+});

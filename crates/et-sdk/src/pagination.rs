@@ -1,0 +1,257 @@
+//! Lists that come in pages, as streams of pages or of items.
+//!
+//! The service gives a list in pages of up to 1000 items, each with the marker of the next. [`Pages`] and [`Items`] fetch them as
+//! they are asked for. Both are streams (`futures_core::Stream`) and have a `next` of their own, so that no other crate is needed.
+//!
+//! Both tell where they are: [`Items::marker`] is the page to start from in order to miss nothing, also after an error, which
+//! ends the stream. A service that repeats a marker, and would be asked for ever, ends it with
+//! [`ErrorKind::Pagination`].
+//!
+//! ```no_run
+//! # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+//! let mut lines = client.lines().list().max_keys(100).items();
+//! while let Some(line) = lines.next().await {
+//!     match line {
+//!         Ok(line) => println!("{}", line.id),
+//!         Err(error) => {
+//!             eprintln!("{error}; go on from {:?}", lines.marker());
+//!             return Err(error);
+//!         }
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::model::{Line, LineList, RouteRule, RouteRuleList};
+use crate::response::Response;
+
+/// A page of a list.
+pub trait Page: private::Sealed + Send + 'static {
+    /// What the list holds.
+    type Item: Send + 'static;
+
+    /// The items of the page.
+    fn into_items(self) -> Vec<Self::Item>;
+
+    /// The marker of the next page as the service sent it, and whether it says that there is one.
+    #[doc(hidden)]
+    fn next(&self) -> (Option<&str>, Option<bool>);
+}
+
+mod private {
+    pub trait Sealed {}
+}
+
+/// Both lists have the same shape under different names.
+macro_rules! page {
+    ($page:ty, $items:ident: $item:ty) => {
+        impl private::Sealed for $page {}
+
+        impl Page for $page {
+            type Item = $item;
+
+            fn into_items(self) -> Vec<$item> {
+                self.$items
+            }
+
+            fn next(&self) -> (Option<&str>, Option<bool>) {
+                (self.next_marker.as_deref(), self.is_truncated)
+            }
+        }
+    };
+}
+
+page!(LineList, ets: Line);
+page!(RouteRuleList, route_rules: RouteRule);
+
+type Fetching<P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Send>>;
+
+/// A list as a stream of its pages.
+#[must_use = "streams do nothing unless polled"]
+pub struct Pages<P> {
+    fetch: Box<dyn Fn(Option<String>) -> Fetching<P> + Send + Sync>,
+    fetching: Option<Fetching<P>>,
+    /// The page to fetch next; after an error the one that could not be had.
+    marker: Option<String>,
+    seen: HashSet<String>,
+    ended: bool,
+}
+
+impl<P: Page> Pages<P> {
+    pub(crate) fn of(
+        marker: Option<String>,
+        fetch: impl Fn(Option<String>) -> Fetching<P> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            fetch: Box::new(fetch),
+            fetching: None,
+            seen: marker.iter().cloned().collect(),
+            marker,
+            ended: false,
+        }
+    }
+
+    /// The next page; none at the end, and after an error.
+    pub async fn next(&mut self) -> Option<Result<Response<P>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The marker of the page that comes next, or that could not be had. None is the first.
+    pub fn marker(&self) -> Option<&str> {
+        self.marker.as_deref()
+    }
+
+    /// The same list as a stream of its items.
+    pub fn into_items(self) -> Items<P> {
+        Items {
+            page_marker: self.marker.clone(),
+            pages: self,
+            items: Vec::new().into_iter(),
+        }
+    }
+
+    /// Notes where the next page starts, or that there is none.
+    fn advance(&mut self, page: &P) -> Result<(), Error> {
+        let refuse = |detail: &str| {
+            Err(ErrorBuilder::new(ErrorKind::Pagination)
+                .detail(detail)
+                .build())
+        };
+        match page.next() {
+            // Some answers have a marker but do not say that more follows.
+            (Some(marker), None | Some(true)) if !marker.is_empty() => {
+                if !self.seen.insert(marker.to_owned()) {
+                    return refuse("the service repeats a marker, and the list would never end");
+                }
+                self.marker = Some(marker.to_owned());
+            }
+            (_, Some(true)) => return refuse("the service says that more follows, but not where"),
+            _ => {
+                self.marker = None;
+                self.ended = true;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<P: Page> Stream for Pages<P> {
+    type Item = Result<Response<P>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        if this.ended {
+            return Poll::Ready(None);
+        }
+        let fetching = this
+            .fetching
+            .get_or_insert_with(|| (this.fetch)(this.marker.clone()));
+        let result = ready!(fetching.as_mut().poll(context));
+        this.fetching = None;
+        let result = result.and_then(|page| this.advance(&page).map(|()| page));
+        Poll::Ready(Some(result.map_err(|error| {
+            this.ended = true;
+            error.at_marker(this.marker.clone())
+        })))
+    }
+}
+
+impl<P> fmt::Debug for Pages<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("marker", &self.marker)
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A list as a stream of its items.
+#[must_use = "streams do nothing unless polled"]
+pub struct Items<P: Page> {
+    pages: Pages<P>,
+    /// Where the page in hand starts.
+    page_marker: Option<String>,
+    items: std::vec::IntoIter<P::Item>,
+}
+
+impl<P: Page> Items<P> {
+    /// The next item; none at the end, and after an error.
+    pub async fn next(&mut self) -> Option<Result<P::Item, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Where to start another list in order to miss nothing: the page of the next item. None is the first. The page may hold items
+    /// that this stream has given already.
+    pub fn marker(&self) -> Option<&str> {
+        if self.items.len() > 0 {
+            self.page_marker.as_deref()
+        } else {
+            self.pages.marker()
+        }
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    /// The first one. Items that came before it are dropped; use [`next`](Self::next) to keep them.
+    pub async fn collect(mut self) -> Result<Vec<P::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+}
+
+impl<P: Page> Stream for Items<P> {
+    type Item = Result<P::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let marker = self.pages.marker.clone();
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(page)) => {
+                    self.page_marker = marker;
+                    self.items = page.into_value().into_items().into_iter();
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (
+            self.items.len(),
+            if self.pages.ended {
+                Some(self.items.len())
+            } else {
+                None
+            },
+        )
+    }
+}
+
+impl<P: Page> Unpin for Items<P> {}
+
+impl<P: Page> fmt::Debug for Items<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("marker", &self.marker())
+            .field("in_hand", &self.items.len())
+            .finish_non_exhaustive()
+    }
+}

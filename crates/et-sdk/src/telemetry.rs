@@ -1,0 +1,121 @@
+//! Spans and events, by the names of OpenTelemetry's HTTP conventions. The only place that knows of `tracing`.
+//!
+//! Each call is a span `bce.et.call` (debug level) with `http.request.method`, `url.template`, `server.address`, `server.port`,
+//! `rpc.method` (the official action) and, when it has ended, `http.response.status_code`, `http.request.resend_count`,
+//! `http.client.request.duration` (seconds), `bce.request_id` and `error.type`. A retry is an event in it (info level), a failure
+//! another (warn level). No parameter, header or body is ever recorded.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::response::Meta;
+use crate::transport::answer::Answer;
+use crate::transport::prepare::Prepared;
+
+/// The span of one call.
+#[derive(Debug)]
+pub(crate) struct CallSpan {
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
+}
+
+#[cfg(feature = "tracing")]
+impl CallSpan {
+    pub(crate) fn new(prepared: &Prepared, endpoint: &Endpoint) -> Self {
+        use tracing::field::Empty;
+        Self {
+            span: tracing::debug_span!(
+                "bce.et.call",
+                "otel.kind" = "client",
+                "rpc.method" = prepared.operation.action,
+                "http.request.method" = prepared.operation.method,
+                "url.template" = prepared.operation.path,
+                "server.address" = endpoint.address(),
+                "server.port" = endpoint.port(),
+                "bce.client_request_id" = prepared.client_request_id,
+                "bce.request_id" = Empty,
+                "http.response.status_code" = Empty,
+                "http.request.resend_count" = Empty,
+                "http.client.request.duration" = Empty,
+                "error.type" = Empty,
+            ),
+        }
+    }
+
+    /// Runs the call within the span.
+    pub(crate) async fn run<F: Future>(&self, call: F) -> F::Output {
+        use tracing::Instrument;
+        call.instrument(self.span.clone()).await
+    }
+
+    /// Another attempt will follow.
+    pub(crate) fn retrying(&self, attempts: u32, delay: Duration, last: Option<&Error>) {
+        tracing::info!(
+            "http.request.resend_count" = attempts,
+            "retry.delay" = delay.as_secs_f64(),
+            "error.type" = last.map(error_type),
+            "http.response.status_code" = last
+                .and_then(|error| error.status())
+                .map(|status| status.as_u16()),
+            "the attempt failed and is repeated"
+        );
+    }
+
+    /// The call is over.
+    pub(crate) fn ended(&self, result: &Result<(Answer, Meta), Error>, duration: Duration) {
+        let (status, attempts, request_id) = match result {
+            Ok((answer, meta)) => (Some(answer.status), meta.attempts, answer.request_id()),
+            Err(error) => (error.status(), error.attempts(), error.request_id()),
+        };
+        if let Some(status) = status {
+            self.span
+                .record("http.response.status_code", status.as_u16());
+        }
+        if attempts > 1 {
+            self.span.record("http.request.resend_count", attempts - 1);
+        }
+        if let Some(id) = request_id {
+            self.span.record("bce.request_id", id);
+        }
+        self.span
+            .record("http.client.request.duration", duration.as_secs_f64());
+        match result {
+            Ok(_) => tracing::debug!("the call succeeded"),
+            Err(error) => {
+                let kind = error_type(error);
+                self.span.record("error.type", &*kind);
+                tracing::warn!("error.type" = kind, attempts, "the call failed");
+            }
+        }
+    }
+}
+
+/// A word for dashboards: the service's code where there is one, else the kind.
+#[cfg(feature = "tracing")]
+fn error_type(error: &Error) -> String {
+    match error.code() {
+        Some(code) => code
+            .chars()
+            .filter(char::is_ascii_graphic)
+            .take(64)
+            .collect(),
+        None => format!("{:?}", error.kind()),
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+impl CallSpan {
+    pub(crate) fn new(_: &Prepared, _: &Endpoint) -> Self {
+        Self {}
+    }
+
+    pub(crate) async fn run<F: Future>(&self, call: F) -> F::Output {
+        call.await
+    }
+
+    pub(crate) fn retrying(&self, _: u32, _: Duration, _: Option<&Error>) {}
+
+    pub(crate) fn ended(&self, _: &Result<(Answer, Meta), Error>, _: Duration) {}
+}

@@ -1,0 +1,346 @@
+//! The one place every call goes through: deadline, attempts, limits, credentials, date, signature, body cap, retries.
+
+pub(crate) mod answer;
+mod attempt;
+pub(crate) mod limits;
+pub(crate) mod prepare;
+mod retry_after;
+pub(crate) mod settings;
+pub(crate) mod skew;
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bce_auth::provider::ProvideCredentials;
+use bce_auth::{RequestView, SignedHeaders, Signer};
+use chrono::TimeDelta;
+use http::HeaderValue;
+use reqwest::Request;
+
+use self::answer::Answer;
+use self::attempt::{AttemptError, attempt};
+use self::limits::Limits;
+use self::prepare::Prepared;
+use self::retry_after::retry_after;
+use self::settings::CallSettings;
+use self::skew::Skew;
+use crate::clock::Clock;
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
+use crate::response::Meta;
+use crate::retry::{FailedAttempt, RetryBudget};
+use crate::telemetry::CallSpan;
+
+/// What a client and its clones share.
+#[derive(Debug)]
+pub(crate) struct Transport {
+    pub(crate) http: reqwest::Client,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) credentials: Arc<dyn ProvideCredentials>,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) limits: Limits,
+    pub(crate) budget: Option<Arc<RetryBudget>>,
+    pub(crate) skew: Skew,
+    pub(crate) correct_skew: bool,
+    pub(crate) read_only: bool,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) signer: Signer,
+}
+
+/// What has happened to a call so far. It outlives the attempts, so that a deadline can tell it.
+#[derive(Debug, Default)]
+struct Progress {
+    attempts: u32,
+    /// A request is out and nothing is known of it yet.
+    in_flight: bool,
+    /// The service may have acted.
+    ambiguous: bool,
+    /// The expiry of a date has been answered with a corrected clock.
+    expiry_retried: bool,
+    last: Option<Error>,
+}
+
+/// What follows a failed attempt.
+enum Next {
+    RetryAfter(Duration),
+    Fail(Error),
+}
+
+impl Transport {
+    /// The signer of all calls: it names the headers it covers, the body's MD5 among them.
+    pub(crate) fn signer() -> Signer {
+        Signer::new().with_signed_headers(SignedHeaders::default_set_by_name())
+    }
+
+    /// The request as it will be sent, or why it must not be.
+    pub(crate) fn prepare(
+        &self,
+        operation: &'static et_api_raw::operation::Operation,
+        settings: &CallSettings,
+        request: &Request,
+    ) -> Result<Prepared, Error> {
+        Prepared::new(
+            operation,
+            &self.endpoint,
+            &self.user_agent,
+            settings,
+            request,
+        )
+    }
+
+    /// Runs a call to its end.
+    pub(crate) async fn run(
+        &self,
+        prepared: &Prepared,
+        settings: &CallSettings,
+    ) -> Result<(Answer, Meta), Error> {
+        if self.read_only && prepared.operation.is_mutating() {
+            return Err(ErrorBuilder::new(ErrorKind::ReadOnly)
+                .operation(prepared.operation)
+                .detail(
+                    "this client is read-only and the action changes something; nothing was sent",
+                )
+                .build());
+        }
+        let span = CallSpan::new(prepared, &self.endpoint);
+        span.run(async {
+            let started = self.clock.monotonic();
+            let deadline = started.saturating_add(settings.operation_timeout);
+            let mut progress = Progress::default();
+            let attempts = self.attempts(prepared, settings, deadline, &mut progress, &span);
+            let result = match self.within(settings.operation_timeout, attempts).await {
+                Some(result) => result,
+                None => Err(self.past_deadline(prepared, settings, &mut progress)),
+            };
+            let result = result.map(|answer| {
+                let meta = Meta {
+                    status: answer.status,
+                    headers: answer.headers.clone(),
+                    attempts: progress.attempts,
+                };
+                (answer, meta)
+            });
+            span.ended(&result, self.clock.monotonic().saturating_sub(started));
+            result
+        })
+        .await
+    }
+
+    async fn attempts(
+        &self,
+        prepared: &Prepared,
+        settings: &CallSettings,
+        deadline: Duration,
+        progress: &mut Progress,
+        span: &CallSpan,
+    ) -> Result<Answer, Error> {
+        loop {
+            let permit = self.limits.permit(&*self.clock).await;
+            let credentials = match self.credentials.provide().await {
+                Ok(credentials) => credentials,
+                Err(error) => {
+                    let error = ErrorBuilder::new(ErrorKind::Credentials)
+                        .detail(error.to_string())
+                        .source(error);
+                    return Err(self.finished(error, prepared, progress));
+                }
+            };
+            let correction = if self.correct_skew {
+                self.skew.offset()
+            } else {
+                TimeDelta::zero()
+            };
+            let mut request = prepared.to_request();
+            if let Err(error) = self.sign(&mut request, &credentials, correction) {
+                return Err(self.finished(error, prepared, progress));
+            }
+
+            progress.attempts += 1;
+            progress.in_flight = true;
+            let sending = attempt(&self.http, &*self.clock, request, self.max_response_bytes);
+            let result = self
+                .within(settings.attempt_timeout, sending)
+                .await
+                .unwrap_or(Err(AttemptError::Timeout));
+            progress.in_flight = false;
+            drop(permit);
+
+            let failure = match result {
+                Ok((answer, moments)) => {
+                    if self.correct_skew {
+                        self.skew.learn(&answer.headers, moments);
+                    }
+                    if let Some(budget) = &self.budget {
+                        budget.refill();
+                    }
+                    return Ok(answer);
+                }
+                Err(failure) => failure,
+            };
+            if let AttemptError::Answered(answer, moments) = &failure
+                && self.correct_skew
+            {
+                if failure.is_expiry() {
+                    self.skew
+                        .learn_from_expiry(&answer.headers, *moments, correction);
+                } else {
+                    self.skew.learn(&answer.headers, *moments);
+                }
+            }
+            match self.next(failure, prepared, settings, deadline, progress) {
+                Next::Fail(error) => return Err(error),
+                Next::RetryAfter(delay) => {
+                    span.retrying(progress.attempts, delay, progress.last.as_ref());
+                    if !delay.is_zero() {
+                        self.clock.sleep(delay).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Dates and signs a request.
+    fn sign(
+        &self,
+        request: &mut Request,
+        credentials: &bce_auth::Credentials,
+        correction: TimeDelta,
+    ) -> Result<(), ErrorBuilder> {
+        let now = self.clock.now();
+        let at = now.checked_add_signed(correction).unwrap_or(now);
+        let view = RequestView::new(
+            request.method(),
+            request.url().path(),
+            request.url().query(),
+            request.headers(),
+        );
+        self.signer
+            .headers(view, credentials, at)
+            .and_then(|signature| signature.apply(request.headers_mut()))
+            .map_err(|error| {
+                ErrorBuilder::new(ErrorKind::Credentials)
+                    .detail(format!("the request cannot be signed: {error}"))
+                    .source(error)
+            })
+    }
+
+    /// Decides what follows a failed attempt.
+    fn next(
+        &self,
+        failure: AttemptError,
+        prepared: &Prepared,
+        settings: &CallSettings,
+        deadline: Duration,
+        progress: &mut Progress,
+    ) -> Next {
+        progress.ambiguous |= failure.is_ambiguous();
+        let expired = failure.is_expiry();
+        let timed_out = matches!(failure, AttemptError::Timeout);
+        let asked_to_wait = match &failure {
+            AttemptError::Answered(answer, _) => retry_after(&answer.headers, self.clock.now()),
+            _ => None,
+        };
+        let mut may_pass = false;
+        let code = match &failure {
+            AttemptError::Answered(answer, _) => answer.refusal().code,
+            _ => None,
+        };
+        if progress.attempts < settings.retry.max_attempts() {
+            may_pass = if expired {
+                self.correct_skew && !std::mem::replace(&mut progress.expiry_retried, true)
+            } else {
+                failure.failure(code.as_deref()).is_some_and(|failure| {
+                    settings.retry.is_transient(&FailedAttempt {
+                        number: progress.attempts,
+                        action: prepared.operation.action,
+                        mutating: prepared.operation.is_mutating(),
+                        failure,
+                    })
+                })
+            };
+        }
+        let mut error = failure.into_error(self.max_response_bytes);
+        if let Some(wait) = asked_to_wait {
+            error = error.retry_after(wait);
+        }
+        let error = self.finished(error, prepared, progress);
+        if !may_pass {
+            return Next::Fail(error);
+        }
+        // A corrected date needs no wait; otherwise the service's own figure goes before ours.
+        let delay = match asked_to_wait {
+            _ if expired => Duration::ZERO,
+            Some(wait) => wait,
+            None => settings.backoff.delay(progress.attempts, fastrand::f64()),
+        };
+        let left = deadline.saturating_sub(self.clock.monotonic());
+        if delay >= left
+            || self
+                .budget
+                .as_ref()
+                .is_some_and(|budget| !budget.spend(timed_out))
+        {
+            return Next::Fail(error);
+        }
+        progress.last = Some(error);
+        Next::RetryAfter(delay)
+    }
+
+    /// The error of a call that outlasted its deadline.
+    fn past_deadline(
+        &self,
+        prepared: &Prepared,
+        settings: &CallSettings,
+        progress: &mut Progress,
+    ) -> Error {
+        progress.ambiguous |= progress.in_flight;
+        let mut error = ErrorBuilder::new(ErrorKind::Deadline).detail(format!(
+            "the operation took longer than its time-out of {:?} allows",
+            settings.operation_timeout
+        ));
+        if let Some(last) = progress.last.take() {
+            error = error.source(last);
+        }
+        self.finished(error, prepared, progress)
+    }
+
+    /// Adds to an error what is known of the call.
+    fn finished(&self, error: ErrorBuilder, prepared: &Prepared, progress: &Progress) -> Error {
+        let outcome = if progress.ambiguous && prepared.operation.is_mutating() {
+            Outcome::Unknown
+        } else if error.is(ErrorKind::BodyTooLarge) && prepared.operation.is_mutating() {
+            Outcome::Completed
+        } else if progress.attempts == 0 || error.is(ErrorKind::Connection) && !progress.ambiguous {
+            Outcome::NotSent
+        } else {
+            Outcome::Unchanged
+        };
+        let mut error = error
+            .operation(prepared.operation)
+            .attempts(progress.attempts)
+            .outcome(outcome)
+            .client_request_id(&prepared.client_request_id);
+        if let Some(token) = prepared
+            .client_token
+            .as_ref()
+            .filter(|_| prepared.operation.is_mutating())
+        {
+            error = error.client_token(token);
+        }
+        error.build()
+    }
+
+    /// Runs a future for no longer than this; none if it did not end.
+    async fn within<F: Future>(&self, limit: Duration, future: F) -> Option<F::Output> {
+        let future = pin!(future);
+        tokio::select! {
+            // The result first: what is there counts, even if the time is up in the same moment.
+            biased;
+            output = future => Some(output),
+            () = self.clock.sleep(limit) => None,
+        }
+    }
+}

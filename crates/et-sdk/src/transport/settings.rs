@@ -1,0 +1,34 @@
+//! What can be set for a client and overridden for one call.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use crate::retry::{BackoffPolicy, ExponentialBackoff, RetryPolicy, StandardRetry};
+
+/// The settings of one call; a client holds those that its calls start from.
+#[derive(Clone, Debug)]
+pub(crate) struct CallSettings {
+    pub(crate) retry: Arc<dyn RetryPolicy>,
+    pub(crate) backoff: Arc<dyn BackoffPolicy>,
+    /// How long one attempt may take, from connecting to the last byte of the answer.
+    pub(crate) attempt_timeout: Duration,
+    /// How long the whole call may take, waits included.
+    pub(crate) operation_timeout: Duration,
+    pub(crate) extra_query: Vec<(String, String)>,
+    pub(crate) extra_headers: HeaderMap,
+}
+
+impl Default for CallSettings {
+    fn default() -> Self {
+        Self {
+            retry: Arc::new(StandardRetry::default()),
+            backoff: Arc::new(ExponentialBackoff::default()),
+            attempt_timeout: Duration::from_secs(30),
+            operation_timeout: Duration::from_secs(120),
+            extra_query: Vec::new(),
+            extra_headers: HeaderMap::new(),
+        }
+    }
+}
