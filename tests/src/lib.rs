@@ -1,1 +1,3 @@
-//! Placeholder.
+//! What the tests in this package share.
+
+pub mod recorder;
