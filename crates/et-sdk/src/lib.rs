@@ -41,6 +41,7 @@ pub mod retry;
 mod telemetry;
 mod tls;
 mod transport;
+pub mod waiting;
 
 /// What the service answers, as generated from its OpenAPI description.
 pub mod model {

@@ -46,6 +46,10 @@ impl ChannelRef {
         }
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// The channel's id.
     pub fn id(&self) -> &str {
         &self.id

@@ -28,6 +28,10 @@ impl LineRef {
         }
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// The line's id.
     pub fn id(&self) -> &str {
         &self.id

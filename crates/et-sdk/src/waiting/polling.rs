@@ -1,0 +1,68 @@
+//! When a wait looks again.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+/// Decides how long a wait pauses between two looks.
+pub trait PollingPolicy: Debug + Send + Sync {
+    /// The pause after a look, counted from 1.
+    fn delay(&self, look: u32) -> Duration;
+}
+
+/// The same pause every time.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedInterval(Duration);
+
+impl FixedInterval {
+    /// Pauses for this long.
+    pub fn new(interval: Duration) -> Self {
+        Self(interval)
+    }
+}
+
+impl PollingPolicy for FixedInterval {
+    fn delay(&self, _: u32) -> Duration {
+        self.0
+    }
+}
+
+/// A pause that grows by half each time: quick for what is quick, sparing for what is not.
+#[derive(Clone, Copy, Debug)]
+pub struct GrowingInterval {
+    initial: Duration,
+    maximum: Duration,
+}
+
+impl GrowingInterval {
+    /// From `initial` up to `maximum`.
+    pub fn new(initial: Duration, maximum: Duration) -> Self {
+        Self { initial, maximum }
+    }
+}
+
+impl Default for GrowingInterval {
+    /// From 2 to 30 seconds.
+    fn default() -> Self {
+        Self::new(Duration::from_secs(2), Duration::from_secs(30))
+    }
+}
+
+impl PollingPolicy for GrowingInterval {
+    fn delay(&self, look: u32) -> Duration {
+        let factor = 1.5_f64.powi(i32::try_from(look.saturating_sub(1)).unwrap_or(i32::MAX));
+        let seconds = (self.initial.as_secs_f64() * factor).min(self.maximum.as_secs_f64());
+        Duration::try_from_secs_f64(seconds).unwrap_or(self.maximum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grows_by_half_up_to_the_maximum() {
+        let policy = GrowingInterval::default();
+        let millis = [1, 2, 3, 8, u32::MAX].map(|look| policy.delay(look).as_millis());
+        assert_eq!(millis, [2000, 3000, 4500, 30_000, 30_000]);
+    }
+}
