@@ -2,8 +2,10 @@
 
 mod check;
 mod generate;
+mod python;
 mod repository;
 mod spec;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -23,12 +25,15 @@ enum Command {
     Generate,
     /// Make them again in memory, show how the files checked in differ, and fail if they do.
     Check,
+    /// Have a public validator look at openapi/et.yaml (needs Python 3; installs under target/).
+    Validate,
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate => generate::run(),
         Command::Check => check::run(),
+        Command::Validate => validate::run(),
     };
     match result {
         Ok(code) => code,

@@ -117,8 +117,11 @@ fn regions(code: &mut String, spec: &Spec) -> Result<()> {
 /// The names of the fields that hold sensitive text, for whoever redacts JSON.
 fn sensitive_fields(code: &mut String, schemas: &serde_json::Map<String, Value>) -> Result<()> {
     let is_sensitive = |schema: &Value| {
-        let name = schema["allOf"][0]["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
-        name.and_then(|name| schemas.get(name)?.get("x-bce-type")?.as_str()) == Some("crate::sensitive::Sensitive")
+        let name = schema["allOf"][0]["$ref"]
+            .as_str()
+            .and_then(|reference| reference.rsplit('/').next());
+        name.and_then(|name| schemas.get(name)?.get("x-bce-type")?.as_str())
+            == Some("crate::sensitive::Sensitive")
     };
     let names: BTreeSet<&str> = schemas
         .values()

@@ -1,0 +1,21 @@
+//! `cargo xtask validate`: is openapi/et.yaml valid OpenAPI, in the eyes of a public validator?
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::{python::Environment, spec::Spec};
+
+/// Runs openapi-spec-validator, installed under `target/`.
+pub fn run() -> Result<ExitCode> {
+    let environment = Environment::with("validator", &["openapi-spec-validator>=0.7,<1"])?;
+    let status = Command::new(environment.program("openapi-spec-validator"))
+        .arg(Spec::path())
+        .status()
+        .context("cannot start openapi-spec-validator")?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
