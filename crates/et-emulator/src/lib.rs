@@ -1,0 +1,31 @@
+//! Baidu AI Cloud's dedicated line service (ET) in a process.
+mod actions;
+mod address;
+pub mod assumed;
+mod auth;
+mod clock;
+mod contract;
+mod control;
+mod emulator;
+mod faults;
+mod http;
+mod idempotency;
+mod ids;
+mod life;
+mod log;
+mod page;
+mod refusal;
+mod service;
+mod snapshot;
+pub mod state;
+mod world;
+
+pub use crate::actions::{LearnedRoute, actions};
+pub use crate::clock::OutOfRange;
+pub use crate::control::{ControlError, Controls};
+pub use crate::emulator::{Emulator, EmulatorBuilder, StartError};
+pub use crate::faults::{Fault, FaultKind, Frequency, InvalidFault, Moment};
+pub use crate::life::{Pace, UnknownPace};
+pub use crate::log::LogEntry;
+pub use crate::snapshot::{Snapshot, SnapshotError};
+pub use crate::world::Quotas;

@@ -1,0 +1,195 @@
+//! The log of requests: the last ones, in a ring of fixed size, without secrets, bodies or contacts.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+/// What became of one request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct LogEntry {
+    /// Its number, from 1 on.
+    pub number: u64,
+    /// When its answer was ready, by the emulator's clock.
+    pub time: DateTime<Utc>,
+    /// The HTTP method.
+    pub method: String,
+    /// The path as sent, without the query, cut at 512 characters.
+    pub path: String,
+    /// The official name of the action, if the request was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<&'static str>,
+    /// The HTTP status of the answer; `None` when the connection was reset instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The code of the error, if it was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The emulator's id of the exchange, as in `x-bce-request-id`.
+    pub request_id: String,
+    /// The request id that the client sent, if it sent one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_request_id: Option<String>,
+    /// The client token, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_token: Option<String>,
+    /// Whether the answer is that of an earlier request with the same token.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub replayed: bool,
+    /// The fault that struck it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<&'static str>,
+    /// How long it took, in microseconds of real time, from the end of its head to the answer.
+    #[serde(rename = "durationMicros", serialize_with = "as_micros")]
+    pub duration: Duration,
+}
+
+fn as_micros<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(duration.as_micros().try_into().unwrap_or(u64::MAX))
+}
+
+/// One line of an access log: time, method, path, status, and what else there is to say.
+impl fmt::Display for LogEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {} {} ",
+            self.time.format("%Y-%m-%dT%H:%M:%S%.3fZ"),
+            self.method,
+            self.path
+        )?;
+        match self.status {
+            Some(status) => write!(f, "{status}")?,
+            None => f.write_str("reset")?,
+        }
+        if let Some(action) = self.action {
+            write!(f, " {action}")?;
+        }
+        if let Some(code) = &self.code {
+            write!(f, " {code}")?;
+        }
+        if self.replayed {
+            f.write_str(" replayed")?;
+        }
+        if let Some(fault) = self.fault {
+            write!(f, " fault:{fault}")?;
+        }
+        write!(f, " {}us {}", self.duration.as_micros(), self.request_id)
+    }
+}
+
+/// The last requests.
+#[derive(Debug)]
+pub(crate) struct Log {
+    ring: Mutex<Ring>,
+    capacity: usize,
+}
+
+#[derive(Debug, Default)]
+struct Ring {
+    entries: VecDeque<LogEntry>,
+    /// How many entries there ever were, which is the number of the last.
+    total: u64,
+}
+
+impl Log {
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self {
+            ring: Mutex::default(),
+            capacity,
+        }
+    }
+
+    /// Adds an entry and gives it its number.
+    pub(crate) fn add(&self, entry: &mut LogEntry) {
+        let mut ring = self.ring();
+        ring.total += 1;
+        entry.number = ring.total;
+        if self.capacity == 0 {
+            return;
+        }
+        if ring.entries.len() == self.capacity {
+            ring.entries.pop_front();
+        }
+        ring.entries.push_back(entry.clone());
+    }
+
+    /// The kept entries with a number above `after`, oldest first, at most `limit` of them.
+    pub(crate) fn after(&self, after: u64, limit: usize) -> Vec<LogEntry> {
+        let ring = self.ring();
+        let start = ring.entries.partition_point(|entry| entry.number <= after);
+        ring.entries
+            .iter()
+            .skip(start)
+            .take(limit)
+            .cloned()
+            .collect()
+    }
+
+    /// The number of the last entry.
+    pub(crate) fn total(&self) -> u64 {
+        self.ring().total
+    }
+
+    pub(crate) fn clear(&self) {
+        self.ring().entries.clear();
+    }
+
+    fn ring(&self) -> MutexGuard<'_, Ring> {
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn entry() -> LogEntry {
+        LogEntry {
+            number: 0,
+            time: "2030-01-31T08:00:00Z".parse().unwrap(),
+            method: "POST".into(),
+            path: "/v1/et/init".into(),
+            action: Some("ApplyPhysicalDedicatedLine"),
+            status: Some(403),
+            code: Some("QuotaExceeded".into()),
+            request_id: "id-1".into(),
+            client_request_id: None,
+            client_token: None,
+            replayed: false,
+            fault: None,
+            duration: Duration::from_micros(250),
+        }
+    }
+
+    #[test]
+    fn keeps_the_last_entries_and_numbers_them_all() {
+        let log = Log::new(3);
+        for _ in 0..5 {
+            log.add(&mut entry());
+        }
+        let numbers = |after, limit| {
+            log.after(after, limit)
+                .iter()
+                .map(|entry| entry.number)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(0, 9), [3, 4, 5]);
+        assert_eq!(numbers(3, 1), [4]);
+        assert_eq!(numbers(5, 9), [0; 0]);
+        assert_eq!(log.total(), 5);
+    }
+
+    #[test]
+    fn reads_as_a_line_of_an_access_log() {
+        assert_eq!(
+            entry().to_string(),
+            "2030-01-31T08:00:00.000Z POST /v1/et/init 403 ApplyPhysicalDedicatedLine QuotaExceeded 250us id-1"
+        );
+    }
+}
