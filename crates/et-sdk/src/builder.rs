@@ -7,7 +7,7 @@ use std::time::Duration;
 use bce_auth::Credentials;
 use bce_auth::provider::{
     BCE_REGION, CachingProvider, CliConfigProvider, Environment, EnvironmentProvider,
-    ProvideCredentials, ProviderChain, StaticProvider,
+    ProvideCredentials, ProviderChain, ProviderError, StaticProvider,
 };
 use http::HeaderValue;
 
@@ -353,18 +353,18 @@ impl ClientBuilder {
         } else {
             match environment.credentials() {
                 Ok(_) => ProviderChain::new().then(environment),
-                Err(first) if first.is_not_configured() => {
-                    match file.credentials() {
-                        Ok(_) => ProviderChain::new().then(file),
-                        Err(second) if second.is_not_configured() => {
-                            return Err(ErrorBuilder::new(ErrorKind::Credentials)
-                            .detail(format!("no credentials; tried {first}; {second}; or call credentials(…)"))
-                            .source(second)
+                Err(first) if first.is_not_configured() => match file.credentials() {
+                    Ok(_) => ProviderChain::new().then(file),
+                    Err(second) if second.is_not_configured() => {
+                        let detail = format!(
+                            "no credentials found ({first}; {second}); set them there or call credentials(…)"
+                        );
+                        return Err(ErrorBuilder::new(ErrorKind::Credentials)
+                            .detail(detail)
                             .build());
-                        }
-                        Err(error) => return Err(no_credentials(error)),
                     }
-                }
+                    Err(error) => return Err(no_credentials(error)),
+                },
                 Err(error) => return Err(no_credentials(error)),
             }
         };
@@ -387,17 +387,16 @@ impl ClientBuilder {
     }
 }
 
-fn unreadable(error: bce_auth::provider::ProviderError) -> Error {
+// The text of a provider's error says it all; as a source it would be told twice.
+fn unreadable(error: ProviderError) -> Error {
     ErrorBuilder::new(ErrorKind::Configuration)
         .detail(error.to_string())
-        .source(error)
         .build()
 }
 
-fn no_credentials(error: bce_auth::provider::ProviderError) -> Error {
+fn no_credentials(error: ProviderError) -> Error {
     ErrorBuilder::new(ErrorKind::Credentials)
         .detail(error.to_string())
-        .source(error)
         .build()
 }
 
