@@ -36,6 +36,7 @@ mod identifier;
 pub mod operations;
 pub mod pagination;
 mod preview;
+pub mod reconcile;
 mod response;
 pub mod retry;
 mod telemetry;

@@ -95,6 +95,19 @@ pub struct RemoveRoutes {
 }
 
 networks!(RemoveRoutes);
+
+impl RemoveRoutes {
+    /// Networks by the service's own texts, which it certainly knows.
+    pub(crate) fn written_networks(
+        mut self,
+        networks: Vec<String>,
+        ipv6_networks: Vec<String>,
+    ) -> Self {
+        self.body = self.body.networks(networks).ipv6_networks(ipv6_networks);
+        self
+    }
+}
+
 operation!(RemoveRoutes -> (), token, |this, raw| {
     raw.remove_dedicated_channel_route_parameters()
         .et_id(this.call.id(0))

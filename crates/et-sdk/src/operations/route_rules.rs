@@ -1,5 +1,7 @@
 //! The route rules of a channel: creating one and listing them.
 
+use std::fmt;
+
 use et_api_raw::types;
 
 use super::builder_methods::operation;
@@ -52,11 +54,22 @@ impl NextHop {
         Self::Channel(id.into())
     }
 
-    fn into_parts(self) -> (NextHopType, String) {
+    /// Kind and id, as the service takes them.
+    pub fn into_parts(self) -> (NextHopType, String) {
         match self {
             Self::Gateway(id) => (NextHopType::Gateway, id),
             Self::Channel(id) => (NextHopType::Channel, id),
             Self::Other { kind, id } => (kind, id),
+        }
+    }
+}
+
+impl fmt::Display for NextHop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gateway(id) => write!(f, "{} {id}", NextHopType::Gateway),
+            Self::Channel(id) => write!(f, "{} {id}", NextHopType::Channel),
+            Self::Other { kind, id } => write!(f, "{kind} {id}"),
         }
     }
 }

@@ -1,0 +1,139 @@
+//! What a reconciliation did, or would do.
+
+use std::fmt;
+
+use crate::Cidr;
+use crate::error::Error;
+use crate::operations::NewRouteRule;
+
+/// One change to a channel's routes.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Change {
+    /// Networks were added to those that the channel announces.
+    AddNetworks(Vec<Cidr>),
+    /// Networks were taken away from those that the channel announces. They are told as the service wrote them.
+    RemoveNetworks(Vec<String>),
+    /// A route rule was created.
+    AddRule {
+        /// The rule.
+        rule: NewRouteRule,
+        /// Its id; none in a dry run.
+        id: Option<String>,
+    },
+    /// The description of a route rule was changed.
+    DescribeRule {
+        /// The rule's id.
+        id: String,
+        /// The new description.
+        description: String,
+    },
+    /// A route rule was deleted.
+    RemoveRule {
+        /// The rule's id.
+        id: String,
+        /// Its destination, as the service wrote it.
+        destination: String,
+    },
+}
+
+impl Change {
+    fn adds(&self) -> bool {
+        matches!(self, Self::AddNetworks(_) | Self::AddRule { .. })
+    }
+
+    fn removes(&self) -> bool {
+        matches!(self, Self::RemoveNetworks(_) | Self::RemoveRule { .. })
+    }
+}
+
+/// What was done, in the order in which it was.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// How many routes were right already.
+    pub unchanged: usize,
+    /// Whether nothing was really done.
+    pub dry_run: bool,
+}
+
+impl Report {
+    /// The changes that added something.
+    pub fn added(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.adds())
+    }
+
+    /// The changes that took something away.
+    pub fn removed(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.removes())
+    }
+
+    /// Whether everything was right already.
+    pub fn is_unchanged(&self) -> bool {
+        self.changes.is_empty()
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AddNetworks(networks) => {
+                let networks: Vec<_> = networks.iter().map(Cidr::as_str).collect();
+                write!(f, "+ {}", networks.join(", "))
+            }
+            Self::RemoveNetworks(networks) => write!(f, "- {}", networks.join(", ")),
+            Self::AddRule { rule, .. } => write!(f, "+ {} by {}", rule.destination, rule.next_hop),
+            Self::DescribeRule { id, description } => write!(f, "~ {id}: {description:?}"),
+            Self::RemoveRule { id, destination } => write!(f, "- {destination} ({id})"),
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for change in &self.changes {
+            writeln!(f, "{change}")?;
+        }
+        let verb = if self.dry_run { "to make" } else { "made" };
+        write!(
+            f,
+            "{} changes {verb}, {} routes unchanged",
+            self.changes.len(),
+            self.unchanged
+        )
+    }
+}
+
+/// A reconciliation that stopped before its end. Running it again goes on from there.
+#[derive(Clone, Debug)]
+pub struct Incomplete {
+    /// What was done before.
+    pub report: Report,
+    /// Why it stopped. Of several failures at once, the first.
+    pub error: Error,
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "stopped after {} changes: {}; run it again to go on",
+            self.report.changes.len(),
+            self.error
+        )
+    }
+}
+
+impl std::error::Error for Incomplete {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
+impl From<Incomplete> for Error {
+    fn from(incomplete: Incomplete) -> Self {
+        incomplete.error
+    }
+}

@@ -1,0 +1,157 @@
+//! The networks that a statically routed channel announces, made what they should be.
+
+use std::collections::BTreeSet;
+
+use super::report::{Change, Incomplete, Report};
+use crate::Cidr;
+use crate::error::Error;
+use crate::operations::ChannelRef;
+
+/// The networks a channel should announce. See [`ChannelRef::reconcile_routes`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is done until `run` is awaited"]
+pub struct ReconcileRoutes {
+    channel: ChannelRef,
+    networks: Option<Vec<Cidr>>,
+    ipv6_networks: Option<Vec<Cidr>>,
+    dry_run: bool,
+}
+
+impl ChannelRef {
+    /// Makes the networks that the channel announces (its route parameters) equal to those given. A family that is not given
+    /// stays as it is. See [`reconcile`](crate::reconcile).
+    pub fn reconcile_routes(&self) -> ReconcileRoutes {
+        ReconcileRoutes {
+            channel: self.clone(),
+            networks: None,
+            ipv6_networks: None,
+            dry_run: false,
+        }
+    }
+}
+
+impl ReconcileRoutes {
+    /// The IPv4 networks it should announce.
+    pub fn networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
+        self.networks = Some(networks.into_iter().collect());
+        self
+    }
+
+    /// The IPv6 networks it should announce.
+    pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
+        self.ipv6_networks = Some(networks.into_iter().collect());
+        self
+    }
+
+    /// Only reports what would be done.
+    pub fn dry_run(mut self) -> Self {
+        self.dry_run = true;
+        self
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    /// [`Incomplete`], with what was done before.
+    pub async fn run(self) -> Result<Report, Incomplete> {
+        let mut report = Report {
+            dry_run: self.dry_run,
+            ..Report::default()
+        };
+        match self.change(&mut report).await {
+            Ok(()) => Ok(report),
+            Err(error) => Err(Incomplete { report, error }),
+        }
+    }
+
+    async fn change(&self, report: &mut Report) -> Result<(), Error> {
+        let channel = self.channel.get().send().await?;
+        let ipv4 = Difference::between(&channel.networks, self.networks.as_deref());
+        let ipv6 = Difference::between(&channel.ipv6_networks, self.ipv6_networks.as_deref());
+        report.unchanged = ipv4.unchanged + ipv6.unchanged;
+
+        if !(ipv4.missing.is_empty() && ipv6.missing.is_empty()) {
+            if !self.dry_run {
+                let (networks, ipv6_networks) = (ipv4.missing.clone(), ipv6.missing.clone());
+                self.channel
+                    .add_routes()
+                    .networks(networks)
+                    .ipv6_networks(ipv6_networks)
+                    .send()
+                    .await?;
+            }
+            let added = [ipv4.missing, ipv6.missing].concat();
+            report.changes.push(Change::AddNetworks(added));
+        }
+        if !(ipv4.surplus.is_empty() && ipv6.surplus.is_empty()) {
+            if !self.dry_run {
+                let removal = self.channel.remove_routes();
+                removal
+                    .written_networks(ipv4.surplus.clone(), ipv6.surplus.clone())
+                    .send()
+                    .await?;
+            }
+            let removed = [ipv4.surplus, ipv6.surplus].concat();
+            report.changes.push(Change::RemoveNetworks(removed));
+        }
+        Ok(())
+    }
+}
+
+/// What separates the networks that are there from those that should be.
+#[derive(Debug, Default)]
+struct Difference {
+    missing: Vec<Cidr>,
+    surplus: Vec<String>,
+    unchanged: usize,
+}
+
+impl Difference {
+    fn between(present: &[String], desired: Option<&[Cidr]>) -> Self {
+        let Some(desired) = desired else {
+            return Self::default();
+        };
+        let wanted: BTreeSet<Cidr> = desired.iter().map(Cidr::network).collect();
+        let mut found = BTreeSet::new();
+        let mut difference = Self::default();
+        for text in present {
+            // What cannot be read is no network that was asked for.
+            match text.parse::<Cidr>().map(|network| network.network()) {
+                Ok(network) if wanted.contains(&network) => {
+                    difference.unchanged += 1;
+                    found.insert(network);
+                }
+                _ => difference.surplus.push(text.clone()),
+            }
+        }
+        for network in desired {
+            if found.insert(network.network()) {
+                difference.missing.push(network.clone());
+            }
+        }
+        difference
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_networks_by_value_and_keeps_each_text() {
+        let desired: Vec<Cidr> = ["10.0.0.0/8", "10.1.0.0/8", "172.16.0.0/12"]
+            .map(|text| text.parse().unwrap())
+            .into();
+        let present = ["10.9.9.9/8", "192.168.0.0/16", "garbage"].map(str::to_owned);
+        let difference = Difference::between(&present, Some(&desired));
+        assert_eq!(difference.missing, [desired[2].clone()]);
+        assert_eq!(difference.surplus, ["192.168.0.0/16", "garbage"]);
+        assert_eq!(difference.unchanged, 1);
+    }
+
+    #[test]
+    fn leaves_a_family_alone_that_was_not_given() {
+        let difference = Difference::between(&["::/0".to_owned()], None);
+        assert!(difference.missing.is_empty() && difference.surplus.is_empty());
+    }
+}
