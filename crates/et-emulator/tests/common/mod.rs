@@ -275,3 +275,58 @@ pub fn changed(mut body: Value, field: &str, value: Value) -> Value {
     }
     body
 }
+
+/// A static-route channel with one field changed.
+pub fn channel_with(field: &str, value: Value) -> Value {
+    changed(channel(), field, value)
+}
+
+/// One good request for each action on a channel.
+pub async fn on_channel(api: &Api, action: &str, path: &str) -> Answer {
+    let static_route =
+        |networks: &str| json!({"routeType": "static-route", "networks": [networks]});
+    let bfd = json!({"sendInterval": 300, "receivInterval": 300, "detectMultiplier": 4});
+    let rule =
+        json!({"destAddress": "10.0.0.0/8", "nexthopType": "etGateway", "nexthopId": "dcgw-1"});
+    match action {
+        "reCreate" => api.put(&format!("{path}?reCreate="), channel()).await,
+        "modifyAttribute" => {
+            api.put(&format!("{path}?modifyAttribute="), json!({"name": "n"}))
+                .await
+        }
+        "addRoutes" => {
+            api.put(&format!("{path}?addRoutes="), static_route("10.0.0.0/8"))
+                .await
+        }
+        "removeRoutes" => {
+            api.put(
+                &format!("{path}?removeRoutes="),
+                static_route("192.168.0.0/16"),
+            )
+            .await
+        }
+        "addUsers" => {
+            api.put(
+                &format!("{path}?addUsers="),
+                json!({"authorizedUsers": ["u"]}),
+            )
+            .await
+        }
+        "removeUsers" => {
+            api.put(
+                &format!("{path}?removeUsers="),
+                json!({"authorizedUsers": ["u"]}),
+            )
+            .await
+        }
+        "enableIpv6" => api.put(&format!("{path}?enableIpv6="), ipv6()).await,
+        "disableIpv6" => {
+            api.call(Method::PUT, &format!("{path}?disableIpv6="), None)
+                .await
+        }
+        "bfd" => api.post(&format!("{path}/bfd"), bfd).await,
+        "rule" => api.post(&format!("{path}/route/rule"), rule).await,
+        "delete" => api.delete(path).await,
+        other => panic!("no such case: {other}"),
+    }
+}
