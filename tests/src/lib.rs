@@ -1,3 +1,4 @@
 //! What the tests in this package share.
 
+pub mod network;
 pub mod recorder;
