@@ -5,13 +5,15 @@ use std::process::ExitCode;
 use anyhow::Result;
 use similar::TextDiff;
 
-use crate::{generate, repository, spec::Spec};
+use crate::generate;
+use crate::repository::Repository;
+use crate::spec::Spec;
 
 /// Compares every generated file with what would be written now.
-pub fn run() -> Result<ExitCode> {
+pub fn run(repository: &Repository) -> Result<ExitCode> {
     let mut stale = Vec::new();
-    for output in generate::outputs(&Spec::load()?)? {
-        let name = repository::relative(&output.path);
+    for output in generate::outputs(repository, &Spec::load(repository)?)? {
+        let name = repository.name(&output.path);
         let checked_in = match std::fs::read_to_string(&output.path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),

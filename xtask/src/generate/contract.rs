@@ -15,7 +15,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
 }
 
 /// Rewrites `nullable: true` everywhere: to a list of types where the schema has one, to an alternative where it has none.
-fn nullable_to_json_schema(value: &mut Value) {
+pub fn nullable_to_json_schema(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(nullable_to_json_schema),
         Value::Object(object) => {

@@ -8,12 +8,15 @@ mod polish;
 mod rustfmt;
 mod values;
 
+pub use self::contract::nullable_to_json_schema;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-use crate::{repository, spec::Spec};
+use crate::repository::Repository;
+use crate::spec::Spec;
 
 /// One generated file.
 pub struct Output {
@@ -24,10 +27,9 @@ pub struct Output {
 }
 
 /// Makes every generated file in memory.
-pub fn outputs(spec: &Spec) -> Result<Vec<Output>> {
-    let root = repository::root();
+pub fn outputs(repository: &Repository, spec: &Spec) -> Result<Vec<Output>> {
     let output = |path: &str, content: String| Output {
-        path: root.join(path),
+        path: repository.path(path),
         content,
     };
     Ok(vec![
@@ -51,9 +53,9 @@ pub fn outputs(spec: &Spec) -> Result<Vec<Output>> {
 }
 
 /// Writes the files that changed.
-pub fn run() -> Result<ExitCode> {
-    for output in outputs(&Spec::load()?)? {
-        let name = repository::relative(&output.path);
+pub fn run(repository: &Repository) -> Result<ExitCode> {
+    for output in outputs(repository, &Spec::load(repository)?)? {
+        let name = repository.name(&output.path);
         if std::fs::read_to_string(&output.path).is_ok_and(|text| text == output.content) {
             println!("unchanged {name}");
             continue;

@@ -1,0 +1,108 @@
+//! A copy of the repository's spec and generated files in a temporary folder, to plant mistakes in.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// The spec's path in every checkout.
+pub const SPEC: &str = "openapi/et.yaml";
+
+/// What a chore may read or write.
+const FOLDERS: [&str; 3] = ["openapi", "crates/et-api-raw/src", "crates/et-contract/src"];
+
+/// A copy that is deleted when dropped.
+pub struct Checkout {
+    folder: TempDir,
+}
+
+/// How a run ended.
+pub struct Outcome {
+    pub code: Option<i32>,
+    pub output: String,
+    pub errors: String,
+}
+
+impl Checkout {
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        for name in FOLDERS {
+            copy_files(&repository.join(name), &folder.path().join(name));
+        }
+        Self { folder }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// Replaces the first place that reads `from` and gives its line.
+    pub fn edit(&self, name: &str, from: &str, to: &str) -> usize {
+        let text = self.read(name);
+        let start = text
+            .find(from)
+            .unwrap_or_else(|| panic!("{name} has no `{from}`"));
+        let edited = format!("{}{to}{}", &text[..start], &text[start + from.len()..]);
+        self.write(name, &edited);
+        text[..start].matches('\n').count() + 1
+    }
+
+    pub fn xtask(&self, arguments: &[&str]) -> Outcome {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .arg("--root")
+            .arg(self.folder.path())
+            .output()
+            .unwrap();
+        Outcome {
+            code: output.status.code(),
+            output: String::from_utf8(output.stdout).unwrap(),
+            errors: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Outcome {
+    /// Asserts the exit code and that one line of the output holds all the words.
+    #[track_caller]
+    pub fn shows(&self, code: i32, words: &[&str]) {
+        assert_eq!(
+            self.code,
+            Some(code),
+            "output:\n{}\nerrors:\n{}",
+            self.output,
+            self.errors
+        );
+        let holds = |line: &str| words.iter().all(|word| line.contains(word));
+        assert!(
+            self.output.lines().chain(self.errors.lines()).any(holds),
+            "no line holds {words:?}; output:\n{}\nerrors:\n{}",
+            self.output,
+            self.errors
+        );
+    }
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_files(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
