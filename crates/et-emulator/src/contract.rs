@@ -1,6 +1,6 @@
 //! Holds every request, and in debug builds every answer, against the API document.
 
-use et_contract::{Contract, Found, Location, LookupError, Operation, Violation};
+use et_contract::{Contract, Location, LookupError, Operation, Violation};
 use http::{HeaderMap, Method, StatusCode, header};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -53,8 +53,16 @@ fn decode(text: &str) -> Result<String, Refusal> {
         .map_err(|_| Refusal::invalid_uri("the path and query must be UTF-8, percent-encoded"))
 }
 
-/// The operation that a request is.
-pub(crate) fn find<'t>(method: &Method, target: &'t Target) -> Result<Found<'static, 't>, Refusal> {
+/// The operation that a request is meant for, and what it is to act upon.
+#[derive(Debug)]
+pub(crate) struct Aim<'t> {
+    pub(crate) target: &'t Target,
+    pub(crate) operation: &'static Operation,
+    pub(crate) path: Vec<(&'t str, &'t str)>,
+}
+
+/// What a request is meant for.
+pub(crate) fn find<'t>(method: &Method, target: &'t Target) -> Result<Aim<'t>, Refusal> {
     // Every path of the service starts with its version.
     if let Some(version) = target.segments.first()
         && version != "v1"
@@ -68,29 +76,35 @@ pub(crate) fn find<'t>(method: &Method, target: &'t Target) -> Result<Found<'sta
             "this version of the API does not exist; use v1",
         ));
     }
-    Contract::embedded()
-        .find(method, &target.segments, &target.query)
-        .map_err(|error| match error {
-            LookupError::MethodNotAllowed { .. } => Refusal::invalid_request(error.to_string()),
-            _ => Refusal::invalid_uri(error.to_string()),
-        })
+    let found = Contract::embedded().find(method, &target.segments, &target.query);
+    let found = found.map_err(|error| match error {
+        LookupError::MethodNotAllowed { .. } => Refusal::invalid_request(error.to_string()),
+        _ => Refusal::invalid_uri(error.to_string()),
+    })?;
+    Ok(Aim {
+        target,
+        operation: found.operation,
+        path: found.path_parameters,
+    })
 }
 
 /// The request as its action reads it, if it keeps the contract.
 pub(crate) fn judge<'t>(
-    operation: &Operation,
-    path: Vec<(&'t str, &'t str)>,
-    target: &'t Target,
+    aim: Aim<'t>,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Call<'t>, Refusal> {
+    let Aim {
+        target,
+        operation,
+        path,
+    } = aim;
     let body = if operation.has_request_body() {
         read_body(headers, body)?
     } else {
         None
     };
-    let violations = operation.check_request(&path, &target.query, body.as_ref());
-    match refusal_for(&violations) {
+    match refusal_for(&operation.check_request(&path, &target.query, body.as_ref())) {
         Some(refusal) => Err(refusal),
         None => Ok(Call {
             path,

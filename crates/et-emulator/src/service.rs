@@ -8,13 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bce_auth::RequestView;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use et_contract::{Found, Operation};
+use et_contract::Operation;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::actions::{self, Call};
 use crate::auth::Keys;
 use crate::clock::Clock;
-use crate::contract::{self, Target};
+use crate::contract::{self, Aim, Target};
 use crate::faults::Faults;
 use crate::idempotency::{Standing, fingerprint};
 use crate::log::{Log, LogEntry};
@@ -87,31 +87,16 @@ impl Service {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Verifies, judges and performs a request. `target` is its decoded path and query.
-    pub(crate) fn perform(
-        &self,
-        request: &Request<'_>,
-        target: &Result<Target, Refusal>,
-    ) -> Outcome {
+    /// Verifies, judges and performs a request. `aim` is what it is meant for; that is not told to whom is not let in.
+    pub(crate) fn perform(&self, request: &Request<'_>, aim: Result<Aim<'_>, Refusal>) -> Outcome {
         let now = self.clock.now();
         let view = RequestView::new(request.method, request.path, request.query, request.headers);
-        if let Err(refusal) = self.keys.admit(view, request.body, now) {
-            return refusal.into();
-        }
-        let target = match target {
-            Ok(target) => target,
-            Err(refusal) => return refusal.clone().into(),
-        };
-        let Found {
-            operation,
-            path_parameters: path,
-            ..
-        } = match contract::find(request.method, target) {
-            Ok(found) => found,
+        let aim = match self.keys.admit(view, request.body, now).and(aim) {
+            Ok(aim) => aim,
             Err(refusal) => return refusal.into(),
         };
-        let outcome = match contract::judge(operation, path, target, request.headers, request.body)
-        {
+        let (operation, target) = (aim.operation, aim.target);
+        let outcome = match contract::judge(aim, request.headers, request.body) {
             Ok(call) => self.act(operation, &call, request, target, now),
             Err(refusal) => refusal.into(),
         };
@@ -136,7 +121,7 @@ impl Service {
         let token = target
             .parameter("clientToken")
             .filter(|_| operation.is_mutating());
-        let token = token.map(|token| {
+        let fingerprint_of = |token| {
             (
                 token,
                 fingerprint(
@@ -146,7 +131,8 @@ impl Service {
                     request.body,
                 ),
             )
-        });
+        };
+        let token = token.map(fingerprint_of);
 
         let mut world = self.world();
         world.settle(now);

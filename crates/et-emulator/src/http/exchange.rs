@@ -47,23 +47,19 @@ pub(crate) async fn answer(
         outcome => outcome,
     };
     let target = Target::decode(head.uri.path(), head.uri.query());
-    let action = target
+    let aim = target
         .as_ref()
-        .ok()
-        .and_then(|target| contract::find(&head.method, target).ok())
-        .map(|found| found.operation.action());
+        .map_err(Clone::clone)
+        .and_then(|target| contract::find(&head.method, target));
+    let action = aim.as_ref().ok().map(|aim| aim.operation.action());
 
     let fault = service.faults.strike(action);
-    if let Some((FaultKind::Delay { millis }, Moment::Before)) = &fault {
-        tokio::time::sleep(Duration::from_millis(*millis)).await;
+    if let Some((FaultKind::Delay { millis }, Moment::Before)) = fault {
+        tokio::time::sleep(Duration::from_millis(millis)).await;
     }
-    let acts = !matches!(
-        fault,
-        Some((FaultKind::Status { .. } | FaultKind::Reset, Moment::Before))
-    );
-    let unread = read.is_err();
-    let outcome = acts.then(|| match &read {
-        Ok(body) => {
+    let outcome = match (&fault, &read) {
+        (Some((FaultKind::Status { .. } | FaultKind::Reset, Moment::Before)), _) => None,
+        (_, Ok(body)) => {
             let (path, query) = (head.uri.path(), head.uri.query());
             let request = Request {
                 method: &head.method,
@@ -72,10 +68,10 @@ pub(crate) async fn answer(
                 headers: &head.headers,
                 body,
             };
-            service.perform(&request, &target)
+            Some(service.perform(&request, aim))
         }
-        Err(unread) => refuse_unread(unread, front.limits.body).into(),
-    });
+        (_, Err(unread)) => Some(refuse_unread(unread, front.limits.body).into()),
+    };
 
     let mut entry = LogEntry {
         number: 0,
@@ -87,63 +83,87 @@ pub(crate) async fn answer(
         code: None,
         request_id,
         client_request_id: client_request_id(&head.headers),
-        client_token: target
-            .as_ref()
-            .ok()
-            .and_then(|target| target.parameter("clientToken"))
-            .map(|token| token.chars().take(64).collect()),
+        client_token: client_token(target.as_ref().ok()),
         replayed: outcome.as_ref().is_some_and(|outcome| outcome.replayed),
         fault: fault.as_ref().map(|(kind, _)| kind.name()),
         duration: started.elapsed(),
     };
-    let (reply, code) = match fault.as_ref().map(|(kind, _)| kind) {
-        Some(FaultKind::Reset) => (None, None),
-        Some(FaultKind::Status {
-            status,
-            code,
-            retry_after,
-            body,
-        }) => {
-            let (reply, code) = planned_error(
-                *status,
-                code.as_deref(),
-                *retry_after,
-                body.as_deref(),
-                &entry.request_id,
-            );
-            (Some(reply), code)
-        }
-        kind => {
-            // Nothing is left to a fault that acts and has no outcome: those were dealt with above.
-            let outcome = outcome
-                .unwrap_or_else(|| Refusal::internal("the request was not performed").into());
-            let (mut reply, code) = reply_for(outcome, &entry.request_id);
-            reply.cut = kind == Some(&FaultKind::CutBody);
-            (Some(reply), code)
-        }
-    };
-    entry.status = reply.as_ref().map(|reply| reply.status.as_u16());
-    entry.code = code;
+    let reply = reply_for(outcome, fault.as_ref().map(|(kind, _)| kind), &mut entry);
     service.log.add(&mut entry);
     if let Some(observer) = &service.observer {
         observer(&entry);
     }
 
-    if let Some((FaultKind::Delay { millis }, Moment::After)) = &fault {
-        tokio::time::sleep(Duration::from_millis(*millis)).await;
+    if let Some((FaultKind::Delay { millis }, Moment::After)) = fault {
+        tokio::time::sleep(Duration::from_millis(millis)).await;
     }
     let Some(mut reply) = reply else {
         fate.reset();
         return Err(NoAnswer);
     };
-    reply.close |= unread;
+    // What is left of an unread body must not be taken for the next request.
+    reply.close |= read.is_err();
     let mut date = service.clock.now();
     if let Some((FaultKind::WrongDate { offset_seconds }, _)) = fault {
-        date = TimeDelta::try_seconds(offset_seconds)
+        let offset = TimeDelta::try_seconds(offset_seconds);
+        date = offset
             .and_then(|offset| date.checked_add_signed(offset))
             .unwrap_or(date);
     }
     Ok(reply.into_response(&entry.request_id, date))
+}
+
+/// The answer, as the fault has left it; `None` for a reset. Its status and code go into the log.
+fn reply_for(
+    outcome: Option<Outcome>,
+    fault: Option<&FaultKind>,
+    entry: &mut LogEntry,
+) -> Option<Reply> {
+    let mut reply = match (fault, outcome) {
+        (Some(FaultKind::Reset), _) => return None,
+        (
+            Some(FaultKind::Status {
+                status,
+                code,
+                retry_after,
+                body,
+            }),
+            _,
+        ) => {
+            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            planned_error(
+                status,
+                code.as_deref(),
+                *retry_after,
+                body.as_deref(),
+                entry,
+            )
+        }
+        (
+            _,
+            Some(Outcome {
+                result: Ok(body), ..
+            }),
+        ) => Reply::json(StatusCode::OK, body),
+        (
+            _,
+            Some(Outcome {
+                result: Err(refusal),
+                ..
+            }),
+        ) => refused(refusal, entry),
+        // Every other fault lets the request be performed.
+        (_, None) => refused(Refusal::internal("the request was not performed"), entry),
+    };
+    reply.cut = fault == Some(&FaultKind::CutBody);
+    entry.status = Some(reply.status.as_u16());
+    Some(reply)
+}
+
+fn refused(refusal: Refusal, entry: &mut LogEntry) -> Reply {
+    let reply = Reply::json(refusal.status, refusal.body(&entry.request_id));
+    entry.code = Some(refusal.code.into_owned());
+    reply
 }
 
 fn refuse_unread(unread: &Unread, limit: usize) -> Refusal {
@@ -157,48 +177,40 @@ fn refuse_unread(unread: &Unread, limit: usize) -> Refusal {
     }
 }
 
-fn reply_for(outcome: Outcome, request_id: &str) -> (Reply, Option<String>) {
-    match outcome.result {
-        Ok(body) => (Reply::json(StatusCode::OK, body), None),
-        Err(refusal) => (
-            Reply::json(refusal.status, refusal.body(request_id)),
-            Some(refusal.code.into_owned()),
-        ),
-    }
-}
-
 /// The error that a fault asks for.
 fn planned_error(
-    status: u16,
+    status: StatusCode,
     code: Option<&str>,
     retry_after: Option<u64>,
     body: Option<&str>,
-    request_id: &str,
-) -> (Reply, Option<String>) {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let code = code.unwrap_or("InternalError").to_owned();
-    let (mut reply, code) = match body {
+    entry: &mut LogEntry,
+) -> Reply {
+    let mut reply = match body {
         // A body of one's own is what stands between a client and the service: a proxy's page, or nothing.
         Some(body) => {
             let mut reply = Reply::json(status, body.to_owned().into());
             if !body.starts_with(['{', '[']) {
                 reply.content_type = HeaderValue::from_static("text/html");
             }
-            (reply, None)
+            reply
         }
         None => {
-            let refusal = Refusal::new(
-                status,
-                code.clone(),
-                "the emulator was told to fail this request",
-            );
-            (Reply::json(status, refusal.body(request_id)), Some(code))
+            let code = code.unwrap_or("InternalError").to_owned();
+            refused(
+                Refusal::new(status, code, "the emulator was told to fail this request"),
+                entry,
+            )
         }
     };
     if let Some(seconds) = retry_after {
         reply.headers.push((RETRY_AFTER, seconds.into()));
     }
-    (reply, code)
+    reply
+}
+
+fn client_token(target: Option<&Target>) -> Option<String> {
+    let token = target?.parameter("clientToken")?;
+    Some(token.chars().take(64).collect())
 }
 
 /// The request id that newer clients send of their own, as far as it is fit to be shown.
