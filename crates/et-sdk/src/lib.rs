@@ -25,6 +25,8 @@
 //! Every call is signed, has a deadline, and is repeated where that is safe; see [`retry`]. What goes wrong is told by one type,
 //! [`Error`].
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod cidr;

@@ -1,5 +1,53 @@
 //! The methods that all operation builders share.
 
+/// Gives a builder the settings of its call alone. `call` is the field that holds the call.
+macro_rules! call_options {
+    ($builder:ident, $($call:ident).+) => {
+        impl $builder {
+            /// How this call is repeated, instead of the client's way.
+            pub fn retry_policy(mut self, policy: impl crate::retry::RetryPolicy + 'static) -> Self {
+                self.$($call).+.settings_mut().retry = std::sync::Arc::new(policy);
+                self
+            }
+
+            /// Sends the request once.
+            pub fn without_retries(self) -> Self {
+                self.retry_policy(crate::retry::NoRetry)
+            }
+
+            /// How long this call waits between attempts, instead of the client's way.
+            pub fn backoff_policy(mut self, policy: impl crate::retry::BackoffPolicy + 'static) -> Self {
+                self.$($call).+.settings_mut().backoff = std::sync::Arc::new(policy);
+                self
+            }
+
+            /// How long one attempt may take, instead of the client's time-out.
+            pub fn attempt_timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.$($call).+.settings_mut().attempt_timeout = timeout;
+                self
+            }
+
+            /// How long this call may take with all attempts, instead of the client's time-out.
+            pub fn operation_timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.$($call).+.settings_mut().operation_timeout = timeout;
+                self
+            }
+
+            /// Adds a query parameter that this crate does not know. It is signed like the others.
+            pub fn extra_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.$($call).+.settings_mut().extra_query.push((name.into(), value.into()));
+                self
+            }
+
+            /// Adds a header that this crate does not know. Those named `x-bce-…` are signed.
+            pub fn extra_header(mut self, name: crate::http::HeaderName, value: crate::http::HeaderValue) -> Self {
+                self.$($call).+.settings_mut().extra_headers.append(name, value);
+                self
+            }
+        }
+    };
+}
+
 /// Gives a builder its `send`, `preview` and per-call settings. `raw` is the call on the raw client.
 macro_rules! operation {
     ($builder:ident -> $output:ty, |$this:ident, $raw:ident| $call:expr) => {
@@ -28,48 +76,9 @@ macro_rules! operation {
             pub async fn preview(self) -> Result<crate::Preview, crate::Error> {
                 self.call.clone().preview(self).await
             }
-
-            /// How this call is repeated, instead of the client's way.
-            pub fn retry_policy(mut self, policy: impl crate::retry::RetryPolicy + 'static) -> Self {
-                self.call.settings_mut().retry = std::sync::Arc::new(policy);
-                self
-            }
-
-            /// Sends the request once.
-            pub fn without_retries(self) -> Self {
-                self.retry_policy(crate::retry::NoRetry)
-            }
-
-            /// How long this call waits between attempts, instead of the client's way.
-            pub fn backoff_policy(mut self, policy: impl crate::retry::BackoffPolicy + 'static) -> Self {
-                self.call.settings_mut().backoff = std::sync::Arc::new(policy);
-                self
-            }
-
-            /// How long one attempt may take, instead of the client's time-out.
-            pub fn attempt_timeout(mut self, timeout: std::time::Duration) -> Self {
-                self.call.settings_mut().attempt_timeout = timeout;
-                self
-            }
-
-            /// How long this call may take with all attempts, instead of the client's time-out.
-            pub fn operation_timeout(mut self, timeout: std::time::Duration) -> Self {
-                self.call.settings_mut().operation_timeout = timeout;
-                self
-            }
-
-            /// Adds a query parameter that this crate does not know. It is signed like the others.
-            pub fn extra_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                self.call.settings_mut().extra_query.push((name.into(), value.into()));
-                self
-            }
-
-            /// Adds a header that this crate does not know. Those named `x-bce-…` are signed.
-            pub fn extra_header(mut self, name: crate::http::HeaderName, value: crate::http::HeaderValue) -> Self {
-                self.call.settings_mut().extra_headers.append(name, value);
-                self
-            }
         }
+
+        crate::operations::builder_methods::call_options!($builder, call);
     };
     ($builder:ident -> $output:ty, token, |$this:ident, $raw:ident| $call:expr) => {
         crate::operations::builder_methods::operation!($builder -> $output, |$this, $raw| $call);
@@ -86,4 +95,4 @@ macro_rules! operation {
     };
 }
 
-pub(crate) use operation;
+pub(crate) use {call_options, operation};

@@ -3,7 +3,7 @@
 use et_api_raw::flag::Flag;
 use et_api_raw::types;
 
-use super::builder_methods::operation;
+use super::builder_methods::{call_options, operation};
 use super::channels::texts;
 use super::{Bfd, Ipv6Addresses, ListChannels, RouteRuleRef, RouteRules};
 use crate::call::Call;
@@ -95,7 +95,7 @@ impl ChannelRef {
         let mistake = crate::identifier::check_id("etChannelId", &self.id).err();
         let mut list = super::Channels::new(&self.client, &self.line_id).list();
         if let Some(mistake) = mistake {
-            list.mistake(mistake);
+            list.call.mistake(mistake);
         }
         GetChannel {
             list: list.channel_id(&self.id),
@@ -261,13 +261,9 @@ impl GetChannel {
     pub async fn preview(self) -> Result<crate::Preview, Error> {
         self.list.preview().await
     }
-
-    /// The request itself, for its other settings.
-    pub fn with_list(mut self, change: impl FnOnce(ListChannels) -> ListChannels) -> Self {
-        self.list = change(self.list);
-        self
-    }
 }
+
+call_options!(GetChannel, list.call);
 
 /// A change of a channel. See [`ChannelRef::update`].
 #[derive(Clone, Debug)]

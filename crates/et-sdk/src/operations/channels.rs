@@ -218,16 +218,11 @@ operation!(CreateChannel -> ChannelCreated, token, |this, raw| {
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send` is awaited"]
 pub struct ListChannels {
-    call: Call,
+    pub(super) call: Call,
     channel_id: Option<String>,
 }
 
 impl ListChannels {
-    /// Remembers a mistake for sending to tell.
-    pub(crate) fn mistake(&mut self, error: crate::Error) {
-        self.call.mistake(error);
-    }
-
     /// Only the channel with this id.
     #[doc(alias = "etChannelId")]
     pub fn channel_id(mut self, id: impl Into<String>) -> Self {
