@@ -32,6 +32,8 @@ mod call;
 mod cidr;
 mod client;
 mod clock;
+#[cfg(doctest)]
+mod compile_time;
 mod endpoint;
 pub mod error;
 mod identifier;
