@@ -125,19 +125,16 @@ mod tests {
     #[test]
     fn tells_another_version_from_a_malformed_header() {
         for text in [
-            "",
             "Basic",
             "bce-auth-v2/ak/2019-01-30T08:50:00Z/60//sig",
             "BCE-AUTH-V1/ak",
             "/",
         ] {
-            if !text.is_empty() {
-                assert_eq!(
-                    refusal(text),
-                    Some(VerifyError::UnsupportedVersion),
-                    "{text}"
-                );
-            }
+            assert_eq!(
+                refusal(text),
+                Some(VerifyError::UnsupportedVersion),
+                "{text}"
+            );
         }
         for text in [
             "bce-auth-v1",

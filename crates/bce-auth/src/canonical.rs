@@ -1,13 +1,16 @@
 //! The canonical request: the one text of a request that both sides put under the HMAC.
 //!
 //! `METHOD \n path \n query \n headers`, where
-//! - the path is decoded and encoded again, `/` kept (so `%2F` and `/` sign alike); an empty one is `/`;
-//! - the query's parameters are each decoded and encoded again, `name=value` also for a bare flag, sorted, without any
-//!   `authorization` parameter (in any case); empty ones (`a&&b`) do not count; `+` is a plus sign;
-//! - the headers are `name:value`, the value trimmed and encoded, sorted; an empty value leaves its header out.
+//! - the path is decoded and encoded again, `/` kept (so `%2F` and `/` sign alike); an empty one is
+//!   `/`;
+//! - the query's parameters are each decoded and encoded again, `name=value` also for a bare flag,
+//!   sorted, without any `authorization` parameter (in any case); empty ones (`a&&b`) do not count;
+//!   `+` is a plus sign;
+//! - the headers are `name:value`, the value trimmed and encoded, sorted; an empty value leaves its
+//!   header out.
 //!
-//! What the rules leave open is refused, so that no two readings of a request share a signature: a `%` that is no
-//! escape, and a signed header that occurs more than once.
+//! What the rules leave open is refused, so that no two readings of a request share a signature: a
+//! `%` that is no escape, and a signed header that occurs more than once.
 
 use std::borrow::Cow;
 
@@ -84,8 +87,8 @@ pub enum CanonicalError {
     },
 }
 
-/// Headers that take the place of the request's own of that name; `None` takes the header away.
-pub(crate) type Overlay<'a> = [(HeaderName, Option<&'a HeaderValue>)];
+/// Headers of the default set that take the place of the request's own; `None` takes one away.
+pub(crate) type Overlay<'a> = [(&'a HeaderName, Option<&'a HeaderValue>)];
 
 /// The canonical text with the list of names that goes into the `Authorization` header.
 pub(crate) struct Canonical<'a> {
@@ -118,6 +121,7 @@ impl<'a> Canonical<'a> {
         push_path(&mut text, path)?;
         text.push(b'\n');
         push_query(&mut text, query)?;
+        text.push(b'\n');
         push_headers(&mut text, &lines);
 
         let names = match selection {
@@ -134,7 +138,7 @@ fn push_path(text: &mut Vec<u8>, path: &str) -> Result<(), CanonicalError> {
         text.push(b'/');
         return Ok(());
     }
-    if !path.starts_with('/') || path.contains(['?', '#']) {
+    if !path.starts_with('/') || path.contains('?') || path.contains('#') {
         return Err(CanonicalError::MalformedPath);
     }
     recode_into(text, path.as_bytes(), Keep::UnreservedAndSlash).map_err(|offset| {
@@ -149,91 +153,122 @@ fn push_query(text: &mut Vec<u8>, query: &str) -> Result<(), CanonicalError> {
     if query.contains('#') {
         return Err(CanonicalError::MalformedQuery);
     }
-    let start = text.len();
     let malformed = |offset| CanonicalError::MalformedEscape {
         part: "query",
         offset,
     };
+    let mut segments = Segments::new(text, b'&');
     for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-        let before = text.len();
-        if before > start {
-            text.push(b'&');
-        }
-        let name_start = text.len();
+        let (text, start) = segments.begin();
         recode_into(text, name.as_bytes(), Keep::Unreserved).map_err(malformed)?;
-        let left_out = text[name_start..].eq_ignore_ascii_case(b"authorization");
+        let left_out = text[start..].eq_ignore_ascii_case(b"authorization");
         text.push(b'=');
         recode_into(text, value.as_bytes(), Keep::Unreserved).map_err(malformed)?;
         if left_out {
-            text.truncate(before);
+            segments.take_back();
+        } else {
+            segments.end();
         }
     }
-    sort_segments(text, start, b'&');
+    segments.sort();
     Ok(())
 }
 
+/// In the order of the names already, which differs from that of the lines where one name begins
+/// with another.
 fn push_headers(text: &mut Vec<u8>, lines: &[Line<'_>]) {
-    let start = text.len() + 1;
+    let mut segments = Segments::new(text, b'\n');
     for (name, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
-        text.push(b'\n');
+        let (text, _) = segments.begin();
         text.extend_from_slice(name.as_str().as_bytes());
         text.push(b':');
         encode_into(text, value, Keep::Unreserved);
+        segments.end();
     }
-    // Already in the order of names, which differs from the order of lines where one name begins with another.
-    sort_segments(text, start, b'\n');
+    segments.sort();
 }
 
-/// Sorts what stands after `start`, split at `separator`, which encoded text never holds. What is in order already, the
-/// common case, is not copied.
-fn sort_segments(text: &mut Vec<u8>, start: usize, separator: u8) {
-    let segments = || text[start..].split(|&byte| byte == separator);
-    if !segments().is_sorted() {
-        let mut sorted: Vec<&[u8]> = segments().collect();
-        sorted.sort_unstable();
-        let sorted = sorted.join(&separator);
-        text.truncate(start);
-        text.extend_from_slice(&sorted);
+/// Parts of a text that come out sorted, joined by a separator which encoded text never holds. Each
+/// is compared with the one before as it is written, so that parts which come in order, the common
+/// case, are neither looked through again nor copied.
+struct Segments<'a> {
+    text: &'a mut Vec<u8>,
+    separator: u8,
+    first: usize,
+    /// Where the last finished part stands, if there is one.
+    last: Option<std::ops::Range<usize>>,
+    /// Where the part begins that is being written.
+    current: usize,
+    in_order: bool,
+}
+
+impl<'a> Segments<'a> {
+    fn new(text: &'a mut Vec<u8>, separator: u8) -> Self {
+        let first = text.len();
+        Self {
+            text,
+            separator,
+            first,
+            last: None,
+            current: first,
+            in_order: true,
+        }
+    }
+
+    /// Begins a part: the text to write it to, and where it begins there.
+    fn begin(&mut self) -> (&mut Vec<u8>, usize) {
+        if self.last.is_some() {
+            self.text.push(self.separator);
+        }
+        self.current = self.text.len();
+        (self.text, self.current)
+    }
+
+    fn end(&mut self) {
+        let part = self.current..self.text.len();
+        if let Some(last) = &self.last {
+            self.in_order &= self.text[last.clone()] <= self.text[part.clone()];
+        }
+        self.last = Some(part);
+    }
+
+    /// Takes the part back that is being written.
+    fn take_back(&mut self) {
+        self.text
+            .truncate(self.last.as_ref().map_or(self.first, |last| last.end));
+    }
+
+    fn sort(self) {
+        if self.in_order {
+            return;
+        }
+        let mut parts: Vec<&[u8]> = self.text[self.first..]
+            .split(|&byte| byte == self.separator)
+            .collect();
+        parts.sort_unstable();
+        let sorted = parts.join(&self.separator);
+        self.text.truncate(self.first);
+        self.text.extend_from_slice(&sorted);
     }
 }
 
-/// The headers that are signed, in the order of their names. `host` is always among them and not empty.
+/// The headers that are signed, in the order of their names. `host` is always among them and not
+/// empty.
 fn pick<'a>(
     request: RequestView<'a>,
     selection: &'a Selection,
     overlay: &'a Overlay<'a>,
 ) -> Result<Vec<Line<'a>>, CanonicalError> {
-    let headers = request.headers();
-    let mut lines: Vec<Line<'a>> = Vec::with_capacity(8);
-    if let Selection::Listed(names, _) = selection {
-        for name in names {
-            lines.push((name, listed_value(request, name, overlay)?));
-        }
-    } else {
-        let replaced = |name: &HeaderName| overlay.iter().any(|(over, _)| over == name);
-        let own = headers
+    let lines = match selection {
+        Selection::Listed(names, _) => names
             .iter()
-            .filter(|(name, _)| selection.holds(name) && !replaced(name));
-        let over = overlay
-            .iter()
-            .filter_map(|(name, value)| Some((name, (*value)?)))
-            .filter(|(name, _)| selection.holds(name));
-        lines.extend(
-            own.chain(over)
-                .map(|(name, value)| (name, value.as_bytes().trim_ascii())),
-        );
-        if let Some(host) = stand_in_host(request) {
-            lines.push((&HOST, host));
+            .map(|name| Ok((name, listed_value(request, name, overlay)?)))
+            .collect::<Result<Vec<_>, _>>()?,
+        Selection::Default | Selection::DefaultByName => {
+            pick_default_set(request, selection, overlay)?
         }
-        lines.sort_unstable_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
-        if let Some(pair) = lines.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            return Err(CanonicalError::RepeatedHeader {
-                name: pair[0].0.clone(),
-            });
-        }
-        lines.retain(|(_, value)| !value.is_empty());
-    }
+    };
     if lines
         .iter()
         .any(|(name, value)| **name == HOST && !value.is_empty())
@@ -244,13 +279,43 @@ fn pick<'a>(
     }
 }
 
+fn pick_default_set<'a>(
+    request: RequestView<'a>,
+    selection: &Selection,
+    overlay: &'a Overlay<'a>,
+) -> Result<Vec<Line<'a>>, CanonicalError> {
+    let replaced = |name: &HeaderName| overlay.iter().any(|(over, _)| *over == name);
+    let mut lines: Vec<Line<'a>> = Vec::with_capacity(8);
+    for (name, value) in request.headers() {
+        if selection.holds(name) && !replaced(name) {
+            lines.push((name, value.as_bytes().trim_ascii()));
+        }
+    }
+    for (name, value) in overlay {
+        if let Some(value) = value {
+            lines.push((name, value.as_bytes().trim_ascii()));
+        }
+    }
+    if let Some(host) = stand_in_host(request) {
+        lines.push((&HOST, host));
+    }
+    lines.sort_unstable_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
+    if let Some(pair) = lines.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        return Err(CanonicalError::RepeatedHeader {
+            name: pair[0].0.clone(),
+        });
+    }
+    lines.retain(|(_, value)| !value.is_empty());
+    Ok(lines)
+}
+
 /// The one value of a header that an explicit list names.
 fn listed_value<'a>(
     request: RequestView<'a>,
     name: &HeaderName,
     overlay: &'a Overlay<'a>,
 ) -> Result<&'a [u8], CanonicalError> {
-    let over = overlay.iter().find(|(over, _)| over == name);
+    let over = overlay.iter().find(|(over, _)| *over == name);
     match over {
         Some((_, value)) => value.map(|value| value.as_bytes().trim_ascii()),
         None => match only_value(request.headers(), name)? {

@@ -6,10 +6,10 @@ use md5::{Digest, Md5};
 
 /// The value of a `Content-MD5` header for `body`: the MD5 digest in padded standard base64.
 ///
-/// bce-auth-v1 signs headers and never the body itself. A signed `Content-MD5` is what ties the body to the signature:
-/// set it before signing, as the vendor's Go SDK does, and [`Verifier`](crate::Verifier) refuses a changed body. MD5
-/// keeps out accidents and an attacker without the key; it is not collision resistant, and the protocol offers nothing
-/// stronger.
+/// bce-auth-v1 signs headers and never the body itself. A signed `Content-MD5` is what ties the
+/// body to the signature: set it before signing, as the vendor's Go SDK does, and
+/// [`Verifier`](crate::Verifier) refuses a changed body. MD5 keeps out accidents and an attacker
+/// without the key; it is not collision resistant, and the protocol offers nothing stronger.
 ///
 /// ```
 /// assert_eq!(bce_auth::content_md5(br#"{"name":"line-1"}"#), "HPzYLPwDN/ZDo+6pwLFpdA==");

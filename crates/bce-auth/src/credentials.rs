@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 /// An access key with everything that signing needs.
 ///
-/// Clones share one copy, which is wiped from memory when the last clone goes. `Debug` shows the access key id and the
-/// end of validity, never the secret or the token.
+/// Clones share one copy, which is wiped from memory when the last clone goes. `Debug` shows the
+/// access key id and the end of validity, never the secret or the token.
 ///
 /// ```
 /// use bce_auth::Credentials;
@@ -39,9 +39,9 @@ impl Credentials {
     /// Long-lived credentials: an access key id and its secret.
     ///
     /// # Errors
-    /// The access key id must be visible ASCII without `/` (it is one of the `/`-separated parts of the
-    /// `Authorization` header). The secret must not be empty and must hold no control character and no white space
-    /// around it, which is what a careless copy from a file brings along.
+    /// The access key id must be visible ASCII without `/` (it is one of the `/`-separated parts of
+    /// the `Authorization` header). The secret must not be empty and must hold no control character
+    /// and no white space around it, which is what a careless copy from a file brings along.
     pub fn new(
         access_key_id: impl Into<String>,
         secret_access_key: impl Into<String>,
@@ -58,11 +58,12 @@ impl Credentials {
         })))
     }
 
-    /// The same key with the session token that the security token service issued with it. Such a request carries the
-    /// token as `x-bce-security-token`.
+    /// The same key with the session token that the security token service issued with it. Such a
+    /// request carries the token as `x-bce-security-token`.
     ///
     /// # Errors
-    /// The token must be a header value as it stands: not empty, printable ASCII, no space around it.
+    /// The token must be a header value as it stands: not empty, printable ASCII, no space around
+    /// it.
     pub fn with_session_token(
         mut self,
         session_token: impl Into<String>,
@@ -143,8 +144,8 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Stands for one set of credentials and its clones. The weak handle keeps the address from being used again, so an
-/// equal address is the same credentials.
+/// Stands for one set of credentials and its clones. The weak handle keeps the address from being
+/// used again, so an equal address is the same credentials.
 pub(crate) struct Identity(Weak<Inner>);
 
 impl Identity {
@@ -153,7 +154,8 @@ impl Identity {
     }
 }
 
-/// Credentials that cannot be used as given. It names the field and the rule and never holds the value.
+/// Credentials that cannot be used as given. It names the field and the rule and never holds the
+/// value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {rule}")]
 pub struct CredentialsError {

@@ -1,4 +1,5 @@
-//! The one encoding of bce-auth-v1: every byte but `A-Z a-z 0-9 - . _ ~` becomes `%XX` in upper case.
+//! The one encoding of bce-auth-v1: every byte but `A-Z a-z 0-9 - . _ ~` becomes `%XX` in upper
+//! case.
 
 /// Marks the bytes that the encoding leaves alone.
 const UNRESERVED: u8 = 1;
@@ -52,10 +53,11 @@ pub(crate) fn encode_into(out: &mut Vec<u8>, text: &[u8], keep: Keep) {
     }
 }
 
-/// Appends `text` as it stands on the wire in the one canonical encoding: decoded, then encoded again.
+/// Appends `text` as it stands on the wire in the one canonical encoding: decoded, then encoded
+/// again.
 ///
-/// `+` is a plus sign and not a space. A `%` without two hexadecimal digits after it is refused; the error is its
-/// offset in `text`, and what was appended before it stays.
+/// `+` is a plus sign and not a space. A `%` without two hexadecimal digits after it is refused;
+/// the error is its offset in `text`, and what was appended before it stays.
 pub(crate) fn recode_into(out: &mut Vec<u8>, text: &[u8], keep: Keep) -> Result<(), usize> {
     let mask = keep.mask();
     let mut rest = text;

@@ -1,14 +1,15 @@
-//! Baidu AI Cloud's request authentication, bce-auth-v1: signing, verification and credentials, for any of its services.
+//! Baidu AI Cloud's request authentication, bce-auth-v1: signing, verification and credentials, for
+//! any of its services.
 //!
-//! There is no HTTP client in here and no clock: a request is looked at through a [`RequestView`] (or comes as
-//! [`http::request::Parts`]), and every function takes the time.
+//! There is no HTTP client in here and no clock: a request is looked at through a [`RequestView`]
+//! (or comes as [`http::request::Parts`]), and every function takes the time.
 //!
 //! | to | use |
 //! |---|---|
 //! | sign a request | [`Signer`], and [`SignedHeaders`] for what is covered |
 //! | cover the body | [`content_md5`] as `Content-MD5`, before signing |
 //! | check a signature, in a server or a test | [`Verifier`] |
-//! | find credentials | [`provider`]: given ones, the environment, the vendor's command line's configuration, a chain of them |
+//! | find credentials | [`provider`]: the environment, a configuration file, a chain, a cache |
 //! | see what is signed | [`canonical_request`] |
 //!
 //! ```
@@ -31,8 +32,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Secrets are wiped from memory with the last [`Credentials`] that hold them, and no `Debug`, `Display` or error of
-//! this crate shows a secret key, a session token or a signature.
+//! Secrets are wiped from memory with the last [`Credentials`] that hold them, and no `Debug`,
+//! `Display` or error of this crate shows a secret key, a session token or a signature.
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,4 +1,5 @@
-//! A borrowed view of a request: what signing and verification read, whichever HTTP library holds it.
+//! A borrowed view of a request: what signing and verification read, whichever HTTP library holds
+//! it.
 
 use std::fmt;
 
@@ -6,10 +7,12 @@ use http::request::Parts;
 use http::uri::Scheme;
 use http::{HeaderMap, Method, Uri};
 
-/// What a signature covers of a request, borrowed: method, path, query and headers as they are on the wire.
+/// What a signature covers of a request, borrowed: method, path, query and headers as they are on
+/// the wire.
 ///
-/// Path and query are percent-encoded and apart; the query stands without its `?`. From an `http` request it comes by
-/// `RequestView::from(&parts)`; from a `reqwest::Request` it is put together without a copy:
+/// Path and query are percent-encoded and apart; the query stands without its `?`. From an `http`
+/// request it comes by `RequestView::from(&parts)`; from a `reqwest::Request` it is put together
+/// without a copy:
 ///
 /// ```
 /// # use http::{HeaderMap, Method};
@@ -49,8 +52,9 @@ impl<'a> RequestView<'a> {
         }
     }
 
-    /// Says which host the request goes to (with its port, unless that is the scheme's own), for a request whose
-    /// headers have no `Host` yet, or never have one, as in HTTP/2. A `Host` header wins over it.
+    /// Says which host the request goes to (with its port, unless that is the scheme's own), for a
+    /// request whose headers have no `Host` yet, or never have one, as in HTTP/2. A `Host` header
+    /// wins over it.
     #[must_use]
     pub const fn with_host(mut self, host: &'a str) -> Self {
         self.host = Some(host);
@@ -88,7 +92,8 @@ impl<'a> RequestView<'a> {
     }
 }
 
-/// The host is the URI's authority, if it has one, without user information and without the scheme's own port.
+/// The host is the URI's authority, if it has one, without user information and without the
+/// scheme's own port.
 impl<'a> From<&'a Parts> for RequestView<'a> {
     fn from(parts: &'a Parts) -> Self {
         let view = Self::new(

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -21,13 +21,14 @@ use crate::timestamp;
 /// The first part of every `Authorization` header of this protocol.
 pub(crate) const VERSION: &str = "bce-auth-v1";
 
-/// For how many seconds a signature holds unless told otherwise: half an hour, as the vendor's SDKs have it.
+/// For how many seconds a signature holds unless told otherwise: half an hour, as the vendor's SDKs
+/// have it.
 pub const DEFAULT_EXPIRATION_SECONDS: u32 = 1800;
 
 /// Signs requests by bce-auth-v1.
 ///
-/// It keeps the derived key of the current second, so that a busy client pays one HMAC a request. Share one signer, or
-/// clone it (clones share that key); the time is always the caller's.
+/// It keeps the derived key of the current second, so that a busy client pays one HMAC a request.
+/// Share one signer, or clone it (clones share that key); the time is always the caller's.
 ///
 /// ```
 /// use bce_auth::{Credentials, Signer, content_md5};
@@ -69,7 +70,8 @@ impl Signer {
         }
     }
 
-    /// For how many seconds from its date a signature holds. With 0 it holds within its own second only.
+    /// For how many seconds from its date a signature holds. With 0 it holds within its own second
+    /// only.
     #[must_use]
     pub fn with_expiration_seconds(mut self, seconds: u32) -> Self {
         self.expiration_seconds = seconds;
@@ -83,12 +85,13 @@ impl Signer {
         self
     }
 
-    /// Signs a request in place: sets `x-bce-date`, `x-bce-security-token` (or removes a stale one, if the credentials
-    /// have no token), `Authorization`, and `Host` if it has none and its URI says which.
+    /// Signs a request in place: sets `x-bce-date`, `x-bce-security-token` (or removes a stale one,
+    /// if the credentials have no token), `Authorization`, and `Host` if it has none and its URI
+    /// says which.
     ///
     /// # Errors
-    /// A request without host or without a canonical form, or a time that cannot be written. The parts are then exactly
-    /// as they were.
+    /// A request without host or without a canonical form, or a time that cannot be written. The
+    /// parts are then exactly as they were.
     pub fn sign(
         &self,
         parts: &mut Parts,
@@ -99,8 +102,9 @@ impl Signer {
         headers.apply(&mut parts.headers)
     }
 
-    /// The headers that make `request` a signed one, to be set by the caller: the way for a request of another type
-    /// than `http`'s. The signature covers the request as it will be with them; nothing need be set before.
+    /// The headers that make `request` a signed one, to be set by the caller: the way for a request
+    /// of another type than `http`'s. The signature covers the request as it will be with them;
+    /// nothing need be set before.
     ///
     /// # Errors
     /// As [`sign`](Self::sign).
@@ -120,11 +124,8 @@ impl Signer {
         };
         let token = credentials.token_header();
         let overlay = [
-            (HeaderName::from_static(X_BCE_DATE), Some(&key.date)),
-            (
-                HeaderName::from_static(X_BCE_SECURITY_TOKEN),
-                token.as_ref(),
-            ),
+            (&X_BCE_DATE, Some(&key.date)),
+            (&X_BCE_SECURITY_TOKEN, token.as_ref()),
         ];
         let authorization = self.authorization_under(&key, request, &overlay)?;
         Ok(SignatureHeaders {
@@ -135,10 +136,12 @@ impl Signer {
         })
     }
 
-    /// The value of the `Authorization` header for exactly the headers that `request` has, marked sensitive.
+    /// The value of the `Authorization` header for exactly the headers that `request` has, marked
+    /// sensitive.
     ///
-    /// The lowest level: `Host`, `x-bce-date` (the service wants it, or `Date`) and the session token must be set
-    /// before, the date to the time given here. [`sign`](Self::sign) and [`headers`](Self::headers) see to that.
+    /// The lowest level: `Host`, `x-bce-date` (the service wants it, or `Date`) and the session
+    /// token must be set before, the date to the time given here. [`sign`](Self::sign) and
+    /// [`headers`](Self::headers) see to that.
     ///
     /// # Errors
     /// As [`sign`](Self::sign).
@@ -152,8 +155,8 @@ impl Signer {
         self.authorization_under(&key, request.into(), &[])
     }
 
-    /// The text that [`authorization`](Self::authorization) puts under the HMAC, for looking at a signature that does
-    /// not match. It holds the session token: keep it out of logs.
+    /// The text that [`authorization`](Self::authorization) puts under the HMAC, for looking at a
+    /// signature that does not match. It holds the session token: keep it out of logs.
     ///
     /// # Errors
     /// A request that has no canonical form.
@@ -186,8 +189,8 @@ impl Signer {
         Ok(value)
     }
 
-    /// The key for these credentials and this second, from the cache or newly derived. The lock is held to look and to
-    /// replace, never while deriving.
+    /// The key for these credentials and this second, from the cache or newly derived. The lock is
+    /// held to look and to replace, never while deriving.
     fn derived_key(
         &self,
         credentials: &Credentials,
@@ -244,11 +247,10 @@ impl SignatureHeaders {
         if let Some(host) = self.host {
             headers.insert(HOST, host);
         }
-        headers.insert(HeaderName::from_static(X_BCE_DATE), self.date);
-        let token_name = HeaderName::from_static(X_BCE_SECURITY_TOKEN);
+        headers.insert(&X_BCE_DATE, self.date);
         match self.token {
-            Some(token) => headers.insert(token_name, token),
-            None => headers.remove(token_name),
+            Some(token) => headers.insert(&X_BCE_SECURITY_TOKEN, token),
+            None => headers.remove(&X_BCE_SECURITY_TOKEN),
         };
         headers.insert(AUTHORIZATION, self.authorization);
         Ok(())
@@ -297,7 +299,8 @@ pub enum SignError {
     TooManyHeaders,
 }
 
-/// Everything of a signature that depends on credentials, second and expiration, but not on the request.
+/// Everything of a signature that depends on credentials, second and expiration, but not on the
+/// request.
 pub(crate) struct DerivedKey {
     owner: Identity,
     second: i64,
@@ -340,7 +343,8 @@ impl DerivedKey {
     }
 }
 
-/// The HMAC state under the key that is derived from the secret and the first four parts of the header.
+/// The HMAC state under the key that is derived from the secret and the first four parts of the
+/// header.
 pub(crate) fn derive_mac(credentials: &Credentials, prefix: &str) -> Hmac<Sha256> {
     let mut outer = keyed(credentials.secret_access_key().as_bytes());
     outer.update(prefix.as_bytes());

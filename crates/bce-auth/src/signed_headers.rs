@@ -1,17 +1,19 @@
-//! Which headers a signature covers: the default set, the default set by name, or a list of the caller's.
+//! Which headers a signature covers: the default set, the default set by name, or a list of the
+//! caller's.
 
 use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 
-pub(crate) const X_BCE_DATE: &str = "x-bce-date";
-pub(crate) const X_BCE_SECURITY_TOKEN: &str = "x-bce-security-token";
-pub(crate) const X_BCE_REQUEST_ID: &str = "x-bce-request-id";
-pub(crate) const CONTENT_MD5: &str = "content-md5";
+pub(crate) static X_BCE_DATE: HeaderName = HeaderName::from_static("x-bce-date");
+pub(crate) static X_BCE_SECURITY_TOKEN: HeaderName =
+    HeaderName::from_static("x-bce-security-token");
+pub(crate) static X_BCE_REQUEST_ID: HeaderName = HeaderName::from_static("x-bce-request-id");
+pub(crate) static CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 
 /// Which headers are signed. `Host` always is.
 ///
-/// The default set is `Host`, `Content-Length`, `Content-Type` and `Content-MD5` where the request has them, and every
-/// `x-bce-*` header; one whose value is empty or white space is left out.
+/// The default set is `Host`, `Content-Length`, `Content-Type` and `Content-MD5` where the request
+/// has them, and every `x-bce-*` header; one whose value is empty or white space is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedHeaders(pub(crate) Selection);
 
@@ -24,21 +26,28 @@ pub(crate) enum Selection {
 }
 
 impl SignedHeaders {
-    /// The default set, unnamed: the part of the `Authorization` header that lists names stays empty, as the vendor's
-    /// Python SDK sends it. Whatever adds or changes one of those headers on the way breaks the signature.
+    /// The default set, unnamed: the part of the `Authorization` header that lists names stays
+    /// empty, as the vendor's Python SDK sends it. Whatever adds or changes one of those headers on
+    /// the way breaks the signature.
     #[must_use]
     pub const fn default_set() -> Self {
         Self(Selection::Default)
     }
 
-    /// The default set, spelled out: the request's headers of that set are listed by name, so that a header which is
-    /// added on the way does no harm. `x-bce-request-id` is left out, as the vendor's Go SDK does.
+    /// The default set, spelled out: the request's headers of that set are listed by name, so that
+    /// a header which is added on the way does no harm. `x-bce-request-id` is left out, as the
+    /// vendor's Go SDK does.
     #[must_use]
     pub const fn default_set_by_name() -> Self {
         Self(Selection::DefaultByName)
     }
 
-    /// Exactly these headers, in any case and order, and `host`, which need not be named. Each must be in the request.
+    /// Exactly these headers, in any case and order, and `host`, which need not be named. Each must
+    /// be in the request.
+    ///
+    /// Name every `x-bce-*` header of the request, `x-bce-date` and a session token's
+    /// `x-bce-security-token` among them: a [`Verifier`](crate::Verifier) refuses a list that leaves
+    /// one out, `x-bce-request-id` excepted.
     ///
     /// ```
     /// use bce_auth::SignedHeaders;
@@ -75,7 +84,8 @@ impl SignedHeaders {
         Ok(Self(Selection::Listed(list, joined)))
     }
 
-    /// The names of an explicit list, sorted; nothing for the default sets, which depend on the request.
+    /// The names of an explicit list, sorted; nothing for the default sets, which depend on the
+    /// request.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         match &self.0 {
             Selection::Listed(names, _) => names.as_slice(),
@@ -94,14 +104,15 @@ impl Default for SignedHeaders {
 }
 
 impl Selection {
-    /// Whether a default set holds a header of this (lower-case) name. An explicit list is looked up name by name.
+    /// Whether a default set holds a header of this (lower-case) name. An explicit list is looked
+    /// up name by name.
     pub(crate) fn holds(&self, name: &HeaderName) -> bool {
         *name == HOST
             || *name == CONTENT_LENGTH
             || *name == CONTENT_TYPE
-            || name.as_str() == CONTENT_MD5
+            || *name == CONTENT_MD5
             || (name.as_str().starts_with("x-bce-")
-                && (*self == Self::Default || name.as_str() != X_BCE_REQUEST_ID))
+                && (*self == Self::Default || *name != X_BCE_REQUEST_ID))
     }
 }
 

@@ -5,7 +5,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 /// The length of the text form.
 pub(crate) const LENGTH: usize = 20;
 
-/// Writes a time, its fraction of a second cut off; `None` for a year that does not fit into four digits.
+/// Writes a time, its fraction of a second cut off; `None` for a year that does not fit into four
+/// digits.
 pub(crate) fn format(time: DateTime<Utc>) -> Option<[u8; LENGTH]> {
     let year = u32::try_from(time.year())
         .ok()

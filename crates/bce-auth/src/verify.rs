@@ -1,4 +1,5 @@
-//! Verification: whether a request was signed by the one it names, is meant for now, and came unchanged.
+//! Verification: whether a request was signed by the one it names, is meant for now, and came
+//! unchanged.
 
 use std::time::Duration;
 
@@ -19,20 +20,21 @@ use crate::signed_headers::{
 use crate::timestamp;
 use crate::verify_error::VerifyError;
 
-/// How far a request's date may lie from the verifier's clock, either way, unless told otherwise: half an hour.
+/// How far a request's date may lie from the verifier's clock, either way, unless told otherwise:
+/// half an hour.
 const DEFAULT_WINDOW: Duration = Duration::from_secs(30 * 60);
 
-/// How far the date in the `Authorization` header and the one in the date header may lie apart, in seconds. The vendor's
-/// Go SDK reads the clock once for each of them.
+/// How far the date in the `Authorization` header and the one in the date header may lie apart, in
+/// seconds. The vendor's Go SDK reads the clock once for each of them.
 const DATE_TOLERANCE_SECONDS: u64 = 5;
 
 /// Checks the bce-auth-v1 signature of requests, as the service does.
 ///
-/// It checks, in this order: the `Authorization` header and its version; that the key is known; the date (`x-bce-date`,
-/// or `Date` in its absence) against the clock and against the signed one, and the expiration; that `host` and, where
-/// names are listed, every `x-bce-*` header but `x-bce-request-id` is covered (one with an empty value need not be);
-/// the signature, in constant time; the session token; and the body against a signed `Content-MD5` and
-/// `Content-Length`.
+/// It checks, in this order: the `Authorization` header and its version; that the key is known; the
+/// date (`x-bce-date`, or `Date` in its absence) against the clock and against the signed one, and
+/// the expiration; that `host` and, where names are listed, every `x-bce-*` header but
+/// `x-bce-request-id` is covered (one with an empty value need not be); the signature, in constant
+/// time; the session token; and the body against a signed `Content-MD5` and `Content-Length`.
 ///
 /// See the [crate's documentation](crate) for an example.
 #[derive(Clone, Debug)]
@@ -49,7 +51,8 @@ impl Verifier {
         }
     }
 
-    /// How far a request's date may lie from the verifier's clock, either way; fractions of a second do not count.
+    /// How far a request's date may lie from the verifier's clock, either way; fractions of a
+    /// second do not count.
     #[must_use]
     pub const fn with_window(mut self, window: Duration) -> Self {
         self.window = window;
@@ -58,9 +61,10 @@ impl Verifier {
 
     /// Verifies `request` at the time `now`.
     ///
-    /// `find_key` gives the credentials of an access key id, if it is known. `body` is the body where there is one at
-    /// hand: without it, `Content-MD5` and `Content-Length` are covered by the signature but not compared with anything.
-    /// A body that no signed `Content-MD5` covers is accepted, as by the service; [`Verified::covers_body`] tells.
+    /// `find_key` gives the credentials of an access key id, if it is known. `body` is the body
+    /// where there is one at hand: without it, `Content-MD5` and `Content-Length` are covered by
+    /// the signature but not compared with anything. A body that no signed `Content-MD5` covers is
+    /// accepted, as by the service; [`Verified::covers_body`] tells.
     ///
     /// # Errors
     /// The first check that fails. [`VerifyError::code`] is the service's code for it.
@@ -163,12 +167,12 @@ impl Verified {
 
 /// The date header that counts.
 fn request_date(headers: &HeaderMap) -> Result<DateTime<Utc>, VerifyError> {
-    for name in [HeaderName::from_static(X_BCE_DATE), DATE] {
-        if let Some(value) = only_value(headers, &name)?.filter(|value| !value.is_empty()) {
+    for name in [&X_BCE_DATE, &DATE] {
+        if let Some(value) = only_value(headers, name)?.filter(|value| !value.is_empty()) {
             return std::str::from_utf8(value)
                 .ok()
                 .and_then(|text| timestamp::parse(text).or_else(|| parse_http_date(text)))
-                .ok_or(VerifyError::MalformedDate { name });
+                .ok_or(VerifyError::MalformedDate { name: name.clone() });
         }
     }
     Err(VerifyError::MissingDate)
@@ -189,9 +193,8 @@ fn check_coverage(headers: &HeaderMap, signed: &Selection) -> Result<(), VerifyE
     if !names.contains(&HOST) {
         return Err(VerifyError::UnsignedHeader { name: HOST });
     }
-    let must_be_listed = |name: &HeaderName| {
-        name.as_str().starts_with("x-bce-") && name.as_str() != X_BCE_REQUEST_ID
-    };
+    let must_be_listed =
+        |name: &HeaderName| name.as_str().starts_with("x-bce-") && *name != X_BCE_REQUEST_ID;
     let uncovered = headers.iter().find(|(name, value)| {
         must_be_listed(name) && !value.as_bytes().trim_ascii().is_empty() && !names.contains(name)
     });
@@ -227,8 +230,7 @@ fn check_signature(
 }
 
 fn check_token(headers: &HeaderMap, credentials: &Credentials) -> Result<(), VerifyError> {
-    let sent =
-        only_value(headers, &HeaderName::from_static(X_BCE_SECURITY_TOKEN))?.unwrap_or_default();
+    let sent = only_value(headers, &X_BCE_SECURITY_TOKEN)?.unwrap_or_default();
     let expected = credentials.session_token().unwrap_or_default().as_bytes();
     if sent.ct_eq(expected).into() {
         Ok(())
@@ -258,10 +260,11 @@ fn check_body(headers: &HeaderMap, signed: &Selection, body: &[u8]) -> Result<bo
             });
         }
     }
-    let name = HeaderName::from_static(CONTENT_MD5);
-    match value_if_signed(&name)? {
+    match value_if_signed(&CONTENT_MD5)? {
         Some(digest) if digest == content_md5(body).as_bytes() => Ok(true),
-        Some(_) => Err(VerifyError::BodyMismatch { name }),
+        Some(_) => Err(VerifyError::BodyMismatch {
+            name: CONTENT_MD5.clone(),
+        }),
         None => Ok(false),
     }
 }

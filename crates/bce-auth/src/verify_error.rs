@@ -4,7 +4,8 @@ use http::{HeaderName, StatusCode};
 
 use crate::canonical::CanonicalError;
 
-/// A request that was not let in. It never holds a signature, expected or sent, a token or any header's value.
+/// A request that was not let in. It never holds a signature, expected or sent, a token or any
+/// header's value.
 ///
 /// [`code`](Self::code) and [`status`](Self::status) are what the service's answer would carry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,7 +37,8 @@ pub enum VerifyError {
         /// `x-bce-date` or `date`.
         name: HeaderName,
     },
-    /// The date header and the date in the `Authorization` header are too far apart. `InvalidHTTPAuthHeader`.
+    /// The date header and the date in the `Authorization` header are too far apart.
+    /// `InvalidHTTPAuthHeader`.
     #[error(
         "authorization: its date is not that of the date header; sign with the date that is sent"
     )]
@@ -59,16 +61,18 @@ pub enum VerifyError {
         /// The header that is not there.
         name: HeaderName,
     },
-    /// The request has no canonical form. `InvalidURI` for its path or query, `InvalidHTTPRequest` for its headers.
+    /// The request has no canonical form. `InvalidURI` for its path or query, `InvalidHTTPRequest`
+    /// for its headers.
     #[error(transparent)]
     Canonical(#[from] CanonicalError),
-    /// The request is not the one that was signed, or was signed with another secret. `SignatureDoesNotMatch`.
+    /// The request is not the one that was signed, or was signed with another secret.
+    /// `SignatureDoesNotMatch`.
     #[error(
         "authorization: the signature does not match the request; check the secret, and what changed after signing"
     )]
     SignatureMismatch,
-    /// The session token is missing, not that of the credentials, or one that these credentials do not have.
-    /// `AccessDenied`.
+    /// The session token is missing, not that of the credentials, or one that these credentials do
+    /// not have. `AccessDenied`.
     #[error(
         "x-bce-security-token: it is not the token of these credentials; send the one that came with the key"
     )]

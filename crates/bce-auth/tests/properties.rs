@@ -1,4 +1,5 @@
-//! What must hold for any request: what is signed verifies, what is changed does not, and nothing panics.
+//! What must hold for any request: what is signed verifies, what is changed does not, and nothing
+//! panics.
 
 use bce_auth::{
     Credentials, RequestView, SignedHeaders, Signer, Verifier, canonical_request, content_md5,

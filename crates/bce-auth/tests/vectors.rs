@@ -1,4 +1,5 @@
-//! The vectors that the vendor's own signer made: the canonical request and the `Authorization` header of each.
+//! The vectors that the vendor's own signer made: the canonical request and the `Authorization`
+//! header of each.
 //!
 //! `BCE_AUTH_VECTORS` names another file of the same form, of any length but zero.
 
@@ -74,7 +75,8 @@ impl Request {
     }
 }
 
-/// Percent-encodes no more than a URL must, in lower case: not the canonical encoding, so that the signer has work to do.
+/// Percent-encodes no more than a URL must, in lower case: not the canonical encoding, so that the
+/// signer has work to do.
 fn on_wire(text: &str, path: bool) -> String {
     let mut out = String::new();
     for byte in text.bytes() {

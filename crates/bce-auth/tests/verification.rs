@@ -76,7 +76,8 @@ fn assert_refused<T: std::fmt::Debug>(
 
 #[test]
 fn lets_in_what_each_of_the_vendors_clients_signs() {
-    // The Python SDK: the default set, unnamed, with a length and a type also where there is no body.
+    // The Python SDK: the default set, unnamed, with a length and a type also where there is no
+    // body.
     let mut python = parts();
     set(&mut python, "content-length", "0");
     Signer::new()

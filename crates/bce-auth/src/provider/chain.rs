@@ -9,9 +9,9 @@ use super::{
 
 /// Asks its providers in order and gives the first credentials.
 ///
-/// A provider with nothing configured is passed over. One that is configured by half, or fails, ends
-/// the chain with an error: the next one might well have credentials, but of another account than was
-/// meant. The error lists every provider that was asked, with its reason.
+/// A provider with nothing configured is passed over. One that is configured by half, or fails,
+/// ends the chain with an error: the next one might well have credentials, but of another account
+/// than was meant. The error lists every provider that was asked, with its reason.
 #[derive(Debug, Clone, Default)]
 pub struct ProviderChain {
     providers: Vec<Arc<dyn ProvideCredentials>>,

@@ -91,8 +91,8 @@ impl fmt::Debug for Environment {
 /// Credentials from `BCE_ACCESS_KEY_ID`, `BCE_SECRET_ACCESS_KEY` and, for temporary ones,
 /// `BCE_SECURITY_TOKEN`; read at each call.
 ///
-/// An empty variable counts as not set. With none of the three set nothing is configured here; a key
-/// set by half, or a token without its key, is an error that names what is missing.
+/// An empty variable counts as not set. With none of the three set nothing is configured here; a
+/// key set by half, or a token without its key, is an error that names what is missing.
 ///
 /// ```
 /// use bce_auth::provider::{Environment, EnvironmentProvider};
