@@ -14,6 +14,8 @@
 //! * A line that is paid for in advance expires so many months after it was established; one that is renewed automatically is renewed
 //!   each time, at no charge. A line paid for afterwards does not expire.
 //! * A line can be deleted only when it carries no channel; deleting a channel ends its associations.
+//! * Whether an action on a channel is allowed depends on the channel's state alone, not on its line's. Asking the list for one channel
+//!   that is not on the line is refused (404).
 //! * A VLAN that is taken on the line refuses the channel (409). The state of a VLAN conflict is reached through the control API alone.
 //!   VLAN 0 counts like any other.
 //! * IPv4 and IPv6 addresses of a link need a prefix length and must differ; that they lie in one network is not demanded (the
@@ -165,6 +167,7 @@ pub fn mask_email(email: &str) -> String {
             "{}***@{domain}",
             local.chars().next().map(String::from).unwrap_or_default()
         ),
+        None if email.is_empty() => String::new(),
         None => "***".to_owned(),
     }
 }
@@ -183,6 +186,7 @@ mod tests {
     fn masks_whole_what_is_too_short_or_no_address() {
         assert_eq!(mask_phone("123456"), "******");
         assert_eq!(mask_phone(""), "");
+        assert_eq!(mask_email(""), "");
         assert_eq!(mask_email("somebody"), "***");
         assert_eq!(mask_email("@x.cn"), "***@x.cn");
     }

@@ -170,7 +170,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Starts the emulator on the tokio runtime that this is called on.
+    /// Starts the emulator on the tokio runtime that this is called on, which needs its timers and sockets enabled.
     ///
     /// # Errors
     ///

@@ -322,9 +322,14 @@ async fn it_is_gone_when_dropped_and_when_shut_down() {
     );
     drop(api);
     // The task that listens is dropped by the runtime at its next turn.
-    while TcpStream::connect(address).await.is_ok() {
-        tokio::task::yield_now().await;
-    }
+    let gone = async {
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), gone)
+        .await
+        .expect("nobody listens");
     assert!(http.get(url).send().await.is_err());
 
     let emulator = Emulator::start().await.unwrap();

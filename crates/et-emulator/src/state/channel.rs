@@ -14,7 +14,8 @@ use super::status::{BgpStatus, ChannelStatus};
 
 /// A channel over a line, with its route rules.
 ///
-/// Field names in a snapshot are those of the service's answers where it has them. A snapshot written by hand may leave out all but `id`.
+/// Field names in a snapshot are those of the service's answers where it has them. A snapshot written by hand may leave out all
+/// but `id` and `routeType`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -88,11 +89,11 @@ pub enum Routing {
         /// How many routes the channel accepts at most; `None` for the account's quota.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bgp_route_limit: Option<u32>,
-        /// The IPv4 session.
-        #[serde(default = "down")]
+        /// The IPv4 session; up unless given.
+        #[serde(default = "up")]
         bgp_status: BgpStatus,
-        /// The IPv6 session.
-        #[serde(default = "down")]
+        /// The IPv6 session; up unless given. It means nothing without IPv6.
+        #[serde(default = "up")]
         ipv6_bgp_status: BgpStatus,
     },
 }
@@ -135,8 +136,8 @@ fn established() -> ChannelStatus {
     ChannelStatus::Established
 }
 
-fn down() -> BgpStatus {
-    BgpStatus::Down
+fn up() -> BgpStatus {
+    BgpStatus::Up
 }
 
 impl Identified for Channel {
