@@ -3,7 +3,7 @@
 //!
 //! `BCE_AUTH_VECTORS` names another file of the same form, of any length but zero.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bce_auth::{Credentials, RequestView, SignedHeaders, Signer, Verifier};
 use chrono::{DateTime, Utc};
@@ -92,11 +92,22 @@ fn on_wire(text: &str, path: bool) -> String {
     out
 }
 
+/// The file to read. A relative name may also be one from where `cargo` was called, two folders up.
+fn vectors_file() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Some(named) = std::env::var_os("BCE_AUTH_VECTORS") else {
+        return package.join("tests/vectors/bce-auth-v1.json");
+    };
+    let from_root = package.join("../..").join(&named);
+    if Path::new(&named).exists() || !from_root.exists() {
+        named.into()
+    } else {
+        from_root
+    }
+}
+
 fn vectors() -> Vec<Vector> {
-    let path = std::env::var_os("BCE_AUTH_VECTORS").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/bce-auth-v1.json"),
-        PathBuf::from,
-    );
+    let path = vectors_file();
     let text = std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let vectors: Vec<Vector> =
