@@ -5,6 +5,7 @@ mod generate;
 mod lint;
 mod repository;
 mod spec;
+mod upstream;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +33,8 @@ enum Command {
     Check,
     /// Hold openapi/et.yaml against the house rules.
     Lint,
+    /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from it.
+    Upstream(upstream::Options),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Command::Generate => generate::run(&repository),
         Command::Check => check::run(&repository),
         Command::Lint => lint::run(&repository),
+        Command::Upstream(options) => upstream::run(&repository, &options),
     };
     match result {
         Ok(code) => code,

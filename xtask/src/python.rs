@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::repository;
+use crate::repository::Repository;
 
 /// A virtual environment under `target/`, with packages from PyPI.
 pub struct Environment {
@@ -15,9 +15,9 @@ pub struct Environment {
 impl Environment {
     /// Makes the environment of this name, or finds it, and installs the packages in it. They are installed again only when the list
     /// changes.
-    pub fn with(name: &str, packages: &[&str]) -> Result<Self> {
+    pub fn with(repository: &Repository, name: &str, packages: &[&str]) -> Result<Self> {
         let environment = Self {
-            folder: repository::root().join("target/python").join(name),
+            folder: repository.path("target/python").join(name),
         };
         let stamp = environment.folder.join("packages.txt");
         let wanted = packages.join("\n");

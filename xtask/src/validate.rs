@@ -4,11 +4,17 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
-use crate::{python::Environment, spec::Spec};
+use crate::python::Environment;
+use crate::repository::Repository;
+use crate::spec::Spec;
 
 /// Runs openapi-spec-validator, installed under `target/`.
-pub fn run() -> Result<ExitCode> {
-    let environment = Environment::with("validator", &["openapi-spec-validator>=0.7,<1"])?;
+pub fn run(repository: &Repository) -> Result<ExitCode> {
+    let environment = Environment::with(
+        repository,
+        "validator",
+        &["openapi-spec-validator>=0.7,<1"],
+    )?;
     let status = Command::new(environment.program("openapi-spec-validator"))
         .arg(Spec::path())
         .status()

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Findings;
 use crate::spec::{Spec, pointer, schemas};
+use crate::upstream::known;
 
 const RULE: &str = "extension";
 
@@ -80,11 +81,20 @@ fn examine(spec: &Spec, name: &str, place: &str, value: &Value) -> Result<(), St
             Some(list) if !list.is_empty() => list.iter().try_for_each(filled),
             _ => Err("is no list of spellings".to_owned()),
         },
+        "x-bce-differs" => differs(place, value),
         // Looked into by a rule of its own.
         "x-bce-paginator" if value.is_object() => Ok(()),
         "x-bce-paginator" => Err("is no mapping".to_owned()),
         _ => Err("is not known here; mend its spelling, or teach `xtask/src/lint/extensions.rs` about it".to_owned()),
     }
+}
+
+fn differs(place: &str, value: &Value) -> Result<(), String> {
+    let entries = value.as_array().ok_or("is no list")?;
+    for (index, entry) in entries.iter().enumerate() {
+        known::examine(&pointer::item(place, index), entry)?;
+    }
+    Ok(())
 }
 
 fn filled(value: &Value) -> Result<(), String> {

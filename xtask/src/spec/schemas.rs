@@ -72,11 +72,20 @@ pub fn of_answers(spec: &Spec) -> BTreeSet<String> {
 
 /// The `type` of a schema, looked up through references and `allOf`.
 pub fn kind<'s>(spec: &'s Spec, schema: &str) -> Option<&'s str> {
+    spec.at(&typed(spec, schema))["type"].as_str()
+}
+
+/// Where a schema says its `type`: there, or where its references and `allOf` lead.
+pub fn typed(spec: &Spec, schema: &str) -> String {
     let place = spec.resolve(schema);
     let value = spec.at(&place);
-    value["type"].as_str().or_else(|| {
-        let all = pointer::child(&place, "allOf");
-        let length = value["allOf"].as_array().map_or(0, Vec::len);
-        (0..length).find_map(|index| kind(spec, &pointer::item(&all, index)))
-    })
+    if value["type"].is_string() {
+        return place;
+    }
+    let all = pointer::child(&place, "allOf");
+    let parts = value["allOf"].as_array().map_or(0, Vec::len);
+    (0..parts)
+        .map(|index| typed(spec, &pointer::item(&all, index)))
+        .find(|part| spec.at(part)["type"].is_string())
+        .unwrap_or(place)
 }

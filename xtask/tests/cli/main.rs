@@ -3,3 +3,5 @@
 mod check;
 mod checkout;
 mod lint;
+mod metadata;
+mod upstream;

@@ -1,0 +1,128 @@
+//! A folder of interface metadata in the vendor's form, made from the lock: the same names and types, with descriptions of our own.
+
+use std::path::PathBuf;
+
+use serde_json::{Map, Value, json};
+
+use crate::checkout::{Checkout, Outcome};
+
+/// Where the lock lies.
+pub const LOCK: &str = "openapi/upstream.lock.json";
+
+/// A checkout with metadata beside it that agrees with its spec and lock.
+pub struct Upstream {
+    pub checkout: Checkout,
+}
+
+impl Upstream {
+    /// Makes the metadata and the lock that belongs to it.
+    pub fn new() -> Self {
+        let checkout = Checkout::new();
+        let lock: Value = serde_json::from_str(&checkout.read(LOCK)).unwrap();
+        for (name, action) in lock["actions"].as_object().unwrap() {
+            let (method, path) = action["request"].as_str().unwrap().split_once(' ').unwrap();
+            let mut file = json!({
+                "name": name,
+                "method": method,
+                "uri": path.replacen("/v1", "/v{version}", 1),
+                "parameters": [{"name": "version", "type": "String", "required": true, "position": "URL", "default": "1", "desc_key": "common.version"}],
+            });
+            if let Some(paginator) = action.get("paginator") {
+                file["paginator"] = paginator.clone();
+            }
+            let mut texts = Map::new();
+            for parameter in action["parameters"].as_array().unwrap() {
+                let full = parameter["name"].as_str().unwrap();
+                texts.insert(full.to_owned(), json!(format!("about {full}")));
+                let (siblings, own) = siblings(&mut file, full);
+                let mut entry = json!({
+                    "name": own,
+                    "type": parameter["type"],
+                    "required": parameter["required"],
+                    "desc_key": format!("et.{name}.{full}"),
+                });
+                if own == full {
+                    let position = match parameter["in"].as_str().unwrap() {
+                        "path" => "URL",
+                        "query" => "QUERY",
+                        "body" => "BODY",
+                        other => panic!("a parameter in the {other}"),
+                    };
+                    entry["position"] = json!(position);
+                }
+                siblings.as_array_mut().unwrap().push(entry);
+            }
+            checkout.write(&action_file("metadata", name), &file.to_string());
+            for language in ["en-US", "zh-CN"] {
+                let texts = json!({name: texts}).to_string();
+                checkout.write(&description_file("metadata", language, name), &texts);
+            }
+        }
+        let products = json!({"products": [
+            {"code": "other", "protocol": "HTTP", "endpoint": {"bj": "other.example.com"}},
+            {"code": "et", "protocol": lock["protocol"], "endpoint": lock["endpoints"]},
+        ]});
+        checkout.write("metadata/schema/products.json", &products.to_string());
+        // The digests in the lock are of other descriptions.
+        std::fs::remove_file(checkout.path(LOCK)).unwrap();
+        let upstream = Self { checkout };
+        upstream.compare(&["--write-lock"]).shows(0, &["No drift"]);
+        upstream
+    }
+
+    /// Runs `upstream` on the metadata.
+    pub fn compare(&self, more: &[&str]) -> Outcome {
+        let folder = self.folder("metadata");
+        let mut arguments = vec!["upstream", "--metadata", folder.to_str().unwrap()];
+        arguments.extend(more);
+        self.checkout.xtask(&arguments)
+    }
+
+    pub fn folder(&self, name: &str) -> PathBuf {
+        self.checkout.path(name)
+    }
+
+    /// Changes one JSON file of the checkout.
+    pub fn plant(&self, file: &str, change: impl FnOnce(&mut Value)) {
+        let mut value: Value = serde_json::from_str(&self.checkout.read(file)).unwrap();
+        change(&mut value);
+        self.checkout.write(file, &value.to_string());
+    }
+
+    /// Changes an action's file.
+    pub fn plant_action(&self, action: &str, change: impl FnOnce(&mut Value)) {
+        self.plant(&action_file("metadata", action), change);
+    }
+}
+
+/// An action's file.
+pub fn action_file(folder: &str, action: &str) -> String {
+    format!("{folder}/schema/et/{action}.json")
+}
+
+/// The file of an action's descriptions.
+pub fn description_file(folder: &str, language: &str, action: &str) -> String {
+    format!("{folder}/i18n/{language}/et/{action}.json")
+}
+
+/// A parameter of an action's file by its dotted name.
+pub fn parameter<'a>(file: &'a mut Value, full: &str) -> &'a mut Value {
+    let (siblings, own) = siblings(file, full);
+    let mut list = siblings.as_array_mut().unwrap().iter_mut();
+    list.find(|parameter| parameter["name"] == own)
+        .unwrap_or_else(|| panic!("no parameter {full}"))
+}
+
+/// The list that a parameter of this dotted name belongs in, and its own name.
+pub fn siblings<'a, 'n>(file: &'a mut Value, full: &'n str) -> (&'a mut Value, &'n str) {
+    match full.rsplit_once('.') {
+        None => (&mut file["parameters"], full),
+        Some((parent, own)) => {
+            let members = &mut parameter(file, parent)["sub_parameters"];
+            if members.is_null() {
+                *members = json!([]);
+            }
+            (members, own)
+        }
+    }
+}
