@@ -2,15 +2,15 @@
 
 use crate::error::Error;
 
-/// Checks an id that becomes a segment of the path. `.` and `..` would be resolved away, and `a%2Fb` signs like `a/b`, so
-/// that such an id could be replayed onto another resource.
+/// Checks an id that becomes a segment of the path. `.` and `..` would be resolved away, `a%2Fb` signs like `a/b`, so that such
+/// an id could be replayed onto another resource, and URLs read `\` as `/`.
 pub(crate) fn check_id(parameter: &'static str, id: &str) -> Result<(), Error> {
     let rule = if id.is_empty() {
         "must not be empty"
     } else if id == "." || id == ".." {
         "must not be `.` or `..`"
-    } else if id.contains('/') {
-        "must not contain `/`"
+    } else if id.contains(['/', '\\']) {
+        "must not contain `/` or `\\`"
     } else if id.chars().any(char::is_control) {
         "must not contain control characters"
     } else {
@@ -41,7 +41,9 @@ mod tests {
 
     #[test]
     fn refuses_ids_that_would_reach_another_resource_and_names_the_parameter() {
-        for id in ["", ".", "..", "a/b", "/", "a\nb", "a\0", "\u{7f}"] {
+        for id in [
+            "", ".", "..", "a/b", "/", r"a\b", r".\a", "a\nb", "a\0", "\u{7f}",
+        ] {
             let error = check_id("etId", id).unwrap_err().to_string();
             assert!(error.contains("etId"), "{error}");
         }
