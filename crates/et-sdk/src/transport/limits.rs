@@ -1,9 +1,9 @@
 //! Optional limits on requests in flight and on their rate, shared by a client and its clones.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 
 use crate::clock::Clock;
 
@@ -14,11 +14,12 @@ pub(crate) struct Limits {
     rate: Option<Rate>,
 }
 
-/// Requests spaced evenly: each takes the next free slot.
+/// Requests spaced evenly: one leaves at a time, and the next not before the interval has passed.
 #[derive(Debug)]
 struct Rate {
     interval: Duration,
-    /// When the next request may leave, by the monotonic clock.
+    /// When the next request may leave, by the monotonic clock. Whoever waits for that moment holds the lock, the others queue
+    /// for it. So a caller that gives up leaves its place to the next, and no slot is lost.
     next: Mutex<Duration>,
 }
 
@@ -31,9 +32,11 @@ pub(crate) struct Permit {
 impl Limits {
     pub(crate) fn new(in_flight: Option<usize>, per_second: Option<f64>) -> Self {
         Self {
-            in_flight: in_flight.map(|count| Arc::new(Semaphore::new(count))),
+            // More than a semaphore can count is no limit that anyone could reach.
+            in_flight: in_flight
+                .map(|count| Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS)))),
             rate: per_second.map(|rate| Rate {
-                interval: Duration::from_secs_f64(1.0 / rate),
+                interval: Duration::try_from_secs_f64(1.0 / rate).unwrap_or(Duration::MAX),
                 next: Mutex::new(Duration::ZERO),
             }),
         }
@@ -47,10 +50,7 @@ impl Limits {
             None => None,
         };
         if let Some(rate) = &self.rate {
-            let wait = rate.take_slot(clock.monotonic());
-            if !wait.is_zero() {
-                clock.sleep(wait).await;
-            }
+            rate.slot(clock).await;
         }
         Permit {
             _in_flight: in_flight,
@@ -59,25 +59,41 @@ impl Limits {
 }
 
 impl Rate {
-    /// Takes the next slot and tells how far off it is. A slot taken by a caller that gives up is lost, which errs on the slow side.
-    fn take_slot(&self, now: Duration) -> Duration {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Waits for the next slot and takes it.
+    async fn slot(&self, clock: &dyn Clock) {
+        let mut next = self.next.lock().await;
+        let now = clock.monotonic();
         let slot = (*next).max(now);
-        *next = slot + self.interval;
-        slot - now
+        if slot > now {
+            clock.sleep(slot - now).await;
+        }
+        *next = slot.saturating_add(self.interval);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::SystemClock;
 
     #[test]
-    fn a_rate_spaces_requests_evenly_and_saves_nothing_up() {
-        let limits = Limits::new(None, Some(10.0));
-        let rate = limits.rate.unwrap();
-        let millis = |now: u64| rate.take_slot(Duration::from_millis(now)).as_millis();
-        assert_eq!([millis(0), millis(0), millis(0)], [0, 100, 200]);
-        assert_eq!([millis(10_000), millis(10_000)], [0, 100]);
+    fn takes_limits_that_are_too_large_or_too_small_to_matter() {
+        let limits = Limits::new(Some(usize::MAX), Some(f64::MIN_POSITIVE));
+        assert_eq!(limits.rate.unwrap().interval, Duration::MAX);
+        assert!(
+            Limits::new(None, Some(f64::MAX))
+                .rate
+                .unwrap()
+                .interval
+                .is_zero()
+        );
+    }
+
+    #[tokio::test]
+    async fn the_slot_after_the_last_one_lies_beyond_all_time_without_overflow() {
+        let limits = Limits::new(None, Some(f64::MIN_POSITIVE));
+        let clock = SystemClock::default();
+        limits.permit(&clock).await;
+        assert_eq!(*limits.rate.unwrap().next.lock().await, Duration::MAX);
     }
 }
