@@ -1,11 +1,14 @@
 //! An error in one line that says what to do.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::{Error, ErrorKind, Outcome};
 
-/// The longest text of the service that is quoted.
+/// The longest text of the service that is quoted, in characters.
 const QUOTE_LENGTH: usize = 300;
+
+/// The longest text of our own, which may quote that of a credentials provider or of the operating system.
+const DETAIL_LENGTH: usize = 1000;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -15,13 +18,12 @@ impl fmt::Display for Error {
         if self.kind() == ErrorKind::Service {
             self.service(f)?;
         } else {
-            f.write_str(if self.0.detail.is_empty() {
-                self.kind().meaning()
-            } else {
-                &self.0.detail
-            })?;
+            match &*self.0.detail {
+                "" => f.write_str(self.kind().meaning())?,
+                detail => write!(f, "{}", OneLine(detail, DETAIL_LENGTH))?,
+            }
             if let Some(path) = self.json_path() {
-                write!(f, " at {}", OneLine(path))?;
+                write!(f, " at {}", quote(path))?;
             }
         }
         if self.attempts() > 1 {
@@ -30,18 +32,20 @@ impl fmt::Display for Error {
         match (self.outcome(), self.client_token()) {
             (Outcome::Unknown, Some(token)) => write!(
                 f,
-                "; the outcome is unknown, and repeating the call with client token {token} is safe"
+                "; the outcome is unknown, and repeating the call with client token {} is safe",
+                quote(token)
             )?,
             (Outcome::Completed, Some(token)) => write!(
                 f,
-                "; the action itself was carried out (client token {token})"
+                "; the action itself was carried out (client token {})",
+                quote(token)
             )?,
             _ => {}
         }
         if let Some(id) = self.request_id() {
-            write!(f, " [request id {}]", OneLine(id))?;
+            write!(f, " [request id {}]", quote(id))?;
         } else if let Some(id) = self.client_request_id().filter(|_| self.attempts() > 0) {
-            write!(f, " [client request id {id}]")?;
+            write!(f, " [client request id {}]", quote(id))?;
         }
         Ok(())
     }
@@ -54,10 +58,12 @@ impl Error {
             None => f.write_str("the service refused")?,
         }
         match (self.code(), self.message()) {
-            (Some(code), Some(message)) => write!(f, ", {}: {}", OneLine(code), OneLine(message))?,
-            (Some(code), None) => write!(f, ", {}", OneLine(code))?,
-            (None, Some(message)) => write!(f, ": {}", OneLine(message))?,
-            (None, None) if !self.0.detail.is_empty() => write!(f, ", {}", self.0.detail)?,
+            (Some(code), Some(message)) => write!(f, ", {}: {}", quote(code), quote(message))?,
+            (Some(code), None) => write!(f, ", {}", quote(code))?,
+            (None, Some(message)) => write!(f, ": {}", quote(message))?,
+            (None, None) if !self.0.detail.is_empty() => {
+                write!(f, ", {}", OneLine(&self.0.detail, DETAIL_LENGTH))?;
+            }
             (None, None) => f.write_str(" without saying why")?,
         }
         match self.advice() {
@@ -107,16 +113,22 @@ impl ErrorKind {
     }
 }
 
-/// Text from outside: without line breaks and not endless.
-struct OneLine<'a>(&'a str);
+fn quote(text: &str) -> OneLine<'_> {
+    OneLine(text, QUOTE_LENGTH)
+}
+
+/// Text from outside: without line breaks and not longer than this.
+struct OneLine<'a>(&'a str, usize);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (count, letter) in self.0.chars().enumerate() {
-            if count == QUOTE_LENGTH {
+            if count == self.1 {
                 return f.write_str("…");
             }
-            write!(f, "{}", if letter.is_control() { ' ' } else { letter })?;
+            // The last two are Unicode's own line breaks.
+            let breaks = letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+            f.write_char(if breaks { ' ' } else { letter })?;
         }
         Ok(())
     }
