@@ -107,7 +107,7 @@ impl ErrorBuilder {
         self
     }
 
-    /// How often the request was sent.
+    /// How many attempts were made.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self

@@ -144,7 +144,7 @@ impl Error {
         self.0.status
     }
 
-    /// How often the request was sent, 0 if it never was.
+    /// How many attempts were made, those that found no connection among them; 0 if the call failed before the first.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

@@ -49,46 +49,71 @@ fn text_or_nothing<'de, D: serde::Deserializer<'de>>(
     })
 }
 
+/// What has come of an error's answer. It counts even if the rest never comes, so whoever stops waiting keeps this.
+#[derive(Debug)]
+pub(crate) struct PartialAnswer {
+    head: Answer,
+    body: BytesMut,
+}
+
+impl PartialAnswer {
+    /// An answer of which the head has come.
+    pub(crate) fn begin(response: &mut Response) -> Self {
+        Self {
+            head: Answer::head(response),
+            body: BytesMut::new(),
+        }
+    }
+
+    /// Reads the body as far as it comes. The status is what matters, so nothing goes wrong here: a body that breaks off ends there.
+    pub(crate) async fn read(&mut self, mut response: Response, limit: usize) {
+        let limit = limit.min(ERROR_BODY);
+        while self.body.len() < limit
+            && let Ok(Some(chunk)) = response.chunk().await
+        {
+            let fits = chunk.len().min(limit - self.body.len());
+            self.body.extend_from_slice(&chunk[..fits]);
+        }
+    }
+
+    /// The answer with what has come of its body.
+    pub(crate) fn finish(self) -> Answer {
+        Answer {
+            body: self.body.freeze(),
+            ..self.head
+        }
+    }
+}
+
 impl Answer {
-    /// Reads the body of a response. The announced length is not believed: memory grows with what really comes.
+    fn head(response: &mut Response) -> Self {
+        Self {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: Bytes::new(),
+        }
+    }
+
+    /// Reads the answer of a success. The announced length is not believed: memory grows with what really comes.
     pub(crate) async fn read(mut response: Response, limit: usize) -> Result<Self, BodyError> {
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let mut first = Bytes::new();
+        let mut answer = Self::head(&mut response);
         let mut rest = BytesMut::new();
-        loop {
-            let chunk = match response.chunk().await {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) => break,
-                // Of an error the status is what matters.
-                Err(_) if !status.is_success() => break,
-                Err(error) => return Err(BodyError::Broken(error)),
-            };
-            let length = first.len() + rest.len() + chunk.len();
-            if !status.is_success() && length > ERROR_BODY {
-                break;
-            }
-            if length > limit {
+        while let Some(chunk) = response.chunk().await.map_err(BodyError::Broken)? {
+            if answer.body.len() + rest.len() + chunk.len() > limit {
                 return Err(BodyError::TooLarge);
             }
             // Most answers come in one piece, which need not be copied.
-            if first.is_empty() && rest.is_empty() {
-                first = chunk;
+            if answer.body.is_empty() && rest.is_empty() {
+                answer.body = chunk;
             } else {
-                rest.extend_from_slice(&std::mem::take(&mut first));
+                rest.extend_from_slice(&std::mem::take(&mut answer.body));
                 rest.extend_from_slice(&chunk);
             }
         }
-        let body = if rest.is_empty() {
-            first
-        } else {
-            rest.freeze()
-        };
-        Ok(Self {
-            status,
-            headers,
-            body,
-        })
+        if !rest.is_empty() {
+            answer.body = rest.freeze();
+        }
+        Ok(answer)
     }
 
     /// What the body says of the error.

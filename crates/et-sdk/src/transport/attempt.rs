@@ -3,7 +3,7 @@
 use reqwest::Client;
 use reqwest::Request;
 
-use super::answer::{Answer, BodyError};
+use super::answer::{Answer, BodyError, PartialAnswer};
 use super::skew::Moments;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorBuilder, ErrorKind, REQUEST_EXPIRED};
@@ -26,15 +26,17 @@ pub(crate) enum AttemptError {
     Answered(Answer, Moments),
 }
 
-/// Sends a request and reads the answer.
+/// Sends a request and reads the answer. What has come of an error's answer is kept in `heard` while its body is read, for when
+/// the body never ends.
 pub(crate) async fn attempt(
     http: &Client,
     clock: &dyn Clock,
     request: Request,
     max_response_bytes: usize,
+    heard: &mut Option<(PartialAnswer, Moments)>,
 ) -> Result<(Answer, Moments), AttemptError> {
     let sent = clock.now();
-    let response = http.execute(request).await.map_err(|error| {
+    let mut response = http.execute(request).await.map_err(|error| {
         // The URL is in every other message already, and may hold what the user does not want in a log.
         let error = error.without_url();
         if error.is_builder() {
@@ -51,21 +53,33 @@ pub(crate) async fn attempt(
         sent,
         answered: clock.now(),
     };
-    let answer = Answer::read(response, max_response_bytes)
-        .await
-        .map_err(|error| match error {
-            BodyError::Broken(error) if error.is_timeout() => AttemptError::Timeout,
-            BodyError::Broken(error) => AttemptError::Broken(error.without_url()),
-            BodyError::TooLarge => AttemptError::TooLarge,
-        })?;
-    if answer.status.is_success() {
-        Ok((answer, moments))
-    } else {
-        Err(AttemptError::Answered(answer, moments))
+    if !response.status().is_success() {
+        let (partial, _) = heard.insert((PartialAnswer::begin(&mut response), moments));
+        partial.read(response, max_response_bytes).await;
+        return Err(AttemptError::unfinished(heard));
+    }
+    match Answer::read(response, max_response_bytes).await {
+        Ok(answer) => Ok((answer, moments)),
+        Err(BodyError::Broken(error)) if error.is_timeout() => Err(AttemptError::Timeout),
+        Err(BodyError::Broken(error)) => Err(AttemptError::Broken(error.without_url())),
+        Err(BodyError::TooLarge) => Err(AttemptError::TooLarge),
     }
 }
 
 impl AttemptError {
+    /// An attempt whose time is over: a time-out, unless an error was heard.
+    pub(crate) fn unfinished(heard: &mut Option<(PartialAnswer, Moments)>) -> Self {
+        match heard.take() {
+            Some((answer, moments)) => Self::Answered(answer.finish(), moments),
+            None => Self::Timeout,
+        }
+    }
+
+    /// Whether anything may have reached the service.
+    pub(crate) fn was_sent(&self) -> bool {
+        !matches!(self, Self::Unsendable(_) | Self::Connect(_))
+    }
+
     /// Whether the service may have acted, for all this attempt tells.
     pub(crate) fn is_ambiguous(&self) -> bool {
         match self {

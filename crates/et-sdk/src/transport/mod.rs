@@ -8,13 +8,14 @@ mod retry_after;
 pub(crate) mod settings;
 pub(crate) mod skew;
 
+use std::fmt;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bce_auth::provider::ProvideCredentials;
-use bce_auth::{RequestView, SignedHeaders, Signer};
+use bce_auth::{RequestView, SignError, SignedHeaders, Signer};
 use chrono::TimeDelta;
 use http::HeaderValue;
 use reqwest::Request;
@@ -34,7 +35,6 @@ use crate::retry::{FailedAttempt, RetryBudget};
 use crate::telemetry::CallSpan;
 
 /// What a client and its clones share.
-#[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     pub(crate) endpoint: Endpoint,
@@ -50,12 +50,31 @@ pub(crate) struct Transport {
     pub(crate) signer: Signer,
 }
 
+/// Without the HTTP client, whose own Debug shows the headers that its user gave it.
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("endpoint", &self.endpoint)
+            .field("credentials", &self.credentials)
+            .field("user_agent", &self.user_agent)
+            .field("limits", &self.limits)
+            .field("budget", &self.budget)
+            .field("skew", &self.skew)
+            .field("correct_skew", &self.correct_skew)
+            .field("read_only", &self.read_only)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What has happened to a call so far. It outlives the attempts, so that a deadline can tell it.
 #[derive(Debug, Default)]
 struct Progress {
     attempts: u32,
     /// A request is out and nothing is known of it yet.
     in_flight: bool,
+    /// A request may have reached the service.
+    sent: bool,
     /// The service may have acted.
     ambiguous: bool,
     /// The expiry of a date has been answered with a corrected clock.
@@ -143,7 +162,7 @@ impl Transport {
                 Ok(credentials) => credentials,
                 Err(error) => {
                     let error = ErrorBuilder::new(ErrorKind::Credentials)
-                        .detail(error.to_string())
+                        .detail(with_causes(&error))
                         .source(error);
                     return Err(self.finished(error, prepared, progress));
                 }
@@ -160,11 +179,18 @@ impl Transport {
 
             progress.attempts += 1;
             progress.in_flight = true;
-            let sending = attempt(&self.http, &*self.clock, request, self.max_response_bytes);
-            let result = self
-                .within(settings.attempt_timeout, sending)
-                .await
-                .unwrap_or(Err(AttemptError::Timeout));
+            let mut heard = None;
+            let sending = attempt(
+                &self.http,
+                &*self.clock,
+                request,
+                self.max_response_bytes,
+                &mut heard,
+            );
+            let result = match self.within(settings.attempt_timeout, sending).await {
+                Some(result) => result,
+                None => Err(AttemptError::unfinished(&mut heard)),
+            };
             progress.in_flight = false;
             drop(permit);
 
@@ -221,7 +247,12 @@ impl Transport {
             .headers(view, credentials, at)
             .and_then(|signature| signature.apply(request.headers_mut()))
             .map_err(|error| {
-                ErrorBuilder::new(ErrorKind::Credentials)
+                let kind = match error {
+                    // A header that the caller added twice, say.
+                    SignError::Canonical(_) | SignError::TooManyHeaders => ErrorKind::InvalidInput,
+                    _ => ErrorKind::Credentials,
+                };
+                ErrorBuilder::new(kind)
                     .detail(format!("the request cannot be signed: {error}"))
                     .source(error)
             })
@@ -236,6 +267,10 @@ impl Transport {
         deadline: Duration,
         progress: &mut Progress,
     ) -> Next {
+        if matches!(failure, AttemptError::Unsendable(_)) {
+            progress.attempts -= 1;
+        }
+        progress.sent |= failure.was_sent();
         progress.ambiguous |= failure.is_ambiguous();
         let expired = failure.is_expiry();
         let timed_out = matches!(failure, AttemptError::Timeout);
@@ -296,6 +331,7 @@ impl Transport {
         settings: &CallSettings,
         progress: &mut Progress,
     ) -> Error {
+        progress.sent |= progress.in_flight;
         progress.ambiguous |= progress.in_flight;
         let mut error = ErrorBuilder::new(ErrorKind::Deadline).detail(format!(
             "the operation took longer than its time-out of {:?} allows",
@@ -309,25 +345,23 @@ impl Transport {
 
     /// Adds to an error what is known of the call.
     fn finished(&self, error: ErrorBuilder, prepared: &Prepared, progress: &Progress) -> Error {
-        let outcome = if progress.ambiguous && prepared.operation.is_mutating() {
-            Outcome::Unknown
-        } else if error.is(ErrorKind::BodyTooLarge) && prepared.operation.is_mutating() {
+        let mutating = prepared.operation.is_mutating();
+        let outcome = if mutating && error.is(ErrorKind::BodyTooLarge) {
+            // Only the body of a success can be too large.
             Outcome::Completed
-        } else if progress.attempts == 0 || error.is(ErrorKind::Connection) && !progress.ambiguous {
-            Outcome::NotSent
-        } else {
+        } else if mutating && progress.ambiguous {
+            Outcome::Unknown
+        } else if progress.sent {
             Outcome::Unchanged
+        } else {
+            Outcome::NotSent
         };
         let mut error = error
             .operation(prepared.operation)
             .attempts(progress.attempts)
             .outcome(outcome)
             .client_request_id(&prepared.client_request_id);
-        if let Some(token) = prepared
-            .client_token
-            .as_ref()
-            .filter(|_| prepared.operation.is_mutating())
-        {
+        if let Some(token) = prepared.client_token.as_ref().filter(|_| mutating) {
             error = error.client_token(token);
         }
         error.build()
@@ -343,4 +377,16 @@ impl Transport {
             () = self.clock.sleep(limit) => None,
         }
     }
+}
+
+/// An error with its causes: a provider's own words say little without them.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
 }

@@ -2,7 +2,11 @@
 
 use bytes::Bytes;
 use et_api_raw::operation::Operation;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT};
+use et_api_raw::operations::OPERATIONS;
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::{
     AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode, utf8_percent_encode,
@@ -61,11 +65,20 @@ impl Prepared {
             .query_pairs()
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
+        check_extra_query(&settings.extra_query, &pairs).map_err(|error| error.of(operation))?;
         pairs.extend(settings.extra_query.iter().cloned());
         let client_token = client_token(operation, &mut pairs)?;
         url.set_query(canonical_query(&pairs).as_deref());
 
-        let client_request_id = Uuid::new_v4().to_string();
+        check_extra_headers(&settings.extra_headers).map_err(|error| error.of(operation))?;
+        let client_request_id = match settings
+            .extra_headers
+            .get(&REQUEST_ID)
+            .map(|id| id.to_str())
+        {
+            Some(Ok(id)) => id.to_owned(),
+            _ => Uuid::new_v4().to_string(),
+        };
         let body = request
             .body()
             .and_then(|body| body.as_bytes())
@@ -75,8 +88,8 @@ impl Prepared {
         headers.insert(CONTENT_TYPE, JSON);
         headers.insert(HOST, header_value("endpoint", endpoint.host())?);
         headers.insert(USER_AGENT, user_agent.clone());
-        headers.insert(REQUEST_ID, header_value("request id", &client_request_id)?);
         headers.extend(settings.extra_headers.clone());
+        headers.insert(REQUEST_ID, header_value("request id", &client_request_id)?);
         if let Some(body) = &body {
             headers.insert(CONTENT_LENGTH, body.len().into());
             headers.insert(
@@ -104,6 +117,53 @@ impl Prepared {
         *request.body_mut() = self.body.clone().map(Into::into);
         request
     }
+}
+
+/// Headers that belong to the transport: who is asked, what is signed, where the body ends.
+const OWN_HEADERS: [HeaderName; 12] = [
+    AUTHORIZATION,
+    CONNECTION,
+    CONTENT_LENGTH,
+    CONTENT_MD5,
+    EXPECT,
+    HOST,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+    HeaderName::from_static("x-bce-date"),
+    HeaderName::from_static("x-bce-security-token"),
+];
+
+fn check_extra_headers(extra: &HeaderMap) -> Result<(), Error> {
+    match extra.keys().find(|name| OWN_HEADERS.contains(name)) {
+        Some(name) => Err(Error::invalid_input(
+            &format!("extra header `{name}`"),
+            "is set by the client itself; leave it out",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Extra parameters must not pass for the operation's own ones, nor turn it into another operation.
+fn check_extra_query(extra: &[(String, String)], own: &[(String, String)]) -> Result<(), Error> {
+    for (name, _) in extra {
+        let rule = if name.eq_ignore_ascii_case("authorization") {
+            "is covered by no signature; leave it out"
+        } else if OPERATIONS
+            .iter()
+            .any(|operation| operation.flag == Some(name))
+        {
+            "selects an action; call that action instead"
+        } else if own.iter().any(|(given, _)| given == name) {
+            "is a parameter of this action; set it there"
+        } else {
+            continue;
+        };
+        let parameter = format!("extra query parameter `{}`", name.escape_debug());
+        return Err(Error::invalid_input(&parameter, rule));
+    }
+    Ok(())
 }
 
 fn header_value(parameter: &str, text: &str) -> Result<HeaderValue, Error> {
@@ -162,11 +222,14 @@ fn client_token(
     operation: &'static Operation,
     pairs: &mut Vec<(String, String)>,
 ) -> Result<Option<String>, Error> {
-    let given = pairs
+    let mut given = pairs
         .iter()
-        .find(|(name, _)| name == CLIENT_TOKEN)
+        .filter(|(name, _)| name == CLIENT_TOKEN)
         .map(|(_, value)| value.clone());
-    match given {
+    match given.next() {
+        Some(_) if given.next().is_some() => {
+            Err(Error::invalid_input(CLIENT_TOKEN, "must be given once").of(operation))
+        }
         Some(token) => {
             check_client_token(&token).map_err(|error| error.of(operation))?;
             Ok(Some(token))
