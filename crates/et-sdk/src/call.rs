@@ -42,9 +42,11 @@ pub(crate) trait RawOutput: Send + Sized {
 impl<T: DeserializeOwned + Send> RawOutput for T {
     fn locate_mistake(body: &[u8]) -> Option<(String, serde_json::Error)> {
         let mut json = serde_json::Deserializer::from_slice(body);
-        let error = serde_path_to_error::deserialize::<_, T>(&mut json).err()?;
-        let path = error.path().to_string();
-        Some((path, error.into_inner()))
+        match serde_path_to_error::deserialize::<_, T>(&mut json) {
+            Err(error) => Some((error.path().to_string(), error.into_inner())),
+            // Then something follows that should not.
+            Ok(_) => Some((".".to_owned(), json.end().err()?)),
+        }
     }
 }
 
