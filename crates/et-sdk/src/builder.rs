@@ -209,8 +209,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client's settings: proxies, root certificates, connection pool. Redirects and repetition stay off whatever it says,
-    /// and the connect time-out is this builder's.
+    /// The HTTP client's settings: proxies, root certificates, connection pool. Redirects, repetition and the
+    /// logging of raw bytes stay off whatever it says, and the connect time-out is this builder's.
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Http::Shaped(Box::new(builder));
         self
@@ -368,7 +368,10 @@ impl ClientBuilder {
                 Err(error) => return Err(no_credentials(error)),
             }
         };
-        Ok(Arc::new(CachingProvider::new(chain)))
+        let clock = self.clock.clone();
+        Ok(Arc::new(
+            CachingProvider::new(chain).with_clock(move || clock.now()),
+        ))
     }
 
     fn user_agent(&self) -> Result<HeaderValue, Error> {
@@ -411,6 +414,8 @@ fn finish(
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
+        // It would write every byte to the log, signatures and session tokens among them.
+        .connection_verbose(false)
         .connect_timeout(connect_timeout);
     if accept_invalid_certificates {
         builder = crate::tls::accept_invalid_certificates(builder);
