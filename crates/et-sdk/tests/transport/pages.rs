@@ -1,0 +1,116 @@
+//! Lists of a service that lies about their pages.
+
+use et_sdk::{Error, ErrorKind};
+use serde_json::{Value, json};
+
+use crate::support::{CHANNEL, LINE, Reply, Server, patient_client};
+
+fn page(ids: &[&str], next: Value, truncated: Value) -> Reply {
+    let items: Vec<_> = ids
+        .iter()
+        .map(|id| json!({"id": id, "routeRuleId": id}))
+        .collect();
+    Reply::json(json!({
+        "ets": items, "routeRules": items, "nextMarker": next, "isTruncated": truncated,
+    }))
+}
+
+#[tokio::test]
+async fn goes_on_from_the_marker_of_each_page_and_retries_a_page() {
+    let server = Server::replying([
+        page(&["a", "b"], json!("m1"), json!(true)),
+        Reply::reset_after_acting(),
+        page(&["c"], json!("m2"), Value::Null),
+        page(&[], Value::Null, json!(false)),
+    ])
+    .await;
+    let (client, _) = patient_client(&server);
+
+    let lines = client
+        .lines()
+        .list()
+        .marker("m0")
+        .items()
+        .collect()
+        .await
+        .unwrap();
+
+    let ids: Vec<_> = lines.iter().map(|line| &*line.id).collect();
+    assert_eq!(ids, ["a", "b", "c"]);
+    let markers: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|request| request.parameter("marker").unwrap())
+        .collect();
+    assert_eq!(markers, ["m0", "m1", "m1", "m2"]);
+}
+
+#[tokio::test]
+async fn a_marker_repeated_for_ever_ends_the_list_with_an_error() {
+    let server = Server::always(page(&["a"], json!("m1"), json!(true))).await;
+    let (client, _) = patient_client(&server);
+
+    let mut items = client.lines().list().items();
+    let error = first_error(async || items.next().await.map(|item| item.map(|_| ()))).await;
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert_eq!((error.marker(), items.marker()), (Some("m1"), Some("m1")));
+    assert!(items.next().await.is_none(), "an error ends the list");
+    assert_eq!(server.count(), 2);
+
+    let channel = client.line(LINE).channel(CHANNEL);
+    let mut pages = channel.route_rules().list().pages();
+    let error = first_error(async || pages.next().await.map(|page| page.map(|_| ()))).await;
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert!(error.to_string().contains("marker"), "{error}");
+}
+
+async fn first_error(mut next: impl AsyncFnMut() -> Option<Result<(), Error>>) -> Error {
+    for _ in 0..10 {
+        if let Err(error) = next().await.expect("no end before the error") {
+            return error;
+        }
+    }
+    panic!("the list never ends");
+}
+
+#[tokio::test]
+async fn markers_that_go_in_a_circle_end_the_list_too() {
+    let server = Server::deciding(|request| match request.parameter("marker").as_deref() {
+        Some("m1") => page(&["b"], json!("m2"), json!(true)),
+        _ => page(&["a"], json!("m1"), json!(true)),
+    })
+    .await;
+    let (client, _) = patient_client(&server);
+    let error = client.lines().list().items().collect().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+}
+
+#[tokio::test]
+async fn more_without_a_place_to_go_on_is_an_error_and_not_an_end() {
+    for next in [Value::Null, json!("")] {
+        let server = Server::always(page(&["a"], next, json!(true))).await;
+        let (client, _) = patient_client(&server);
+        let error = client.lines().list().items().collect().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Pagination);
+        assert_eq!(server.count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn tells_after_an_error_which_page_could_not_be_had() {
+    let server = Server::replying([
+        page(&["a", "b"], json!("m1"), json!(true)),
+        Reply::refusal(403, "AccessDenied"),
+    ])
+    .await;
+    let (client, _) = patient_client(&server);
+    let mut items = client.lines().list().items();
+    for id in ["a", "b"] {
+        assert_eq!(items.next().await.unwrap().unwrap().id, id);
+    }
+
+    let error = items.next().await.unwrap().unwrap_err();
+
+    assert!(error.is_access_denied());
+    assert_eq!((error.marker(), items.marker()), (Some("m1"), Some("m1")));
+}

@@ -1,0 +1,236 @@
+//! Nothing that must stay secret shows up anywhere: not in a log at any level, not in any Debug or Display.
+
+use std::error::Error as _;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use bce_auth::provider::{
+    CachingProvider, CliConfigProvider, Environment, EnvironmentProvider, ProvideCredentials,
+    ProviderChain, StaticProvider,
+};
+use chrono::TimeDelta;
+use et_sdk::{Client, ClientBuilder, Credentials, Error, reqwest};
+use serde_json::json;
+
+use crate::support::operations::{self, BGP_KEY, CONTACT_EMAIL, CONTACT_NAME, CONTACT_PHONE};
+use crate::support::{
+    CHANNEL, Captured, LINE, ManualClock, Recorded, Reply, Server, Then, WAITS, client, start,
+};
+
+const SECRET_KEY: &str = "secret-key-do-not-show";
+const SESSION_TOKEN: &str = "session-token-do-not-show";
+const PROXY_PASSWORD: &str = "proxy-password-do-not-show";
+
+fn temporary() -> Credentials {
+    Credentials::new("access-key-1", SECRET_KEY)
+        .unwrap()
+        .with_session_token(SESSION_TOKEN)
+        .unwrap()
+}
+
+/// Each action's own answer, full of what must not show.
+fn telling_answer(request: &Recorded) -> Reply {
+    let line = json!({
+        "id": LINE, "name": "north", "status": "established", "userName": CONTACT_NAME,
+        "userPhone": CONTACT_PHONE, "userEmail": CONTACT_EMAIL,
+    });
+    Reply::json(match (request.method.as_str(), &request.segments()[2..]) {
+        ("GET", []) => json!({"ets": [line]}),
+        ("GET", [_]) => line,
+        ("GET", [.., last]) if last == "channel" => {
+            json!({"etChannels": [{"id": CHANNEL, "bgpKey": BGP_KEY, "routeType": "bgp"}]})
+        }
+        ("GET", _) => json!({"routeRules": [{"routeRuleId": "dcrr-1"}]}),
+        ("POST", [.., last]) if last == "rule" => json!({"routeRuleId": "dcrr-1"}),
+        _ => json!({"id": LINE}),
+    })
+}
+
+/// An answer of no action, telling the same.
+fn telling_mistake(_: &Recorded) -> Reply {
+    let wrong = json!({
+        "userName": [CONTACT_NAME], "userPhone": {"a": CONTACT_PHONE}, "userEmail": [CONTACT_EMAIL],
+    });
+    let mut answer = wrong.clone();
+    answer["id"] = json!([CONTACT_NAME]);
+    answer["routeRuleId"] = json!({"a": BGP_KEY});
+    answer["ets"] = json!([wrong]);
+    answer["routeRules"] = json!([{"routeRuleId": [BGP_KEY]}]);
+    answer["etChannels"] = json!([{"id": CHANNEL, "bgpKey": [BGP_KEY]}]);
+    Reply::json(answer)
+}
+
+/// All that an error shows, its sources too.
+fn shown(error: &Error) -> String {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        write!(text, " {error} {error:?}").unwrap();
+        cause = error.source();
+    }
+    text
+}
+
+/// Goes through every operation; gives all that the SDK shows of it.
+async fn everything_shown(client: &Client) -> String {
+    let mut text = format!("{client:?} {client:#?}");
+    for case in operations::every(client, LINE, CHANNEL) {
+        text.push_str(&case.debug);
+        let preview = case.preview.await.unwrap();
+        write!(text, "{preview} {preview:?}").unwrap();
+        match case.send.await {
+            Ok(response) => text.push_str(&response),
+            Err(error) => text.push_str(&shown(&error)),
+        }
+    }
+    let mut items = client.lines().list().items();
+    let item = items.next().await.unwrap();
+    write!(text, "{items:?}").unwrap();
+    match item {
+        Ok(line) => write!(text, "{line:?}").unwrap(),
+        Err(error) => text.push_str(&shown(&error)),
+    }
+    write!(text, "{:?}", client.lines().list().pages()).unwrap();
+    let raw = client.raw();
+    write!(text, "{raw:?}").unwrap();
+    text
+}
+
+/// A client that its user has shaped to log each byte.
+fn talkative(builder: ClientBuilder) -> ClientBuilder {
+    let shaped = reqwest::Client::builder()
+        .connection_verbose(true)
+        .no_proxy();
+    builder.credentials(temporary()).http_client_builder(shaped)
+}
+
+fn assert_hidden(text: &str, requests: &[Recorded]) {
+    for secret in [
+        SECRET_KEY,
+        SESSION_TOKEN,
+        PROXY_PASSWORD,
+        BGP_KEY,
+        CONTACT_NAME,
+        CONTACT_PHONE,
+        CONTACT_EMAIL,
+    ] {
+        if let Some((before, _)) = text.split_once(secret) {
+            let near: String = before.chars().rev().take(300).collect();
+            panic!("{secret} shows: {}", near.chars().rev().collect::<String>());
+        }
+    }
+    for request in requests {
+        assert!(!text.contains(request.signature()), "a signature shows");
+    }
+}
+
+type Decide = Box<dyn Fn(&Recorded) -> Reply + Send>;
+
+#[tokio::test]
+async fn nothing_secret_shows_in_logs_or_formatted_values() {
+    let captured = Captured::start();
+    let mut text = String::new();
+    let mut requests = Vec::new();
+    let always = |reply: Reply| Box::new(move |_: &Recorded| reply.clone()) as Decide;
+    for decide in [
+        Box::new(telling_answer) as Decide,
+        Box::new(telling_mistake),
+        Box::new(|request| telling_answer(request).chunked().then(Then::Cut)),
+        Box::new(|request| telling_answer(request).then(Then::Reset)),
+        always(Reply::refusal(403, "SignatureDoesNotMatch").date(start())),
+        always(Reply::refusal(400, "RequestExpired").date(start() + TimeDelta::hours(2))),
+        always(Reply::refusal(503, "Busy")),
+        always(Reply::status(302).header("Location", "http://127.0.0.1:1/")),
+        always(Reply::reset_after_acting()),
+    ] {
+        let server = Server::deciding(decide).await;
+        let builder = talkative(client(&server, &ManualClock::passing(WAITS)));
+        write!(text, "{builder:?} {builder:#?}").unwrap();
+        let client = builder.without_retry_budget().build().unwrap();
+        text.push_str(&everything_shown(&client).await);
+        // Larger than allowed, and refused before sending.
+        let small = talkative(self::client(&server, &ManualClock::passing(WAITS)))
+            .max_response_bytes(10)
+            .read_only()
+            .build()
+            .unwrap();
+        text.push_str(&everything_shown(&small).await);
+        requests.extend(server.requests());
+    }
+    assert!(requests.len() > 400, "{}", requests.len());
+    let log = captured.text();
+    // What speaks up at this level has been heard.
+    for target in ["et_sdk", "hyper_util", "reqwest"] {
+        assert!(log.contains(target), "{target} logs nothing");
+    }
+    assert_hidden(&log, &requests);
+    assert_hidden(&text, &requests);
+}
+
+#[tokio::test]
+async fn nothing_secret_shows_on_the_way_through_tls_or_a_proxy() {
+    let captured = Captured::start();
+    let mut text = String::new();
+    let (tls, _) = crate::routes::self_signed();
+    let server = Server::with_tls(tls, telling_answer).await;
+    let builder = talkative(client(&server, &ManualClock::new()).endpoint(server.authority()));
+    let careful = builder.without_retries().build().unwrap();
+    text.push_str(&shown(
+        &careful.line(LINE).delete().send().await.unwrap_err(),
+    ));
+    let builder = talkative(client(&server, &ManualClock::new()).endpoint(server.authority()));
+    let reckless = builder
+        .dangerous_accept_invalid_certificates()
+        .build()
+        .unwrap();
+    text.push_str(&everything_shown(&reckless).await);
+    let mut requests = server.requests();
+
+    let proxy = Server::deciding(|request| telling_answer(&request.behind_proxy())).await;
+    let address = format!("http://user:{PROXY_PASSWORD}@{}", proxy.authority());
+    let shaped = reqwest::Client::builder().proxy(reqwest::Proxy::all(address).unwrap());
+    let builder = client(&proxy, &ManualClock::new())
+        .endpoint("http://bcc.test")
+        .credentials(temporary())
+        .http_client_builder(shaped);
+    write!(text, "{builder:?}").unwrap();
+    text.push_str(&everything_shown(&builder.build().unwrap()).await);
+    requests.extend(proxy.requests());
+
+    let log = captured.text();
+    assert!(log.contains("rustls"), "rustls logs nothing");
+    assert_hidden(&log, &requests);
+    assert_hidden(&text, &requests);
+}
+
+#[tokio::test]
+async fn credentials_and_their_providers_show_no_secret() {
+    let environment = Environment::from_pairs([
+        ("BCE_ACCESS_KEY_ID", "access-key-1"),
+        ("BCE_SECRET_ACCESS_KEY", SECRET_KEY),
+        ("BCE_SECURITY_TOKEN", SESSION_TOKEN),
+        ("BCE_REGION", "bj"),
+    ]);
+    let credentials = temporary();
+    let found = EnvironmentProvider::new().with_environment(environment.clone());
+    let caching = CachingProvider::new(found.clone());
+    caching.provide().await.unwrap();
+    let chain = ProviderChain::new()
+        .then(found.clone())
+        .then(StaticProvider::new(credentials.clone()));
+    let file = CliConfigProvider::new().with_environment(environment.clone());
+    let client = Client::builder()
+        .environment(environment.clone())
+        .build()
+        .unwrap();
+    let builder = Client::builder()
+        .credentials_provider(Arc::new(caching))
+        .environment(environment.clone());
+    let text = format!(
+        "{credentials:?} {credentials:#?} {environment:?} {found:?} {chain:?} {file:?} {client:?} {builder:?}"
+    );
+    assert_hidden(&text, &[]);
+    let error = Credentials::new("id", format!("{SECRET_KEY}\n")).unwrap_err();
+    let error = format!("{error} {error:?} {}", shown(&error.clone().into()));
+    assert_hidden(&error, &[]);
+}
