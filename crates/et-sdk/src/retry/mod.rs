@@ -11,8 +11,11 @@
 //!   sends `Retry-After`, after that time;
 //! * while the [budget](RetryBudget) that a client and its clones share lasts, so that an outage is not made worse.
 //!
-//! Nothing else is: what the service refuses it would refuse again. No wait outlasts the operation's deadline: a call whose
-//! next attempt would come too late fails at once.
+//! Nothing else is: what the service refuses it would refuse again, and an answer that cannot be read would not read better. No
+//! wait outlasts the operation's deadline: a call whose next attempt would come too late fails at once.
+//!
+//! When the attempts run out and the service may have acted, [`Error::outcome`](crate::Error::outcome) says so, and the call can
+//! be repeated safely with [`Error::client_token`](crate::Error::client_token).
 //!
 //! Attempts are decided by a [`RetryPolicy`], waits by a [`BackoffPolicy`]; both are set for a client or for one call.
 //!

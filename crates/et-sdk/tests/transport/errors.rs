@@ -51,7 +51,7 @@ async fn a_refusal_tells_all_that_the_service_says() {
 
 #[tokio::test]
 async fn a_refusal_may_lack_any_field_or_all() {
-    for (body, code, message, id) in [
+    let bodies = [
         (
             r#"{"message":"m","requestId":"r"}"#,
             None,
@@ -78,16 +78,18 @@ async fn a_refusal_may_lack_any_field_or_all() {
         ("{\"code\":\"C\"", None, None, None),
         ("<html>\u{0}nginx</html>", None, None, None),
         ("", None, None, None),
-    ] {
-        for status in [400, 404, 500, 503] {
-            let error = error_of(Reply::status(status).body(body)).await;
+    ];
+    for status in [400, 404, 500, 503] {
+        let replies = bodies.map(|(body, ..)| Reply::status(status).body(body));
+        let server = Server::replying(replies).await;
+        let (client, _) = patient_client(&server);
+        for (body, code, message, id) in bodies {
+            let call = client.line(LINE).get().without_retries();
+            let error = call.send().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Service, "{body}");
             assert_eq!(error.status().unwrap().as_u16(), status);
-            assert_eq!(
-                (error.code(), error.message(), error.request_id()),
-                (code, message, id),
-                "{body}"
-            );
+            let said = (error.code(), error.message(), error.request_id());
+            assert_eq!(said, (code, message, id), "{body}");
             assert!(error.to_string().contains(&status.to_string()), "{error}");
             assert!(!error.to_string().contains("nginx"), "{error}");
         }
@@ -220,33 +222,36 @@ async fn an_answer_of_the_wrong_shape_tells_where_and_not_what() {
 #[tokio::test]
 async fn no_wrong_value_of_any_field_shows_in_an_error() {
     let secret = "value-that-must-not-show";
+    let fields = [
+        "id",
+        "bgpKey",
+        "userPhone",
+        "vlanId",
+        "tags",
+        "networks",
+        "status",
+        "enableIpv6",
+    ];
     for wrong in [
         json!(secret),
         json!([secret]),
         json!({ secret: secret }),
         json!([[1.5]]),
     ] {
-        for field in [
-            "id",
-            "bgpKey",
-            "userPhone",
-            "vlanId",
-            "tags",
-            "networks",
-            "status",
-            "enableIpv6",
-        ] {
+        let replies = fields.map(|field| {
             let mut channel = json!({"id": CHANNEL});
             channel[field] = wrong.clone();
-            let server = Server::always(Reply::json(json!({"etChannels": [channel]}))).await;
-            let (client, _) = patient_client(&server);
+            Reply::json(json!({"etChannels": [channel]}))
+        });
+        let server = Server::replying(replies).await;
+        let (client, _) = patient_client(&server);
+        for field in fields {
             if let Err(error) = client.line(LINE).channels().list().send().await {
+                assert_eq!(error.kind(), ErrorKind::Decode);
                 let text = format!("{error} {error:?}");
                 assert!(!text.contains(secret), "{field}: {text}");
-                assert!(
-                    text.contains(&format!("etChannels[0].{field}")),
-                    "{field}: {text}"
-                );
+                let place = format!("etChannels[0].{field}");
+                assert!(text.contains(&place), "{field}: {text}");
             }
         }
     }

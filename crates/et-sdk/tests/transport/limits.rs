@@ -300,3 +300,29 @@ async fn an_errors_body_is_read_only_so_far_and_never_too_large() {
         }
     }
 }
+
+#[tokio::test]
+async fn headers_without_end_and_what_is_no_http_are_broken_connections() {
+    for reply in [
+        Reply::raw("HTTP/1.1 200 OK\r\nx-much: ").then(Then::Endless),
+        Reply::raw("HTTP/1.1 200 OK\r\n".to_owned() + &"x: y\r\n".repeat(1000)),
+        Reply::raw("SSH-2.0-OpenSSH_9.6\r\n").then(Then::Stall),
+        Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"),
+        Reply::raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+    ] {
+        let server = Server::always(reply.clone()).await;
+        let client = client(&server, &ManualClock::passing(WAITS))
+            .build()
+            .unwrap();
+
+        let error = client.line(LINE).delete().send().await.unwrap_err();
+
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::Connection, 3),
+            "{reply:?}"
+        );
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        assert!(server.endless_bytes() < 64 * 1024 * 1024);
+    }
+}

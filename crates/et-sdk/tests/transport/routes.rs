@@ -27,7 +27,11 @@ async fn a_redirect_to_another_host_is_never_followed() {
         // A client shaped to follow redirects does not follow them either.
         let shaped = client(&server, &ManualClock::new())
             .credentials(temporary)
-            .http_client_builder(reqwest::Client::builder().redirect(Policy::limited(10)));
+            .http_client_builder(
+                reqwest::Client::builder()
+                    .no_proxy()
+                    .redirect(Policy::limited(10)),
+            );
         for builder in [plain, shaped] {
             let client = builder.build().unwrap();
             let error = client.line(LINE).delete().send().await.unwrap_err();
@@ -100,6 +104,7 @@ async fn the_systems_proxy_is_used() {
         ])
         .env("ET_SDK_TEST_PROXIED", "1")
         .env("http_proxy", proxy.endpoint())
+        .env_remove("HTTP_PROXY")
         .env_remove("NO_PROXY")
         .env_remove("no_proxy")
         .env_remove("REQUEST_METHOD");
@@ -158,7 +163,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused_unless_danger_is_asked
     );
     assert!(error.to_string().to_lowercase().contains("cert"), "{error}");
     let shaped = builder()
-        .http_client_builder(reqwest::Client::builder())
+        .http_client_builder(reqwest::Client::builder().no_proxy())
         .build()
         .unwrap();
     shaped.line(LINE).delete().send().await.unwrap_err();
@@ -171,7 +176,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused_unless_danger_is_asked
     reckless.line(LINE).delete().send().await.unwrap();
     // The right way: say whose certificate it is.
     let root = reqwest::Certificate::from_der(&der).unwrap();
-    let shaped = reqwest::Client::builder().tls_certs_only([root]);
+    let shaped = reqwest::Client::builder().no_proxy().tls_certs_only([root]);
     let trusting = builder().http_client_builder(shaped).build().unwrap();
     trusting.line(LINE).delete().send().await.unwrap();
     assert_eq!(server.count(), 2);
@@ -189,7 +194,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused_unless_danger_is_asked
 async fn a_client_that_may_only_speak_https_sends_nothing_over_http() {
     let server = Server::replying([]).await;
     let client = client(&server, &ManualClock::new())
-        .http_client_builder(reqwest::Client::builder().https_only(true))
+        .http_client_builder(reqwest::Client::builder().no_proxy().https_only(true))
         .build()
         .unwrap();
 

@@ -68,6 +68,14 @@ impl Reply {
         Self::new(None, Then::Stall)
     }
 
+    /// Answers with these bytes, which may be no HTTP at all.
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            body: bytes.into(),
+            ..Self::new(None, Then::Whole)
+        }
+    }
+
     /// Answers with this status and no body.
     pub fn status(status: u16) -> Self {
         Self::new(Some(status), Then::Whole)
@@ -133,7 +141,7 @@ impl Reply {
     /// The bytes to send.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let Some(status) = self.status else {
-            return Vec::new();
+            return self.body.clone();
         };
         let mut head = format!("HTTP/1.1 {status} Reason\r\n");
         for (name, value) in &self.headers {
