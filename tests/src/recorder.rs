@@ -1,11 +1,12 @@
-//! A server that records what arrives on a real socket and answers every action with an answer of the right shape.
+//! A server that records what arrives on a real socket and answers every action with an answer of the right shape, or with the answer
+//! it was given.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -24,11 +25,22 @@ pub struct Recorded {
     pub body: Bytes,
 }
 
+/// What has arrived, and what to answer.
+#[derive(Debug, Default)]
+struct Desk {
+    requests: Vec<Recorded>,
+    answer: Option<(StatusCode, Bytes)>,
+}
+
+fn open(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+    desk.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The server. It stops when dropped.
 #[derive(Debug)]
 pub struct Recorder {
     address: SocketAddr,
-    requests: Arc<Mutex<Vec<Recorded>>>,
+    desk: Arc<Mutex<Desk>>,
     task: JoinHandle<()>,
 }
 
@@ -44,18 +56,18 @@ impl Recorder {
         let address = listener
             .local_addr()
             .expect("a bound socket has an address");
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let seen = requests.clone();
+        let desk = Arc::<Mutex<Desk>>::default();
+        let shared = desk.clone();
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let seen = seen.clone();
-                let service = service_fn(move |request| answer(seen.clone(), request));
+                let shared = shared.clone();
+                let service = service_fn(move |request| answer(shared.clone(), request));
                 tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
             }
         });
         Self {
             address,
-            requests,
+            desk,
             task,
         }
     }
@@ -67,7 +79,12 @@ impl Recorder {
 
     /// Takes out what has arrived.
     pub fn take(&self) -> Vec<Recorded> {
-        std::mem::take(&mut *self.requests.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut open(&self.desk).requests)
+    }
+
+    /// From now on answers everything so.
+    pub fn reply(&self, status: StatusCode, body: impl Into<Bytes>) {
+        open(&self.desk).answer = Some((status, body.into()));
     }
 }
 
@@ -78,7 +95,7 @@ impl Drop for Recorder {
 }
 
 async fn answer(
-    seen: Arc<Mutex<Vec<Recorded>>>,
+    desk: Arc<Mutex<Desk>>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();
@@ -86,17 +103,22 @@ async fn answer(
         return Ok(Response::default());
     };
     // One object that holds what any of the answers must: each reads its own part of it.
-    let answer = match parts.method {
+    let usual = match parts.method {
         Method::GET | Method::POST => {
             json!({"id": "recorded", "routeRuleId": "recorded", "ets": [], "etChannels": [], "routeRules": []}).to_string()
         }
         _ => String::new(),
     };
-    seen.lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(Recorded {
-            parts,
-            body: body.to_bytes(),
-        });
-    Ok(Response::new(Full::from(answer)))
+    let mut desk = open(&desk);
+    desk.requests.push(Recorded {
+        parts,
+        body: body.to_bytes(),
+    });
+    let (status, body) = desk
+        .answer
+        .clone()
+        .unwrap_or_else(|| (StatusCode::OK, usual.into()));
+    let mut answer = Response::new(Full::from(body));
+    *answer.status_mut() = status;
+    Ok(answer)
 }

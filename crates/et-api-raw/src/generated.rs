@@ -27,7 +27,7 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::lenient::text")]
         pub tag_value: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl AnswerTag {
         pub fn builder() -> builder::AnswerTag {
@@ -88,6 +88,7 @@ pub mod types {
     /// A channel over a line.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
+    #[serde(remote = "Self")]
     pub struct Channel {
         /// Ids of other accounts that may use the channel.
         #[serde(
@@ -169,7 +170,6 @@ pub mod types {
         )]
         pub enable_ipv6: ::std::option::Option<crate::values::Switch>,
         /// The id, `dedicatedconn-…`.
-        #[serde(alias = "Id")]
         pub id: ::std::string::String,
         /// The state of the IPv6 BGP session.
         #[serde(
@@ -228,7 +228,7 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::lenient::integer")]
         pub vlan_id: ::std::option::Option<i64>,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl Channel {
         pub fn builder() -> builder::Channel {
@@ -251,12 +251,12 @@ pub mod types {
     /// The channel that was created.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
+    #[serde(remote = "Self")]
     pub struct ChannelCreated {
         /// The channel's id.
-        #[serde(alias = "Id")]
         pub id: ::std::string::String,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl ChannelCreated {
         pub fn builder() -> builder::ChannelCreated {
@@ -349,7 +349,7 @@ pub mod types {
         #[serde(deserialize_with = "crate::lenient::null_as_empty")]
         pub et_channels: ::std::vec::Vec<Channel>,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl ChannelList {
         pub fn builder() -> builder::ChannelList {
@@ -459,7 +459,7 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::lenient::text")]
         pub request_id: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl Error {
         pub fn builder() -> builder::Error {
@@ -492,6 +492,7 @@ pub mod types {
     /// A physical line.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
+    #[serde(remote = "Self")]
     pub struct Line {
         /// The site at which the line ends.
         #[serde(
@@ -516,7 +517,6 @@ pub mod types {
         )]
         pub expire_time: ::std::option::Option<crate::service_time::ServiceTime>,
         /// The id, `dcphy-…`.
-        #[serde(alias = "Id")]
         pub id: ::std::string::String,
         /// The speed of the port.
         #[serde(
@@ -571,7 +571,7 @@ pub mod types {
         )]
         pub user_phone: ::std::option::Option<crate::sensitive::Sensitive>,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl Line {
         pub fn builder() -> builder::Line {
@@ -637,12 +637,12 @@ pub mod types {
     /// The line that was applied for.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
+    #[serde(remote = "Self")]
     pub struct LineCreated {
         /// The line's id.
-        #[serde(alias = "Id")]
         pub id: ::std::string::String,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl LineCreated {
         pub fn builder() -> builder::LineCreated {
@@ -681,7 +681,7 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::lenient::text")]
         pub next_marker: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl LineList {
         pub fn builder() -> builder::LineList {
@@ -838,7 +838,7 @@ pub mod types {
         #[serde(rename = "routeRuleId")]
         pub route_rule_id: ::std::string::String,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl RouteRule {
         pub fn builder() -> builder::RouteRule {
@@ -853,7 +853,7 @@ pub mod types {
         #[serde(rename = "routeRuleId")]
         pub route_rule_id: ::std::string::String,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl RouteRuleCreated {
         pub fn builder() -> builder::RouteRuleCreated {
@@ -921,7 +921,7 @@ pub mod types {
         #[serde(deserialize_with = "crate::lenient::null_as_empty")]
         pub route_rules: ::std::vec::Vec<RouteRule>,
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: crate::unknown_fields::UnknownFields,
     }
     impl RouteRuleList {
         pub fn builder() -> builder::RouteRuleList {
@@ -974,10 +974,8 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for AnswerTag {
             fn default() -> Self {
@@ -1011,9 +1009,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -1288,10 +1284,8 @@ pub mod types {
             >,
             tags: ::std::result::Result<::std::vec::Vec<super::AnswerTag>, ::std::string::String>,
             vlan_id: ::std::result::Result<::std::option::Option<i64>, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for Channel {
             fn default() -> Self {
@@ -1556,9 +1550,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -1673,10 +1665,8 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct ChannelCreated {
             id: ::std::result::Result<::std::string::String, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for ChannelCreated {
             fn default() -> Self {
@@ -1699,9 +1689,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -1996,10 +1984,8 @@ pub mod types {
         pub struct ChannelList {
             et_channels:
                 ::std::result::Result<::std::vec::Vec<super::Channel>, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for ChannelList {
             fn default() -> Self {
@@ -2022,9 +2008,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -2356,10 +2340,8 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for Error {
             fn default() -> Self {
@@ -2404,9 +2386,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -2565,10 +2545,8 @@ pub mod types {
                 ::std::option::Option<crate::sensitive::Sensitive>,
                 ::std::string::String,
             >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for Line {
             fn default() -> Self {
@@ -2745,9 +2723,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -3033,10 +3009,8 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct LineCreated {
             id: ::std::result::Result<::std::string::String, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for LineCreated {
             fn default() -> Self {
@@ -3059,9 +3033,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -3102,10 +3074,8 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for LineList {
             fn default() -> Self {
@@ -3172,9 +3142,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -3507,10 +3475,8 @@ pub mod types {
                 ::std::string::String,
             >,
             route_rule_id: ::std::result::Result<::std::string::String, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for RouteRule {
             fn default() -> Self {
@@ -3643,9 +3609,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -3696,10 +3660,8 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct RouteRuleCreated {
             route_rule_id: ::std::result::Result<::std::string::String, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for RouteRuleCreated {
             fn default() -> Self {
@@ -3722,9 +3684,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -3868,10 +3828,8 @@ pub mod types {
             >,
             route_rules:
                 ::std::result::Result<::std::vec::Vec<super::RouteRule>, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            extra:
+                ::std::result::Result<crate::unknown_fields::UnknownFields, ::std::string::String>,
         }
         impl ::std::default::Default for RouteRuleList {
             fn default() -> Self {
@@ -3938,9 +3896,7 @@ pub mod types {
             }
             pub fn extra<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                T: ::std::convert::TryInto<crate::unknown_fields::UnknownFields>,
                 T::Error: ::std::fmt::Display,
             {
                 self.extra = value
@@ -4099,6 +4055,78 @@ pub mod types {
             fn from(value: String) -> Self {
                 Self(value.into())
             }
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for Channel {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            Self::deserialize(crate::respelled::Respelled::new(
+                deserializer,
+                &[("Id", "id")],
+            ))
+        }
+    }
+    impl ::serde::Serialize for Channel {
+        fn serialize<S: ::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::std::result::Result<S::Ok, S::Error> {
+            Self::serialize(self, serializer)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ChannelCreated {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            Self::deserialize(crate::respelled::Respelled::new(
+                deserializer,
+                &[("Id", "id")],
+            ))
+        }
+    }
+    impl ::serde::Serialize for ChannelCreated {
+        fn serialize<S: ::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::std::result::Result<S::Ok, S::Error> {
+            Self::serialize(self, serializer)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for Line {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            Self::deserialize(crate::respelled::Respelled::new(
+                deserializer,
+                &[("Id", "id")],
+            ))
+        }
+    }
+    impl ::serde::Serialize for Line {
+        fn serialize<S: ::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::std::result::Result<S::Ok, S::Error> {
+            Self::serialize(self, serializer)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for LineCreated {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            Self::deserialize(crate::respelled::Respelled::new(
+                deserializer,
+                &[("Id", "id")],
+            ))
+        }
+    }
+    impl ::serde::Serialize for LineCreated {
+        fn serialize<S: ::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::std::result::Result<S::Ok, S::Error> {
+            Self::serialize(self, serializer)
         }
     }
 }

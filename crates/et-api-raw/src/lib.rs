@@ -12,6 +12,7 @@
 mod generated;
 mod lenient;
 mod open_enum;
+mod respelled;
 mod switch;
 
 pub mod flag;

@@ -40,6 +40,12 @@ impl fmt::Debug for UnknownFields {
     }
 }
 
+impl From<serde_json::Map<String, Value>> for UnknownFields {
+    fn from(fields: serde_json::Map<String, Value>) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 impl From<BTreeMap<String, Value>> for UnknownFields {
     fn from(fields: BTreeMap<String, Value>) -> Self {
         Self(fields)

@@ -1,13 +1,14 @@
 //! What progenitor and typify cannot be told: answers are read leniently, and types leave room to grow.
 //!
 //! * Every type is `#[non_exhaustive]`: a field the vendor adds breaks no caller. Builders construct them.
-//! * In answers, a list reads null as empty, a whole number reads text, text reads a number, and a field reads its `x-bce-aliases`.
+//! * In answers, a list reads null as empty, a whole number reads text, text reads a number, and a field that comes under one of its
+//!   `x-bce-aliases` is read as if it came under its own name.
 //! * Unknown fields of an answer are kept in a type whose Debug shows their names only.
 //! * The JSON schemas that typify pastes into the documentation are left out; the spec is the place to read them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Fields, File, Item, ItemStruct, Type, parse_quote};
@@ -20,15 +21,21 @@ pub fn polish(file: &mut File, document: &Value) {
         Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
         _ => None,
     });
-    for item in types.into_iter().flat_map(|(_, items)| items) {
+    let Some((_, items)) = types else {
+        return;
+    };
+    let mut readers = Vec::new();
+    for item in items.iter_mut() {
         KeepUnknownFields.visit_item_mut(item);
         if let Item::Struct(item) = item {
             item.attrs.push(parse_quote!(#[non_exhaustive]));
             if let Some(aliases) = answers.schemas.get(&item.ident.to_string()) {
-                read_leniently(item, aliases);
+                read_leniently(item);
+                readers.extend(read_aliases(item, aliases));
             }
         }
     }
+    items.extend(readers);
 }
 
 /// Field spellings by property name.
@@ -99,7 +106,7 @@ fn collect(document: &Value, value: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-fn read_leniently(item: &mut ItemStruct, aliases: &Aliases) {
+fn read_leniently(item: &mut ItemStruct) {
     let Fields::Named(fields) = &mut item.fields else {
         return;
     };
@@ -118,16 +125,37 @@ fn read_leniently(item: &mut ItemStruct, aliases: &Aliases) {
                 .attrs
                 .push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::text")]));
         }
-        let name = field
-            .ident
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        let property = aliases.iter().find(|(property, _)| **property == name);
-        for alias in property.into_iter().flat_map(|(_, aliases)| aliases) {
-            field.attrs.push(parse_quote!(#[serde(alias = #alias)]));
-        }
     }
+}
+
+/// Has a type read fields under their other names. Serde's own `alias` fails when both names are there, and would spoil a whole list; so
+/// what serde derives stays behind, as functions of the type, and is given the fields by their proper names.
+fn read_aliases(item: &mut ItemStruct, aliases: &Aliases) -> Vec<Item> {
+    let pairs: Vec<_> = aliases
+        .iter()
+        .flat_map(|(name, others)| others.iter().map(move |other| quote!((#other, #name))))
+        .collect();
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    item.attrs.push(parse_quote!(#[serde(remote = "Self")]));
+    let name = &item.ident;
+    vec![
+        parse_quote! {
+            impl<'de> ::serde::Deserialize<'de> for #name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                    Self::deserialize(crate::respelled::Respelled::new(deserializer, &[#(#pairs),*]))
+                }
+            }
+        },
+        parse_quote! {
+            impl ::serde::Serialize for #name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                    Self::serialize(self, serializer)
+                }
+            }
+        },
+    ]
 }
 
 /// Gives unknown fields their own type, in the types and in their builders.
@@ -135,8 +163,8 @@ struct KeepUnknownFields;
 
 impl VisitMut for KeepUnknownFields {
     fn visit_type_mut(&mut self, kind: &mut Type) {
-        let map: Type =
-            parse_quote!(::std::collections::BTreeMap<::std::string::String, ::serde_json::Value>);
+        // Whatever map the generator is set to, it takes serde_json's own for fields of any value.
+        let map: Type = parse_quote!(::serde_json::Map<::std::string::String, ::serde_json::Value>);
         if *kind == map {
             *kind = parse_quote!(crate::unknown_fields::UnknownFields);
         } else {
