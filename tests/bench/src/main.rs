@@ -1,0 +1,129 @@
+//! `cargo xtask bench`: what the SDK costs, as ratios from one run on one machine.
+//!
+//! This process is the client; the servers are children of it. Each row runs the floor and the SDK in turn, five rounds after a
+//! warm-up, and takes the medians.
+
+mod canned;
+mod concurrent;
+mod floor;
+mod memory;
+mod report;
+mod rows;
+mod sdk;
+mod server;
+mod signing;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+
+/// The line that small requests are about.
+const LINE: &str = "dcphy-gq65bz9ip712";
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    role: Option<Role>,
+    /// Only rows whose name contains this.
+    #[arg(long, global = true)]
+    only: Option<String>,
+    /// Where to write the rows as JSON; rows of other measurements that are there are kept.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
+/// What a child of the benchmark does.
+#[derive(Subcommand)]
+enum Role {
+    /// Serve fixed answers.
+    Canned { total: usize },
+    /// Serve an emulator with one line.
+    Emulator,
+    /// Stream route rules and tell the peak memory.
+    Stream { endpoint: String },
+    /// Make many calls at once and tell the memory and the times.
+    Concurrent {
+        endpoint: String,
+        client: concurrent::Kind,
+        calls: usize,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: no runtime: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let result = runtime.block_on(async {
+        match arguments.role {
+            Some(Role::Canned { total }) => canned::serve(total).await,
+            Some(Role::Emulator) => server::emulate().await,
+            Some(Role::Stream { endpoint }) => memory::stream(&endpoint).await,
+            Some(Role::Concurrent {
+                endpoint,
+                client,
+                calls,
+            }) => concurrent::run(&endpoint, client, calls).await,
+            None => {
+                bench(
+                    arguments.only.as_deref().unwrap_or_default(),
+                    arguments.json,
+                )
+                .await
+            }
+        }
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn bench(only: &str, json_file: Option<PathBuf>) -> Result<()> {
+    let selected: Vec<_> = rows::NAMES
+        .iter()
+        .filter(|name| name.contains(only))
+        .collect();
+    let progress =
+        ProgressBar::with_draw_target(Some(selected.len() as u64), ProgressDrawTarget::stderr())
+            .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
+    println!(
+        "{:44} {:>9} {:>9} {:6} {:>7}    {:>7}",
+        "row", "ours", "floor", "unit", "ratio", "goal"
+    );
+    let mut measured = Vec::new();
+    for name in selected {
+        progress.set_message(*name);
+        for row in rows::measure(name)
+            .await
+            .with_context(|| (*name).to_owned())?
+        {
+            progress.suspend(|| println!("{row}"));
+            measured.push(row.to_json());
+        }
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    if let Some(file) = json_file {
+        std::fs::write(
+            &file,
+            serde_json::to_string_pretty(&json!({"rows": Value::Array(measured)}))?,
+        )
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
+}

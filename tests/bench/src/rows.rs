@@ -1,0 +1,319 @@
+//! The rows of the table, each measured on its own.
+
+use std::time::Instant;
+
+use anyhow::{Result, bail, ensure};
+use futures_util::future::try_join_all;
+use serde_json::json;
+
+use crate::concurrent::{self, Kind};
+use crate::floor::Floor;
+use crate::report::{Goal, Row, median};
+use crate::server::Server;
+use crate::{memory, sdk, signing};
+
+/// All rows.
+pub const NAMES: &[&str] = &[
+    "sequential reads",
+    "sequential creates",
+    "64 reads at once",
+    "listing 100,000 lines",
+    "signing",
+    "streaming 1,000,000 route rules",
+    "10,000 concurrent calls",
+    "emulator",
+];
+
+/// Rounds that count, after one that does not.
+const ROUNDS: usize = 5;
+
+/// Measures a row; some give several.
+pub async fn measure(name: &str) -> Result<Vec<Row>> {
+    match name {
+        "sequential reads" => sequential_reads().await,
+        "sequential creates" => sequential_creates().await,
+        "64 reads at once" => at_once().await,
+        "listing 100,000 lines" => listing().await,
+        "signing" => signing_row(),
+        "streaming 1,000,000 route rules" => streaming(),
+        "10,000 concurrent calls" => many(),
+        "emulator" => emulator().await,
+        other => bail!("there is no row {other}"),
+    }
+}
+
+/// Runs both in turn and gives the medians of ours and the floor's.
+async fn alternate<A, B>(
+    mut ours: impl FnMut() -> A,
+    mut floor: impl FnMut() -> B,
+) -> Result<(f64, f64)>
+where
+    A: Future<Output = Result<f64>>,
+    B: Future<Output = Result<f64>>,
+{
+    let (mut our_figures, mut floor_figures) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let (floor, ours) = (floor().await?, ours().await?);
+        if round > 0 {
+            our_figures.push(ours);
+            floor_figures.push(floor);
+        }
+    }
+    Ok((median(our_figures), median(floor_figures)))
+}
+
+/// Calls a second.
+async fn rate<F: Future<Output = Result<()>>>(
+    calls: usize,
+    mut call: impl FnMut() -> F,
+) -> Result<f64> {
+    let start = Instant::now();
+    for _ in 0..calls {
+        call().await?;
+    }
+    Ok(calls as f64 / start.elapsed().as_secs_f64())
+}
+
+/// Calls a second, so many at once.
+async fn rate_at_once<F>(
+    tasks: usize,
+    calls: usize,
+    call: impl Fn() -> F + Clone + Send + 'static,
+) -> Result<f64>
+where
+    F: Future<Output = Result<()>> + Send,
+{
+    let start = Instant::now();
+    let workers = (0..tasks).map(|_| {
+        let call = call.clone();
+        tokio::spawn(async move {
+            for _ in 0..calls {
+                call().await?;
+            }
+            anyhow::Ok(())
+        })
+    });
+    for done in try_join_all(workers).await? {
+        done?;
+    }
+    Ok((tasks * calls) as f64 / start.elapsed().as_secs_f64())
+}
+
+fn at_least(name: &str, (ours, floor): (f64, f64), goal: f64) -> Row {
+    Row {
+        name: name.to_owned(),
+        ours,
+        floor,
+        unit: "/s",
+        ratio: ours / floor,
+        goal: Goal::AtLeast(goal),
+    }
+}
+
+async fn sequential_reads() -> Result<Vec<Row>> {
+    let server = Server::start(&["canned", "0"])?;
+    let (client, floor) = (
+        &sdk::client(&server.endpoint)?,
+        &Floor::new(&server.endpoint)?,
+    );
+    let figures = alternate(
+        || rate(4000, || async { sdk::get(client).await.map(drop) }),
+        || rate(4000, || async { floor.get().await.map(drop) }),
+    )
+    .await?;
+    Ok(vec![at_least("sequential reads", figures, 0.95)])
+}
+
+async fn sequential_creates() -> Result<Vec<Row>> {
+    let server = Server::start(&["canned", "0"])?;
+    let (client, floor) = (
+        &sdk::client(&server.endpoint)?,
+        &Floor::new(&server.endpoint)?,
+    );
+    let channel = &sdk::channel()?;
+    let body = &json!({
+        "name": "channel_name", "vlanId": 56, "baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24",
+        "routeType": "static-route", "networks": ["192.168.0.0/16"],
+    });
+    let figures = alternate(
+        || {
+            rate(4000, || async {
+                sdk::create(client, channel).await.map(drop)
+            })
+        },
+        || rate(4000, || async { floor.create(body).await.map(drop) }),
+    )
+    .await?;
+    Ok(vec![at_least("sequential creates", figures, 0.95)])
+}
+
+async fn at_once() -> Result<Vec<Row>> {
+    let server = Server::start(&["canned", "0"])?;
+    let (client, floor) = (
+        sdk::client(&server.endpoint)?,
+        Floor::new(&server.endpoint)?,
+    );
+    let ours = move || {
+        let client = client.clone();
+        rate_at_once(64, 500, move || {
+            let client = client.clone();
+            async move { sdk::get(&client).await.map(drop) }
+        })
+    };
+    let floor = move || {
+        let floor = floor.clone();
+        rate_at_once(64, 500, move || {
+            let floor = floor.clone();
+            async move { floor.get().await.map(drop) }
+        })
+    };
+    Ok(vec![at_least(
+        "64 reads at once",
+        alternate(ours, floor).await?,
+        0.90,
+    )])
+}
+
+async fn listing() -> Result<Vec<Row>> {
+    const LINES: usize = 100_000;
+    let server = Server::start(&["canned", &LINES.to_string()])?;
+    let (client, floor) = (
+        &sdk::client(&server.endpoint)?,
+        &Floor::new(&server.endpoint)?,
+    );
+    let (ours, floor) = alternate(
+        || async {
+            let start = Instant::now();
+            ensure!(sdk::list(client).await? == LINES, "lines are missing");
+            Ok(start.elapsed().as_secs_f64())
+        },
+        || async {
+            let start = Instant::now();
+            ensure!(floor.list().await? == LINES, "lines are missing");
+            Ok(start.elapsed().as_secs_f64())
+        },
+    )
+    .await?;
+    Ok(vec![at_most(
+        "listing 100,000 lines",
+        ours,
+        floor,
+        "s",
+        ours / floor,
+        0.95,
+    )])
+}
+
+fn at_most(name: &str, ours: f64, floor: f64, unit: &'static str, ratio: f64, goal: f64) -> Row {
+    Row {
+        name: name.to_owned(),
+        ours,
+        floor,
+        unit,
+        ratio,
+        goal: Goal::AtMost(goal),
+    }
+}
+
+fn signing_row() -> Result<Vec<Row>> {
+    let (mut ours, mut floor) = (Vec::new(), Vec::new());
+    for _ in 0..=ROUNDS {
+        let (signing, hmac) = signing::measure()?;
+        ours.push(signing);
+        floor.push(hmac);
+    }
+    let (ours, floor) = (median(ours), median(floor));
+    Ok(vec![at_most(
+        "signing, by one HMAC-SHA256",
+        ours,
+        floor,
+        "ns",
+        ours / floor,
+        2.5,
+    )])
+}
+
+fn streaming() -> Result<Vec<Row>> {
+    let (few_peak, few_seconds) = memory::of_streaming(10_000)?;
+    let (many_peak, many_seconds) = memory::of_streaming(1_000_000)?;
+    Ok(vec![
+        at_most(
+            "1,000,000 rules: memory beyond 10,000's",
+            many_peak,
+            few_peak,
+            "MiB",
+            many_peak - few_peak,
+            16.0,
+        ),
+        at_most(
+            "1,000,000 rules: time by 100 times 10,000's",
+            many_seconds,
+            few_seconds * 100.0,
+            "s",
+            many_seconds / few_seconds / 100.0,
+            1.2,
+        ),
+    ])
+}
+
+fn many() -> Result<Vec<Row>> {
+    let server = Server::start(&["canned", "0"])?;
+    let (mut ours, mut floor, mut peaks, mut tenths) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        floor.push(concurrent::measure(&server.endpoint, Kind::Floor, 10_000)?.p99);
+        let taken = concurrent::measure(&server.endpoint, Kind::Sdk, 10_000)?;
+        ours.push(taken.p99);
+        peaks.push(taken.peak);
+        tenths.push(concurrent::measure(&server.endpoint, Kind::Sdk, 1000)?.peak);
+    }
+    let (ours, floor) = (median(ours), median(floor));
+    let (peak, tenth) = (median(peaks), median(tenths));
+    Ok(vec![
+        at_most(
+            "10,000 concurrent calls: p99",
+            ours,
+            floor,
+            "ms",
+            ours / floor,
+            1.2,
+        ),
+        at_most(
+            "10,000 concurrent calls: memory by 10 times 1,000's",
+            peak,
+            tenth * 10.0,
+            "MiB",
+            peak / tenth / 10.0,
+            1.0,
+        ),
+    ])
+}
+
+async fn emulator() -> Result<Vec<Row>> {
+    let (canned, emulated) = (
+        Server::start(&["canned", "0"])?,
+        Server::start(&["emulator"])?,
+    );
+    let reads = |server: &Server| -> Result<_> {
+        let (client, line) = (sdk::client(&server.endpoint)?, server.line.clone());
+        Ok(move || {
+            let (client, line) = (client.clone(), line.clone());
+            rate_at_once(64, 300, move || {
+                let (client, line) = (client.clone(), line.clone());
+                async move { Ok(drop(client.line(&line).get().send().await?)) }
+            })
+        })
+    };
+    let (ours, floor) = alternate(reads(&emulated)?, reads(&canned)?).await?;
+    Ok(vec![
+        at_least("emulator: signed and verified reads", (ours, floor), 0.5),
+        Row {
+            name: "emulator: reads a second".to_owned(),
+            ours,
+            floor,
+            unit: "/s",
+            ratio: ours,
+            goal: Goal::AtLeast(15_000.0),
+        },
+    ])
+}
