@@ -1,11 +1,14 @@
 //! The repository's chores, run as `cargo xtask COMMAND`.
 
 mod check;
+mod coverage;
 mod generate;
 mod lint;
+mod python;
 mod repository;
 mod spec;
 mod upstream;
+mod validate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,12 +32,16 @@ struct Arguments {
 enum Command {
     /// Write the code and data that are made from openapi/et.yaml.
     Generate,
-    /// Make them again in memory, show how the files checked in differ, and fail if they do.
+    /// Make them again in memory, show how the files checked in differ, and fail if they do, or if something does not keep up with the spec.
     Check,
+    /// Have a public validator look at openapi/et.yaml (needs Python 3; installs under target/).
+    Validate,
     /// Hold openapi/et.yaml against the house rules.
     Lint,
     /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from it.
     Upstream(upstream::Options),
+    /// Name what an operation of openapi/et.yaml lacks: SDK method, doc aliases, emulator handler, wire fixture, contract test.
+    Coverage,
 }
 
 fn main() -> ExitCode {
@@ -43,8 +50,10 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Generate => generate::run(&repository),
         Command::Check => check::run(&repository),
+        Command::Validate => validate::run(&repository),
         Command::Lint => lint::run(&repository),
         Command::Upstream(options) => upstream::run(&repository, &options),
+        Command::Coverage => coverage::run(&repository),
     };
     match result {
         Ok(code) => code,

@@ -6,17 +6,14 @@ use anyhow::{Context, Result};
 
 use crate::python::Environment;
 use crate::repository::Repository;
-use crate::spec::Spec;
+use crate::spec;
 
 /// Runs openapi-spec-validator, installed under `target/`.
 pub fn run(repository: &Repository) -> Result<ExitCode> {
-    let environment = Environment::with(
-        repository,
-        "validator",
-        &["openapi-spec-validator>=0.7,<1"],
-    )?;
+    let environment =
+        Environment::with(repository, "validator", &["openapi-spec-validator>=0.7,<1"])?;
     let status = Command::new(environment.program("openapi-spec-validator"))
-        .arg(Spec::path())
+        .arg(repository.path(spec::PATH))
         .status()
         .context("cannot start openapi-spec-validator")?;
     Ok(if status.success() {

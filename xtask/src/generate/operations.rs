@@ -67,7 +67,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
 }
 
 /// `queryDedicatedLines` as progenitor spells it: `query_dedicated_lines`.
-fn snake_case(id: &str) -> String {
+pub fn snake_case(id: &str) -> String {
     let mut text = String::new();
     for letter in id.chars() {
         if letter.is_uppercase() {

@@ -9,7 +9,15 @@ use tempfile::TempDir;
 pub const SPEC: &str = "openapi/et.yaml";
 
 /// What a chore may read or write.
-const FOLDERS: [&str; 3] = ["openapi", "crates/et-api-raw/src", "crates/et-contract/src"];
+const FOLDERS: [&str; 7] = [
+    "openapi",
+    "crates/et-api-raw/src",
+    "crates/et-contract/src",
+    "crates/et-emulator/src/actions",
+    "crates/et-sdk/src",
+    "tests/tests/contract",
+    "tests/vectors",
+];
 
 /// A copy that is deleted when dropped.
 pub struct Checkout {
@@ -56,6 +64,14 @@ impl Checkout {
         let edited = format!("{}{to}{}", &text[..start], &text[start + from.len()..]);
         self.write(name, &edited);
         text[..start].matches('\n').count() + 1
+    }
+
+    /// Removes the first line that holds these words.
+    pub fn remove_line(&self, name: &str, words: &str) {
+        let text = self.read(name);
+        let line = text.split_inclusive('\n').find(|line| line.contains(words));
+        let line = line.unwrap_or_else(|| panic!("{name} has no line with `{words}`"));
+        self.edit(name, line, "");
     }
 
     pub fn xtask(&self, arguments: &[&str]) -> Outcome {

@@ -2,6 +2,7 @@
 
 mod check;
 mod checkout;
+mod coverage;
 mod lint;
 mod metadata;
 mod upstream;
