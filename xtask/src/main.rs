@@ -7,6 +7,7 @@ mod lint;
 mod python;
 mod repository;
 mod spec;
+mod torture;
 mod upstream;
 mod validate;
 
@@ -42,6 +43,8 @@ enum Command {
     Upstream(upstream::Options),
     /// Name what an operation of openapi/et.yaml lacks: SDK method, doc aliases, emulator handler, wire fixture, contract test.
     Coverage,
+    /// Put the SDK's retries to the test, behind a proxy that breaks connections and answers (et-torture, built in release).
+    Torture(torture::Options),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Lint => lint::run(&repository),
         Command::Upstream(options) => upstream::run(&repository, &options),
         Command::Coverage => coverage::run(&repository),
+        Command::Torture(options) => torture::run(&repository, &options),
     };
     match result {
         Ok(code) => code,

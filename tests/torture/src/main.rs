@@ -1,0 +1,194 @@
+//! Torture for the SDK: thousands of changing calls through a proxy that breaks connections and answers, and then a look at the
+//! emulator: what was reported as done must be there, and nothing must be there twice.
+//!
+//! Ends with one line on standard output, everything else goes to standard error. The exit code is 0 if every promise was kept, 1 if
+//! not, and 2 if something broke that was not meant to.
+
+mod audit;
+mod bench;
+mod call;
+mod drive;
+mod effect;
+mod fault;
+mod framing;
+mod proxy;
+mod rotation;
+mod stage;
+mod usage;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use bce_auth::provider::StaticProvider;
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::audit::Verdict;
+use crate::bench::{Bench, keys};
+use crate::rotation::Rotation;
+use crate::usage::Usage;
+
+/// Drives changing calls through a proxy that breaks connections and answers, and counts what was lost or done twice.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask torture", bin_name = "cargo xtask torture")]
+struct Arguments {
+    /// How many calls to make; with --minutes, how many a round.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
+    calls: u32,
+    /// Which share of the requests something happens to, from 0 to 1.
+    #[arg(long, default_value_t = 0.2, value_parser = share)]
+    fault_rate: f64,
+    /// What calls and faults are drawn from; a random one unless given.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Goes on for so many minutes, with credentials that change, and measures memory and descriptors.
+    #[arg(long, value_parser = minutes)]
+    minutes: Option<f64>,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text
+        .parse()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "must be from 0 to 1".to_owned())
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    let minutes = text
+        .parse()
+        .ok()
+        .filter(|minutes| *minutes > 0.0 && *minutes <= 100_000.0);
+    minutes.ok_or_else(|| "must be above 0, and at most 100000".to_owned())
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..));
+    eprintln!("seed {seed}");
+    let result = match arguments.minutes {
+        None => run(&arguments, seed).await,
+        Some(minutes) => soak(&arguments, seed, Duration::from_secs_f64(minutes * 60.0)).await,
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Makes the calls once. Whether all is well.
+async fn run(arguments: &Arguments, seed: u64) -> Result<bool> {
+    let key = keys()?.into_iter().next().context("there are no keys")?;
+    let key = StaticProvider::new(key);
+    let bench = Bench::start(arguments.calls, arguments.fault_rate, seed, key).await?;
+    let style = "{elapsed_precise} {bar:40} {pos}/{len} calls {per_sec}";
+    let progress =
+        ProgressBar::new(arguments.calls.into()).with_style(ProgressStyle::with_template(style)?);
+    let started = Instant::now();
+    let verdict = bench.round(arguments.calls, seed, &progress).await?;
+    progress.finish_and_clear();
+    tell(&bench, &verdict, started);
+    println!("{verdict}");
+    Ok(verdict.is_clean())
+}
+
+/// How many rounds it takes until pools, caches and the allocator have reached their size.
+const WARM_UP: u64 = 3;
+
+/// Makes the calls again and again until the time is up. Whether all is well.
+async fn soak(arguments: &Arguments, seed: u64, time: Duration) -> Result<bool> {
+    Usage::now()?;
+    let rotation = Rotation::new(keys()?);
+    let bench = Bench::start(
+        arguments.calls,
+        arguments.fault_rate,
+        seed,
+        rotation.cached(),
+    )
+    .await?;
+    let style = "{elapsed_precise} {spinner} {pos} calls {per_sec}";
+    let progress = ProgressBar::new_spinner().with_style(ProgressStyle::with_template(style)?);
+    let started = Instant::now();
+    let mut verdict = Verdict::default();
+    let mut start = None;
+    for round in 1.. {
+        verdict.add(
+            bench
+                .round(arguments.calls, seed.wrapping_add(round), &progress)
+                .await?,
+        );
+        if round == WARM_UP {
+            start = Some(Usage::at_rest().await?);
+        }
+        if round > WARM_UP && started.elapsed() >= time || verdict.violations.len() > MOST_TOLD {
+            break;
+        }
+    }
+    progress.finish_and_clear();
+    let end = Usage::at_rest().await?;
+    let start = start.unwrap_or(end);
+    tell(&bench, &verdict, started);
+    let rotated = rotation.given();
+    eprintln!("credentials given {rotated} times");
+    if rotated < 2 {
+        bail!("the credentials were never changed; give it more time");
+    }
+    println!(
+        "{verdict} memory {}->{} MiB descriptors {}->{}",
+        start.memory, end.memory, start.descriptors, end.descriptors
+    );
+    let flat = start.is_flat_until(end);
+    if !flat {
+        eprintln!("memory or descriptors have grown; something is not given back");
+    }
+    Ok(flat && verdict.is_clean())
+}
+
+/// How many violations are told; more of the same say nothing new.
+const MOST_TOLD: usize = 20;
+
+/// Tells what happened besides the result.
+fn tell(bench: &Bench, verdict: &Verdict, started: Instant) {
+    for violation in verdict.violations.iter().take(MOST_TOLD) {
+        eprintln!("{violation}");
+    }
+    if verdict.violations.len() > MOST_TOLD {
+        eprintln!("and {} more", verdict.violations.len() - MOST_TOLD);
+    }
+    let share = 100.0 * verdict.ok as f64 / verdict.calls.max(1) as f64;
+    eprintln!(
+        "{share:.2} % ok in {:.1} s; faults: {}",
+        started.elapsed().as_secs_f64(),
+        bench.faults()
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn refuses_rates_and_times_that_cannot_be() {
+        for wrong in ["-0.1", "1.1", "NaN", "inf", "often"] {
+            assert!(share(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!((share("0"), share("1")), (Ok(0.0), Ok(1.0)));
+        for wrong in ["0", "-1", "NaN", "inf", "long"] {
+            assert!(minutes(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(minutes("0.5"), Ok(0.5));
+    }
+}
