@@ -74,9 +74,9 @@ def signatures(run):
     """Nobody gets in with a key the service does not know, or a secret that is not the key's."""
     stranger, forger = run.connect(access_key="nobody"), run.connect(secret_key="not the secret")
     for action, request in requests(run):
-        with run.case(action, "403 for an unknown key"):
+        with run.case(action, "403 for an unknown key", alone=True):
             run.refused(STRANGER, action, client=stranger, **request)
-        with run.case(action, "400 for a wrong secret"):
+        with run.case(action, "400 for a wrong secret", alone=True):
             run.refused(FORGED, action, client=forger, **request)
 
 
@@ -85,7 +85,7 @@ def clocks(run):
     every = requests(run)
     run.emulator.post("clock/advance", {"seconds": 31 * 60})
     for action, request in every:
-        with run.case(action, "400 for an expired date"):
+        with run.case(action, "400 for an expired date", alone=True):
             run.refused(EXPIRED, action, **request)
 
 
@@ -95,7 +95,7 @@ def nobodies(run):
         named = [name for name in IDS if name in request]
         if not named:
             continue
-        with run.case(action, "404 for unknown ids"):
+        with run.case(action, "404 for unknown ids", alone=True):
             for name in named:
                 run.refused(NOTHING, action, **{**request, name: NOBODY})
 
@@ -107,9 +107,9 @@ def tokens(run):
     for action, request in every:
         if action.startswith("Query"):
             continue
-        with run.case(action, "403 for the token of another request"):
+        with run.case(action, "403 for the token of another request", alone=True):
             run.refused(MISMATCH, action, clientToken=token, **request)
-        with run.case(action, "400 for a token too long"):
+        with run.case(action, "400 for a token too long", alone=True):
             run.refused(BAD_QUERY, action, clientToken="t" * 65, **request)
 
 
@@ -120,7 +120,7 @@ def states(run):
         status = FORBIDDEN.get(action)
         if status is None:
             continue
-        with run.case(action, f"409 in {status}"):
+        with run.case(action, f"409 in {status}", alone=True):
             line, channel = request.get("dcphyId", request.get("etId")), request.get("etChannelId")
             if channel:
                 run.emulator.put_channel(channel, status)

@@ -1,6 +1,7 @@
 //! The repository's chores, run as `cargo xtask COMMAND`.
 
 mod check;
+mod conformance;
 mod coverage;
 mod generate;
 mod lint;
@@ -37,6 +38,8 @@ enum Command {
     Check,
     /// Have a public validator look at openapi/et.yaml (needs Python 3; installs under target/).
     Validate,
+    /// Drive the official Python clients and schemathesis against the emulator (needs Python 3; installs under target/).
+    Conformance(conformance::Options),
     /// Hold openapi/et.yaml against the house rules.
     Lint,
     /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from it.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Generate => generate::run(&repository),
         Command::Check => check::run(&repository),
         Command::Validate => validate::run(&repository),
+        Command::Conformance(options) => conformance::run(&repository, &options),
         Command::Lint => lint::run(&repository),
         Command::Upstream(options) => upstream::run(&repository, &options),
         Command::Coverage => coverage::run(&repository),
