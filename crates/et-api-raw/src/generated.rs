@@ -982,7 +982,7 @@ pub mod types {
                 Self {
                     tag_key: Ok(Default::default()),
                     tag_value: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1313,7 +1313,7 @@ pub mod types {
                     status: Ok(Default::default()),
                     tags: Ok(Default::default()),
                     vlan_id: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1672,7 +1672,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     id: Err("no value supplied for id".to_string()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1991,7 +1991,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     et_channels: Err("no value supplied for et_channels".to_string()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -2349,7 +2349,7 @@ pub mod types {
                     code: Ok(Default::default()),
                     message: Ok(Default::default()),
                     request_id: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -2566,7 +2566,7 @@ pub mod types {
                     user_idc: Ok(Default::default()),
                     user_name: Ok(Default::default()),
                     user_phone: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -3016,7 +3016,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     id: Err("no value supplied for id".to_string()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -3085,7 +3085,7 @@ pub mod types {
                     marker: Ok(Default::default()),
                     max_keys: Ok(Default::default()),
                     next_marker: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -3492,7 +3492,7 @@ pub mod types {
                     origin: Ok(Default::default()),
                     route_proto: Ok(Default::default()),
                     route_rule_id: Err("no value supplied for route_rule_id".to_string()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -3667,7 +3667,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     route_rule_id: Err("no value supplied for route_rule_id".to_string()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -3839,7 +3839,7 @@ pub mod types {
                     max_keys: Ok(Default::default()),
                     next_marker: Ok(Default::default()),
                     route_rules: Err("no value supplied for route_rules".to_string()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }

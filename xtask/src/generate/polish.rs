@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Fields, File, Item, ItemStruct, Type, parse_quote};
+use syn::{Attribute, Expr, FieldValue, Fields, File, Item, ItemStruct, Type, parse_quote};
 
 /// Polishes a generated file in place.
 pub fn polish(file: &mut File, document: &Value) {
@@ -169,6 +169,14 @@ impl VisitMut for KeepUnknownFields {
             *kind = parse_quote!(crate::unknown_fields::UnknownFields);
         } else {
             visit_mut::visit_type_mut(self, kind);
+        }
+    }
+
+    /// Whoever builds an answer need not say that it has no unknown fields.
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        let missing: Expr = parse_quote!(Err("no value supplied for extra".to_string()));
+        if field.expr == missing {
+            field.expr = parse_quote!(Ok(Default::default()));
         }
     }
 }
