@@ -72,8 +72,8 @@ impl Client {
     /// The generated client, under the same signing, deadlines and retries, for what this crate does not cover. Its errors
     /// become this crate's by `Error::from`.
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
     /// let line = client
     ///     .raw()
     ///     .query_dedicated_line_detail()
@@ -83,7 +83,7 @@ impl Client {
     ///     .map_err(et_sdk::Error::from)?;
     /// println!("{:?}", line.status);
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     pub fn raw(&self) -> et_api_raw::Client {
         let transport = &self.0.transport;
@@ -92,5 +92,26 @@ impl Client {
             transport.http.clone(),
             Seam::new(Arc::new(self.clone())),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Credentials;
+
+    #[test]
+    fn the_future_of_a_call_stays_small_and_may_move_between_threads() {
+        fn size<F: Future + Send>(future: &F) -> usize {
+            size_of_val(future)
+        }
+        let client = Client::builder()
+            .endpoint("http://127.0.0.1:1")
+            .credentials(Credentials::new("key", "secret").unwrap())
+            .build()
+            .unwrap();
+        // Every byte is copied when the future is boxed or spawned. What lies behind the seam is boxed by it.
+        let size = size(&client.line("id").get().send());
+        assert!(size < 4096, "{size} bytes");
     }
 }

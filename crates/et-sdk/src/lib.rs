@@ -23,7 +23,30 @@
 //! ```
 //!
 //! Every call is signed, has a deadline, and is repeated where that is safe; see [`retry`]. What goes wrong is told by one type,
-//! [`Error`].
+//! [`Error`]. The 25 operations stand in [`operations`], and [`guide`] shows how the parts work together. Search finds each
+//! operation also by the vendor's name of the action, by its names in the official Python SDKs, and by the console's Chinese terms.
+//!
+//! # Features
+//!
+//! All are additive. Without any TLS feature only `http://` endpoints can be reached; with several, rustls with aws-lc-rs goes before
+//! rustls with ring, and reqwest decides between rustls and the system's library.
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `rustls-ring` | yes | TLS by rustls with ring; certificates are checked by the system's verifier |
+//! | `rustls-aws-lc-rs` | | TLS by rustls with aws-lc-rs; needs a C compiler and takes longer to build |
+//! | `native-tls` | | TLS by the system's library: OpenSSL, Schannel, Secure Transport |
+//! | `http2` | | HTTP/2 where the endpoint offers it |
+//! | `blocking` | | `et_sdk::blocking`, for programs without async code |
+//! | `tracing` | yes | a span for each call, by OpenTelemetry's names |
+//!
+//! # What belongs to others
+//!
+//! Few foreign types stand in this API, and on purpose: [`http`]'s headers and status codes, [`reqwest`]'s client and its builder (to set
+//! proxies and certificates), `chrono`'s UTC times, `futures_core::Stream`, `serde`'s traits, and [`bce_auth`]'s credentials. The first
+//! two and the last are re-exported, so that versions always agree.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -36,6 +59,7 @@ mod clock;
 mod compile_time;
 mod endpoint;
 pub mod error;
+pub mod guide;
 mod identifier;
 pub mod operations;
 pub mod pagination;

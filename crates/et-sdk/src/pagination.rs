@@ -7,20 +7,20 @@
 //! ends the stream. A service that repeats a marker, and would be asked for ever, ends it with
 //! [`ErrorKind::Pagination`].
 //!
-//! ```no_run
-//! # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+//! ```
+//! # et_documentation::stage::with_client(async |client| {
 //! let mut lines = client.lines().list().max_keys(100).items();
 //! while let Some(line) = lines.next().await {
 //!     match line {
 //!         Ok(line) => println!("{}", line.id),
 //!         Err(error) => {
 //!             eprintln!("{error}; go on from {:?}", lines.marker());
-//!             return Err(error);
+//!             return Err(error.into());
 //!         }
 //!     }
 //! }
 //! # Ok(())
-//! # }
+//! # });
 //! ```
 
 use std::collections::HashSet;

@@ -10,16 +10,18 @@ use crate::call::Call;
 impl ChannelRef {
     /// Lets other accounts, by their ids, use the channel (`CreateDedicatedChannelUserObject`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// channel.add_users(["8770d0e94e2728ca81b0ec99db9f4df8"]).send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "CreateDedicatedChannelUserObject")]
     #[doc(alias = "add_et_channel_users")]
     #[doc(alias = "create_dedicated_channel_user_object")]
     #[doc(alias = "添加专线通道分配对象")]
+    #[doc(alias = "新增专线通道用户对象")]
+    #[doc(alias = "分配对象")]
     pub fn add_users<U: Into<String>>(&self, accounts: impl IntoIterator<Item = U>) -> AddUsers {
         AddUsers {
             call: self.call(),
@@ -29,16 +31,18 @@ impl ChannelRef {
 
     /// Withdraws the right of other accounts, by their ids, to use the channel (`RemoveDedicatedChannelUserObject`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
+    /// # channel.add_users(["8770d0e94e2728ca81b0ec99db9f4df8"]).send().await?;
     /// channel.remove_users(["8770d0e94e2728ca81b0ec99db9f4df8"]).send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "RemoveDedicatedChannelUserObject")]
     #[doc(alias = "remove_et_channel_users")]
     #[doc(alias = "remove_dedicated_channel_user_object")]
     #[doc(alias = "移除专线通道分配对象")]
+    #[doc(alias = "移除专线通道用户对象")]
     pub fn remove_users<U: Into<String>>(
         &self,
         accounts: impl IntoIterator<Item = U>,

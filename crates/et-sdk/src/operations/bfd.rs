@@ -17,12 +17,19 @@ pub struct Bfd {
 
 /// The timing of BFD. Intervals are whole milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[doc(alias = "BFD")]
 pub struct BfdTiming {
     /// Between two packets sent: 200 to 1000 ms.
+    #[doc(alias = "sendInterval")]
+    #[doc(alias = "报文发送间隔")]
     pub send_interval: Duration,
     /// Between two packets received (`receivInterval`): 200 to 1000 ms.
+    #[doc(alias = "receivInterval")]
+    #[doc(alias = "报文接收间隔")]
     pub receive_interval: Duration,
     /// How many packets may be missed before the path counts as down: 3 to 10.
+    #[doc(alias = "detectMultiplier")]
+    #[doc(alias = "检测倍数")]
     pub detect_multiplier: u32,
 }
 
@@ -63,13 +70,13 @@ impl Bfd {
 
     /// Sets BFD up (`CreateDedicatedChannelBfd`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// use et_sdk::operations::BfdTiming;
     ///
     /// channel.bfd().create(BfdTiming::ADVISED).send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "CreateDedicatedChannelBfd")]
     #[doc(alias = "create_et_channel_bfd")]
@@ -83,20 +90,22 @@ impl Bfd {
 
     /// Changes the timing (`UpdateDedicatedChannelBfd`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
+    /// # channel.bfd().create(et_sdk::operations::BfdTiming::ADVISED).send().await?;
     /// use std::time::Duration;
     /// use et_sdk::operations::BfdTiming;
     ///
     /// let slower = BfdTiming { send_interval: Duration::from_millis(500), ..BfdTiming::ADVISED };
     /// channel.bfd().update(slower).send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "UpdateDedicatedChannelBfd")]
     #[doc(alias = "update_et_channel_bfd")]
     #[doc(alias = "update_dedicated_channel_bfd")]
     #[doc(alias = "更新专线通道BFD")]
+    #[doc(alias = "修改专线通道BFD")]
     pub fn update(&self, timing: BfdTiming) -> UpdateBfd {
         let mut call = self.call.clone();
         let body = timing.raw(&mut call);
@@ -105,11 +114,12 @@ impl Bfd {
 
     /// Removes BFD (`DeleteDedicatedChannelBfd`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
+    /// # channel.bfd().create(et_sdk::operations::BfdTiming::ADVISED).send().await?;
     /// channel.bfd().delete().send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "DeleteDedicatedChannelBfd")]
     #[doc(alias = "delete_et_channel_bfd")]

@@ -16,6 +16,8 @@ use crate::{Cidr, RouteType, Switch};
 /// One channel, by its line's id and its own. See [`LineRef::channel`](super::LineRef::channel).
 #[derive(Clone, Debug)]
 #[must_use]
+#[doc(alias = "专线通道")]
+#[doc(alias = "dedicatedconn")]
 pub struct ChannelRef {
     client: Client,
     line_id: String,
@@ -82,12 +84,12 @@ impl ChannelRef {
 
     /// Shows the channel: the list of its line's channels, narrowed to this one (`QueryDedicatedChannel`).
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
     /// let channel = client.line("dcphy-gq65bz9ip712").channel("dedicatedconn-zy9t7n91k0iq").get().send().await?;
     /// println!("{:?}, BGP is {:?}", channel.status, channel.bgp_status);
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "QueryDedicatedChannel")]
     pub fn get(&self) -> GetChannel {
@@ -106,11 +108,11 @@ impl ChannelRef {
     /// Changes the channel's name, description or limit of BGP routes (`UpdateDedicatedChannel`), unless it is in `ack-wait` or
     /// `reject`. What is not set stays as it is.
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// channel.update().description("to the office").send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "UpdateDedicatedChannel")]
     #[doc(alias = "update_et_channel")]
@@ -125,8 +127,10 @@ impl ChannelRef {
 
     /// Submits the channel again, whole (`ResubmitDedicatedChannel`), after a VLAN conflict or a rejection.
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::play(async |emulator, client| {
+    /// # let channel = client.line("dcphy-gq65bz9ip712").channel("dedicatedconn-zy9t7n91k0iq");
+    /// # emulator.controls().set_channel_status(channel.id(), et_emulator::state::ChannelStatus::Rejected)?;
     /// use et_sdk::operations::Resubmission;
     ///
     /// let resubmission = Resubmission {
@@ -138,7 +142,7 @@ impl ChannelRef {
     /// };
     /// channel.resubmit(resubmission).send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "ResubmitDedicatedChannel")]
     #[doc(alias = "recommit_et_channel")]
@@ -161,11 +165,11 @@ impl ChannelRef {
 
     /// Deletes the channel (`DeleteDedicatedChannel`), which must be established, wait for payment or have been rejected.
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// channel.delete().send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "DeleteDedicatedChannel")]
     #[doc(alias = "delete_et_channel")]
@@ -177,11 +181,11 @@ impl ChannelRef {
 
     /// Ties another channel to this one (`AssociatedDedicatedChannel`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// channel.associate("dedicatedconn-rn0yzti2gn1f").send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "AssociatedDedicatedChannel")]
     #[doc(alias = "associate_et_channel")]
@@ -196,16 +200,18 @@ impl ChannelRef {
 
     /// Unties another channel from this one (`UnrelatedDedicatedLineChannel`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
+    /// # channel.associate("dedicatedconn-rn0yzti2gn1f").send().await?;
     /// channel.disassociate("dedicatedconn-rn0yzti2gn1f").send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "UnrelatedDedicatedLineChannel")]
     #[doc(alias = "disassociate_et_channel")]
     #[doc(alias = "unrelated_dedicated_line_channel")]
     #[doc(alias = "取消关联专线通道")]
+    #[doc(alias = "解关联专线通道")]
     pub fn disassociate(&self, other_channel_id: impl Into<String>) -> DisassociateChannel {
         DisassociateChannel {
             call: self.call(),

@@ -13,6 +13,7 @@ use crate::{Cidr, RouteType, Sensitive, Switch};
 /// The channels of a line. See [`LineRef::channels`](super::LineRef::channels).
 #[derive(Clone, Debug)]
 #[must_use]
+#[doc(alias = "专线通道")]
 pub struct Channels {
     client: Client,
     line_id: String,
@@ -24,10 +25,17 @@ pub struct NewChannel {
     /// The name.
     pub name: String,
     /// The VLAN, 0 (untagged) or 2 to 4009, unique on the line.
+    #[doc(alias = "vlanId")]
     pub vlan_id: u16,
     /// The cloud's end of the link, IPv4 with prefix length.
+    #[doc(alias = "baiduAddress")]
+    #[doc(alias = "local_ip")]
+    #[doc(alias = "云端网络互联IP")]
     pub baidu_address: Cidr,
     /// The data centre's end of the link, IPv4 with prefix length.
+    #[doc(alias = "customerAddress")]
+    #[doc(alias = "remote_ip")]
+    #[doc(alias = "IDC互联IP")]
     pub customer_address: Cidr,
     /// How the channel learns its routes.
     pub routing: Routing,
@@ -36,6 +44,10 @@ pub struct NewChannel {
 /// How a channel learns its routes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[doc(alias = "routeType")]
+#[doc(alias = "路由协议")]
+#[doc(alias = "静态路由")]
+#[doc(alias = "动态路由")]
 pub enum Routing {
     /// From the networks it is given.
     Static {
@@ -45,8 +57,11 @@ pub enum Routing {
     /// From a BGP session.
     Bgp {
         /// The AS number of the data centre, from 1. The service's own is 45085.
+        #[doc(alias = "bgpAsn")]
         asn: u32,
         /// The shared secret of the session.
+        #[doc(alias = "bgpKey")]
+        #[doc(alias = "BGP密钥")]
         key: Sensitive,
     },
 }
@@ -86,8 +101,8 @@ impl Channels {
 
     /// Creates a channel on an established line (`CreateDedicatedChannel`).
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
     /// use et_sdk::operations::{NewChannel, Routing};
     ///
     /// let channel = client
@@ -105,12 +120,13 @@ impl Channels {
     ///     .await?;
     /// println!("created {}", channel.id);
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "CreateDedicatedChannel")]
     #[doc(alias = "create_et_channel")]
     #[doc(alias = "create_dedicated_channel")]
     #[doc(alias = "创建专线通道")]
+    #[doc(alias = "新建专线通道")]
     pub fn create(&self, channel: NewChannel) -> CreateChannel {
         let body = types::ChannelCreation::builder()
             .name(channel.name)
@@ -134,13 +150,13 @@ impl Channels {
 
     /// Lists the line's channels (`QueryDedicatedChannel`). The service gives them all at once.
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
     /// for channel in &client.line("dcphy-gq65bz9ip712").channels().list().send().await?.et_channels {
     ///     println!("{} on VLAN {:?}", channel.id, channel.vlan_id);
     /// }
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "QueryDedicatedChannel")]
     #[doc(alias = "get_et_channel")]

@@ -13,8 +13,12 @@ use crate::call::Call;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ipv6Addresses {
     /// The cloud's end, with prefix length (`…/88`).
+    #[doc(alias = "baiduIpv6Address")]
+    #[doc(alias = "local_ipv6")]
     pub baidu: Cidr,
     /// The data centre's end, with prefix length.
+    #[doc(alias = "customerIpv6Address")]
+    #[doc(alias = "remote_ipv6")]
     pub customer: Cidr,
 }
 
@@ -22,8 +26,8 @@ impl ChannelRef {
     /// Has the channel speak IPv6 (`EnableDedicatedChannelIpv6`). A statically routed one also needs
     /// [`ipv6_networks`](EnableIpv6::ipv6_networks).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// use et_sdk::operations::Ipv6Addresses;
     ///
     /// let addresses = Ipv6Addresses {
@@ -32,12 +36,13 @@ impl ChannelRef {
     /// };
     /// channel.enable_ipv6(addresses).ipv6_networks(["2400:da00:e003:0:15f::/87".parse()?]).send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "EnableDedicatedChannelIpv6")]
     #[doc(alias = "enable_et_channel_ipv6")]
     #[doc(alias = "enable_dedicated_channel_ipv6")]
     #[doc(alias = "开启专线通道IPv6")]
+    #[doc(alias = "打开专线通道的IPv6功能")]
     pub fn enable_ipv6(&self, addresses: Ipv6Addresses) -> EnableIpv6 {
         EnableIpv6 {
             call: self.call(),
@@ -49,16 +54,25 @@ impl ChannelRef {
 
     /// Takes IPv6 off the channel (`DisableDedicatedChannelIpv6`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
+    /// # channel
+    /// #     .enable_ipv6(et_sdk::operations::Ipv6Addresses {
+    /// #         baidu: "2400:da00:e003:0:1eb:200::1/88".parse()?,
+    /// #         customer: "2400:da00:e003:0:0:200::1/88".parse()?,
+    /// #     })
+    /// #     .ipv6_networks(["2400:da00:e003:0:15f::/87".parse()?])
+    /// #     .send()
+    /// #     .await?;
     /// channel.disable_ipv6().send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "DisableDedicatedChannelIpv6")]
     #[doc(alias = "disable_et_channel_ipv6")]
     #[doc(alias = "disable_dedicated_channel_ipv6")]
     #[doc(alias = "关闭专线通道IPv6")]
+    #[doc(alias = "关闭专线通道的IPv6功能")]
     pub fn disable_ipv6(&self) -> DisableIpv6 {
         DisableIpv6 { call: self.call() }
     }

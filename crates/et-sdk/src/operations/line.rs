@@ -15,6 +15,8 @@ use crate::model::Line;
 /// One line, by its id. See [`Client::line`].
 #[derive(Clone, Debug)]
 #[must_use]
+#[doc(alias = "物理专线")]
+#[doc(alias = "dcphy")]
 pub struct LineRef {
     client: Client,
     id: String,
@@ -49,12 +51,12 @@ impl LineRef {
 
     /// Shows the line (`QueryDedicatedLineDetail`).
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
     /// let line = client.line("dcphy-gq65bz9ip712").get().send().await?;
     /// println!("{:?}, until {:?}", line.status, line.expire_time);
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "QueryDedicatedLineDetail")]
     #[doc(alias = "list_et_dcphy_detail")]
@@ -66,11 +68,11 @@ impl LineRef {
 
     /// Changes the line (`UpdatePhysicalDedicatedLine`). What is not set stays as it is.
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
     /// client.line("dcphy-gq65bz9ip712").update().name("backbone-south").send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "UpdatePhysicalDedicatedLine")]
     #[doc(alias = "update_et_dcphy")]
@@ -85,11 +87,11 @@ impl LineRef {
 
     /// Gives the line up (`DeletePhysicalDedicatedLine`).
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
-    /// client.line("dcphy-gq65bz9ip712").delete().send().await?;
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
+    /// client.line("dcphy-qwj8sxf3p2ka").delete().send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "DeletePhysicalDedicatedLine")]
     #[doc(alias = "delete_physical_dedicated_line")]

@@ -18,6 +18,7 @@ use crate::{
 /// The account's lines. See [`Client::lines`].
 #[derive(Clone, Debug)]
 #[must_use]
+#[doc(alias = "物理专线")]
 pub struct Lines {
     client: Client,
 }
@@ -28,21 +29,33 @@ pub struct NewLine {
     /// The name: a letter, then letters, digits and `-_/.`; 65 characters at most.
     pub name: String,
     /// The carrier that lays the line.
+    #[doc(alias = "运营商")]
     pub isp: Isp,
     /// The speed of the port (`intfType`).
+    #[doc(alias = "intfType")]
+    #[doc(alias = "端口规格")]
     pub port_speed: PortSpeed,
     /// Whose access it is (`apType`); customers order [`ApType::Single`].
+    #[doc(alias = "apType")]
+    #[doc(alias = "线路类型")]
     pub ap_type: ApType,
     /// The vendor's site at which the line ends (`apAddr`).
+    #[doc(alias = "apAddr")]
+    #[doc(alias = "接入点")]
     pub access_point: AccessPoint,
     /// Whom the vendor can reach.
     pub contact: Contact,
     /// The data centre at the other end (`userIdc`), as `Province|City|District|Place`.
+    #[doc(alias = "userIdc")]
+    #[doc(alias = "对端地址")]
     pub customer_site: String,
 }
 
 /// Whom the vendor can reach about a line. Debug shows none of it.
 #[derive(Clone, Debug, PartialEq)]
+#[doc(alias = "userName")]
+#[doc(alias = "userPhone")]
+#[doc(alias = "userEmail")]
 pub struct Contact {
     /// The name (`userName`).
     pub name: Sensitive,
@@ -55,10 +68,14 @@ pub struct Contact {
 /// How a line is paid for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[doc(alias = "计费信息")]
+#[doc(alias = "付款时间")]
 pub struct Billing {
     /// In advance or afterwards.
+    #[doc(alias = "paymentTiming")]
     pub timing: PaymentTiming,
     /// The number of months: one of 1 to 9, 12, 24 and 36.
+    #[doc(alias = "reservationLength")]
     pub months: Option<u32>,
 }
 
@@ -96,8 +113,8 @@ impl Lines {
 
     /// Applies for a line (`ApplyPhysicalDedicatedLine`). It starts in `ack-wait`, and is built and billed once the vendor has accepted it.
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
     /// use et_sdk::operations::{Billing, Contact, NewLine};
     /// use et_sdk::{AccessPoint, ApType, Isp, PortSpeed};
     ///
@@ -121,7 +138,7 @@ impl Lines {
     ///     .await?;
     /// println!("applied for {}", line.id);
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "ApplyPhysicalDedicatedLine")]
     #[doc(alias = "create_et_dcphy")]
@@ -146,14 +163,14 @@ impl Lines {
 
     /// Lists the lines page by page (`QueryDedicatedLines`).
     ///
-    /// ```no_run
-    /// # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
     /// let mut lines = client.lines().list().status(et_sdk::LineStatus::Established).items();
     /// while let Some(line) = lines.next().await {
     ///     println!("{}", line?.id);
     /// }
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "QueryDedicatedLines")]
     #[doc(alias = "list_et_dcphy")]

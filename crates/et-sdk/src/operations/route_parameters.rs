@@ -12,16 +12,17 @@ use crate::{Cidr, RouteType};
 impl ChannelRef {
     /// Adds networks to those the channel announces (`CreateDedicatedChannelRouteParameters`), unless it is in `ack-wait`.
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// channel.add_routes().networks(["192.168.100.0/24".parse()?]).send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "CreateDedicatedChannelRouteParameters")]
     #[doc(alias = "add_et_channel_routes")]
     #[doc(alias = "create_dedicated_channel_route_parameters")]
     #[doc(alias = "添加专线通道路由参数")]
+    #[doc(alias = "新增专线通道路由参数")]
     pub fn add_routes(&self) -> AddRoutes {
         AddRoutes {
             call: self.call(),
@@ -31,11 +32,12 @@ impl ChannelRef {
 
     /// Takes networks away from those the channel announces (`RemoveDedicatedChannelRouteParameters`), unless it is in `ack-wait`.
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
+    /// # channel.add_routes().networks(["192.168.100.0/24".parse()?]).send().await?;
     /// channel.remove_routes().networks(["192.168.100.0/24".parse()?]).send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "RemoveDedicatedChannelRouteParameters")]
     #[doc(alias = "remove_et_channel_routes")]

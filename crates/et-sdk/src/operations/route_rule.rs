@@ -8,6 +8,8 @@ use crate::call::Call;
 /// One route rule, by its id. See [`ChannelRef::route_rule`](super::ChannelRef::route_rule).
 #[derive(Clone, Debug)]
 #[must_use]
+#[doc(alias = "路由规则")]
+#[doc(alias = "dcrr")]
 pub struct RouteRuleRef {
     call: Call,
     id: String,
@@ -28,16 +30,17 @@ impl RouteRuleRef {
 
     /// Changes the rule's description (`UpdateDedicatedChannelRouteRules`), the only thing that can be changed.
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// channel.route_rule("dcrr-5afcf643-94e").update("to the office").send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "UpdateDedicatedChannelRouteRules")]
     #[doc(alias = "update_et_channel_route_rule")]
     #[doc(alias = "update_dedicated_channel_route_rules")]
     #[doc(alias = "更新专线通道路由规则")]
+    #[doc(alias = "修改专线通道路由规则")]
     pub fn update(&self, description: impl Into<String>) -> UpdateRouteRule {
         UpdateRouteRule {
             call: self.call.clone(),
@@ -47,11 +50,11 @@ impl RouteRuleRef {
 
     /// Deletes the rule (`DeleteDedicatedChannelRouteRules`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// channel.route_rule("dcrr-5afcf643-94e").delete().send().await?;
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "DeleteDedicatedChannelRouteRules")]
     #[doc(alias = "delete_et_channel_route_rule")]

@@ -13,6 +13,7 @@ use crate::{Cidr, IpVersion, NextHopType};
 /// The route rules of a channel. See [`ChannelRef::route_rules`](super::ChannelRef::route_rules).
 #[derive(Clone, Debug)]
 #[must_use]
+#[doc(alias = "路由规则")]
 pub struct RouteRules {
     call: Call,
 }
@@ -21,14 +22,19 @@ pub struct RouteRules {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRouteRule {
     /// The destination (`destAddress`).
+    #[doc(alias = "destAddress")]
+    #[doc(alias = "目标网段")]
     pub destination: Cidr,
     /// Where the traffic goes.
+    #[doc(alias = "nexthopId")]
     pub next_hop: NextHop,
 }
 
 /// Where a route rule sends its traffic.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[doc(alias = "nexthopType")]
+#[doc(alias = "下一跳")]
 pub enum NextHop {
     /// A dedicated line gateway, by its id (`dcgw-…`).
     Gateway(String),
@@ -81,8 +87,8 @@ impl RouteRules {
 
     /// Creates a route rule (`CreateDedicatedChannelRouteRules`). The IP version follows from the destination.
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// use et_sdk::operations::{NewRouteRule, NextHop};
     ///
     /// let rule = channel
@@ -96,7 +102,7 @@ impl RouteRules {
     ///     .await?;
     /// println!("created {}", rule.route_rule_id);
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "CreateDedicatedChannelRouteRules")]
     #[doc(alias = "create_et_channel_route_rule")]
@@ -120,15 +126,15 @@ impl RouteRules {
 
     /// Lists the route rules page by page (`QueryDedicatedChannelRouteRules`).
     ///
-    /// ```no_run
-    /// # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
     /// let mut rules = channel.route_rules().list().items();
     /// while let Some(rule) = rules.next().await {
     ///     let rule = rule?;
     ///     println!("{:?} by {:?}", rule.dest_address, rule.nexthop_id);
     /// }
     /// # Ok(())
-    /// # }
+    /// # });
     /// ```
     #[doc(alias = "QueryDedicatedChannelRouteRules")]
     #[doc(alias = "list_et_channel_route_rules")]

@@ -6,6 +6,9 @@ use et_api_raw::types;
 /// characters, the value 0 to 65.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[doc(alias = "标签")]
+#[doc(alias = "tagKey")]
+#[doc(alias = "tagValue")]
 pub struct Tag {
     /// The label's name.
     pub key: String,

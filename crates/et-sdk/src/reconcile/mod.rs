@@ -8,8 +8,8 @@
 //!
 //! Running one again changes nothing more, so an interrupted run is finished by another. A dry run reports what would be done.
 //!
-//! ```no_run
-//! # async fn run(channel: et_sdk::operations::ChannelRef) -> Result<(), et_sdk::Error> {
+//! ```
+//! # et_documentation::stage::with_channel(async |channel| {
 //! use et_sdk::operations::{NewRouteRule, NextHop};
 //! use et_sdk::reconcile::DesiredRule;
 //!
@@ -24,7 +24,7 @@
 //! let report = plan.run().await?;
 //! println!("{} added, {} removed", report.added().count(), report.removed().count());
 //! # Ok(())
-//! # }
+//! # });
 //! ```
 
 mod report;

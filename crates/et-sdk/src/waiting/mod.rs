@@ -5,8 +5,8 @@
 //! ([`ErrorKind::UnreachableState`]: it was rejected, say), or its time is over ([`ErrorKind::WaitTimeout`]).
 //! The error tells the state last seen.
 //!
-//! ```no_run
-//! # async fn run(client: et_sdk::Client) -> Result<(), et_sdk::Error> {
+//! ```
+//! # et_documentation::stage::with_client(async |client| {
 //! use std::time::Duration;
 //! use et_sdk::ErrorKind;
 //!
@@ -22,10 +22,10 @@
 //!     Ok(line) => println!("{} is in service", line.id),
 //!     Err(error) if error.kind() == ErrorKind::UnreachableState => println!("it never will be: {error}"),
 //!     Err(error) if error.kind() == ErrorKind::WaitTimeout => println!("not yet: {error}"),
-//!     Err(error) => return Err(error),
+//!     Err(error) => return Err(error.into()),
 //! }
 //! # Ok(())
-//! # }
+//! # });
 //! ```
 //!
 //! Dropping a wait stops it; nothing was changed, and another can go on. An error of a single look ends the wait, after the
