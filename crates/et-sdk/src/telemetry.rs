@@ -44,10 +44,10 @@ impl CallSpan {
         }
     }
 
-    /// Runs the call within the span.
-    pub(crate) async fn run<F: Future>(&self, call: F) -> F::Output {
+    /// The call, run within the span.
+    pub(crate) fn around<F: Future>(&self, call: F) -> impl Future<Output = F::Output> + use<F> {
         use tracing::Instrument;
-        call.instrument(self.span.clone()).await
+        call.instrument(self.span.clone())
     }
 
     /// Another attempt will follow.
@@ -82,11 +82,12 @@ impl CallSpan {
         self.span
             .record("http.client.request.duration", duration.as_secs_f64());
         match result {
-            Ok(_) => tracing::debug!("the call succeeded"),
+            Ok(_) => self.span.in_scope(|| tracing::debug!("the call succeeded")),
             Err(error) => {
                 let kind = error_type(error);
                 self.span.record("error.type", &*kind);
-                tracing::warn!("error.type" = kind, attempts, "the call failed");
+                self.span
+                    .in_scope(|| tracing::warn!("error.type" = kind, attempts, "the call failed"));
             }
         }
     }
@@ -111,8 +112,8 @@ impl CallSpan {
         Self {}
     }
 
-    pub(crate) async fn run<F: Future>(&self, call: F) -> F::Output {
-        call.await
+    pub(crate) fn around<F: Future>(&self, call: F) -> F {
+        call
     }
 
     pub(crate) fn retrying(&self, _: u32, _: Duration, _: Option<&Error>) {}

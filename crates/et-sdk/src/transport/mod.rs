@@ -9,9 +9,10 @@ pub(crate) mod settings;
 pub(crate) mod skew;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use bce_auth::provider::ProvideCredentials;
@@ -125,27 +126,28 @@ impl Transport {
                 .build());
         }
         let span = CallSpan::new(prepared, &self.endpoint);
-        span.run(async {
-            let started = self.clock.monotonic();
-            let deadline = started.saturating_add(settings.operation_timeout);
-            let mut progress = Progress::default();
-            let attempts = self.attempts(prepared, settings, deadline, &mut progress, &span);
-            let result = match self.within(settings.operation_timeout, attempts).await {
-                Some(result) => result,
-                None => Err(self.past_deadline(prepared, settings, &mut progress)),
+        let started = self.clock.monotonic();
+        let deadline = started.saturating_add(settings.operation_timeout);
+        let mut progress = Progress::default();
+        let result = {
+            let attempts = pin!(self.attempts(prepared, settings, deadline, &mut progress, &span));
+            let attempts = pin!(span.around(attempts));
+            self.within(settings.operation_timeout, attempts).await
+        };
+        let result = match result {
+            Some(result) => result,
+            None => Err(self.past_deadline(prepared, settings, &mut progress)),
+        };
+        let result = result.map(|answer| {
+            let meta = Meta {
+                status: answer.status,
+                headers: answer.headers.clone(),
+                attempts: progress.attempts,
             };
-            let result = result.map(|answer| {
-                let meta = Meta {
-                    status: answer.status,
-                    headers: answer.headers.clone(),
-                    attempts: progress.attempts,
-                };
-                (answer, meta)
-            });
-            span.ended(&result, self.clock.monotonic().saturating_sub(started));
-            result
-        })
-        .await
+            (answer, meta)
+        });
+        span.ended(&result, self.clock.monotonic().saturating_sub(started));
+        result
     }
 
     async fn attempts(
@@ -180,14 +182,17 @@ impl Transport {
             progress.attempts += 1;
             progress.in_flight = true;
             let mut heard = None;
-            let sending = attempt(
-                &self.http,
-                &*self.clock,
-                request,
-                self.max_response_bytes,
-                &mut heard,
-            );
-            let result = match self.within(settings.attempt_timeout, sending).await {
+            let result = {
+                let sending = pin!(attempt(
+                    &self.http,
+                    &*self.clock,
+                    request,
+                    self.max_response_bytes,
+                    &mut heard,
+                ));
+                self.within(settings.attempt_timeout, sending).await
+            };
+            let result = match result {
                 Some(result) => result,
                 None => Err(AttemptError::unfinished(&mut heard)),
             };
@@ -367,15 +372,19 @@ impl Transport {
         error.build()
     }
 
-    /// Runs a future for no longer than this; none if it did not end.
-    async fn within<F: Future>(&self, limit: Duration, future: F) -> Option<F::Output> {
-        let future = pin!(future);
-        tokio::select! {
+    /// Runs a future for no longer than this; none if it did not end. It takes the future where it lies: by value, each level of
+    /// the transport would hold it twice, and a call's future would have 16 times its size (200 KB were copied for one call).
+    async fn within<F: Future>(&self, limit: Duration, mut future: Pin<&mut F>) -> Option<F::Output> {
+        let mut timer = None;
+        poll_fn(|context| {
             // The result first: what is there counts, even if the time is up in the same moment.
-            biased;
-            output = future => Some(output),
-            () = self.clock.sleep(limit) => None,
-        }
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(output));
+            }
+            let timer = timer.get_or_insert_with(|| self.clock.sleep(limit));
+            timer.as_mut().poll(context).map(|()| None)
+        })
+        .await
     }
 }
 

@@ -83,7 +83,8 @@ impl Prepared {
             .body()
             .and_then(|body| body.as_bytes())
             .map(Bytes::copy_from_slice);
-        let mut headers = HeaderMap::new();
+        // Room for all of them, those of the signature included: growing a map moves it.
+        let mut headers = HeaderMap::with_capacity(16);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, JSON);
         headers.insert(HOST, header_value("endpoint", endpoint.host())?);
