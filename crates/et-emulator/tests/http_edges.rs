@@ -232,6 +232,29 @@ async fn a_length_announced_over_the_limit_is_refused_before_a_byte_of_it_comes(
 }
 
 #[tokio::test]
+async fn a_sender_that_reads_only_at_the_end_still_gets_to_read_the_refusal() {
+    let api = start().await;
+    let mut stream = connect(&api).await;
+    let length = 8 << 20;
+    let head = format!("POST /v1/et/init HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // The emulator answers at the head. Closing then, with the body unread, would break the connection under its sender.
+    stream
+        .write_all(&vec![b' '; length])
+        .await
+        .expect("the body is taken off the wire");
+    let answer = read_all(stream).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 400") && answer.contains("connection: close"),
+        "{answer}"
+    );
+    assert!(
+        answer.contains("must have at most 1048576 bytes"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
 async fn an_endless_body_without_a_length_is_refused() {
     let api = start().await;
     let stream = connect(&api).await;
