@@ -1,0 +1,81 @@
+//! Credentials from a source of one's own, which change while the program runs.
+//!
+//!     cargo run --example credentials_provider
+//!
+//! A security token service hands out keys that end after a while. The provider below stands for a client of one; a cache in front of it
+//! asks it again shortly before the keys end, once for all calls that are under way.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use et_emulator::Emulator;
+use et_sdk::bce_auth::provider::{
+    CachingProvider, ProvideCredentials, ProvideFuture, ProviderError,
+};
+use et_sdk::{Client, Credentials};
+
+/// Issues one key after the other. A real one would ask over the network.
+#[derive(Debug)]
+struct TokenService {
+    issued: AtomicUsize,
+    keys: Vec<Credentials>,
+}
+
+impl ProvideCredentials for TokenService {
+    fn provide(&self) -> ProvideFuture<'_> {
+        Box::pin(async {
+            let number = self.issued.fetch_add(1, Ordering::Relaxed);
+            let Some(key) = self.keys.get(number) else {
+                // The error names the source and what is wrong; it must not hold what was read.
+                return Err(ProviderError::failed("token service", "no more keys today"));
+            };
+            println!("  issued {}", key.access_key_id());
+            // Each ends in ten minutes. With five minutes' notice the cache asks again after five.
+            let end = std::time::SystemTime::now() + Duration::from_secs(600);
+            Ok(key.clone().with_expiry(end.into()))
+        })
+    }
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let first = Credentials::new("temporary-key-1", "secret-1")?.with_session_token("token-1")?;
+    let second = Credentials::new("temporary-key-2", "secret-2")?.with_session_token("token-2")?;
+    let emulator = Emulator::builder()
+        .credentials(first.clone())
+        .credentials(second.clone())
+        .start()
+        .await?;
+    let provider = Arc::new(CachingProvider::new(TokenService {
+        issued: AtomicUsize::new(0),
+        keys: vec![first, second],
+    }));
+    let client = Client::builder()
+        .endpoint(emulator.endpoint())
+        .credentials_provider(provider.clone())
+        .build()?;
+
+    println!("five calls side by side:");
+    let calls = (0..5).map(|_| client.lines().list().send());
+    futures_util::future::try_join_all(calls).await?;
+
+    println!("a call after the key was withdrawn and the cache told so:");
+    provider.invalidate();
+    client.lines().list().send().await?;
+
+    println!("a call when the source has none left:");
+    provider.invalidate();
+    let error = client.lines().list().send().await.unwrap_err();
+    println!("  {error}");
+    assert!(error.is_authentication(), "nothing was sent");
+
+    // No Debug shows a secret or a token.
+    let shown = format!("{provider:?} {client:?}");
+    assert!(!shown.contains("secret-1") && !shown.contains("token-1"));
+    println!(
+        "the emulator answered {} requests",
+        emulator.controls().requests()
+    );
+    Ok(())
+}
