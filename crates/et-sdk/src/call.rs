@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::client::Client;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
 use crate::identifier::check_id;
+use crate::pagination::Hint;
 use crate::preview::Preview;
 use crate::response::{Meta, Response};
 use crate::transport::prepare::CLIENT_TOKEN;
@@ -57,6 +58,8 @@ pub(crate) struct Call {
     settings: Option<Box<CallSettings>>,
     ids: Vec<(&'static str, String)>,
     mistake: Option<Error>,
+    /// Where to leave the marker of the next page, for a list that looks ahead.
+    hint: Option<Arc<Hint>>,
 }
 
 /// The exchange of one call: it hands the request to the transport and keeps what the raw client would drop.
@@ -64,6 +67,7 @@ struct CallExchange {
     client: Client,
     settings: Option<Box<CallSettings>>,
     preview: bool,
+    hint: Option<Arc<Hint>>,
     kept: Mutex<Kept>,
 }
 
@@ -94,6 +98,7 @@ impl Call {
                 .map(|(name, id)| (*name, (*id).to_owned()))
                 .collect(),
             mistake: None,
+            hint: None,
         }
     }
 
@@ -106,6 +111,11 @@ impl Call {
     /// Remembers the first mistake; sending will tell it.
     pub(crate) fn mistake(&mut self, error: Error) {
         self.mistake.get_or_insert(error);
+    }
+
+    /// Has the answer read for the marker of the next page before it is decoded.
+    pub(crate) fn hint(&mut self, hint: Arc<Hint>) {
+        self.hint = Some(hint);
     }
 
     /// Sets the client token.
@@ -159,6 +169,7 @@ impl Call {
             client: self.client,
             settings: self.settings,
             preview,
+            hint: self.hint,
             kept: Mutex::default(),
         });
         let raw = et_api_raw::Client::new_with_client(&base, http, Seam::new(exchange.clone()));
@@ -265,6 +276,11 @@ impl Exchange for CallExchange {
                         carry(internal())
                     }
                     Ok(Done::Answered(response, answered)) => {
+                        if let Some(hint) = &self.hint {
+                            hint.read(&answered.body);
+                            // Lets the list ask for the next page before this one is decoded.
+                            tokio::task::yield_now().await;
+                        }
                         self.keep(Kept::Answer(answered));
                         response
                     }

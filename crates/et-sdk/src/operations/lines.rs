@@ -266,9 +266,10 @@ impl ListLines {
 
     /// All lines from here on, page by page.
     pub fn pages(self) -> Pages<LineList> {
-        Pages::of(self.marker.clone(), move |marker| {
+        Pages::of(self.marker.clone(), move |marker, hint| {
             let mut page = self.clone();
             page.marker = marker;
+            page.call.hint(hint);
             Box::pin(page.send())
         })
     }

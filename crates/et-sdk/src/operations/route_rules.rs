@@ -210,9 +210,10 @@ impl ListRouteRules {
 
     /// All rules from here on, page by page.
     pub fn pages(self) -> Pages<RouteRuleList> {
-        Pages::of(self.marker.clone(), move |marker| {
+        Pages::of(self.marker.clone(), move |marker, hint| {
             let mut page = self.clone();
             page.marker = marker;
+            page.call.hint(hint);
             Box::pin(page.send())
         })
     }

@@ -1,7 +1,7 @@
 //! Lists that come in pages, as streams of pages or of items.
 //!
 //! The service gives a list in pages of up to 1000 items, each with the marker of the next. [`Pages`] and [`Items`] fetch them as
-//! they are asked for. Both are streams (`futures_core::Stream`) and have a `next` of their own, so that no other crate is needed.
+//! they are asked for, and the next page while one is decoded and consumed. Both are streams (`futures_core::Stream`) and have a `next` of their own, so that no other crate is needed.
 //!
 //! Both tell where they are: [`Items::marker`] is the page to start from in order to miss nothing, also after an error, which
 //! ends the stream. A service that repeats a marker, and would be asked for ever, ends it with
@@ -23,10 +23,13 @@
 //! # });
 //! ```
 
+mod hint;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
@@ -34,6 +37,8 @@ use futures_core::Stream;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::model::{Line, LineList, RouteRule, RouteRuleList};
 use crate::response::Response;
+
+pub(crate) use hint::Hint;
 
 /// A page of a list.
 pub trait Page: private::Sealed + Send + 'static {
@@ -74,27 +79,68 @@ macro_rules! page {
 page!(LineList, ets: Line);
 page!(RouteRuleList, route_rules: RouteRule);
 
+type Fetch<P> = dyn Fn(Option<String>, Arc<Hint>) -> Fetching<P> + Send + Sync;
 type Fetching<P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Send>>;
 
-/// A list as a stream of its pages.
+/// A list as a stream of its pages. While one page is decoded and consumed the next one is fetched, and no more than that.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<P> {
-    fetch: Box<dyn Fn(Option<String>) -> Fetching<P> + Send + Sync>,
-    fetching: Option<Fetching<P>>,
+    fetch: Box<Fetch<P>>,
+    current: Option<InFlight<P>>,
+    /// The page after the current one, where the answer of that one gave a hint.
+    ahead: Option<InFlight<P>>,
     /// The page to fetch next; after an error the one that could not be had.
     marker: Option<String>,
     seen: HashSet<String>,
     ended: bool,
 }
 
+/// A page that was asked for.
+struct InFlight<P> {
+    marker: Option<String>,
+    fetching: Fetching<P>,
+    /// What it came to, if it was polled to its end before it was due.
+    done: Option<Result<Response<P>, Error>>,
+    hint: Arc<Hint>,
+}
+
+impl<P> InFlight<P> {
+    fn start(fetch: &Fetch<P>, marker: Option<String>) -> Self {
+        let hint = Arc::<Hint>::default();
+        Self {
+            fetching: fetch(marker.clone(), hint.clone()),
+            marker,
+            done: None,
+            hint,
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<P>, Error>> {
+        match self.done.take() {
+            Some(result) => Poll::Ready(result),
+            None => self.fetching.as_mut().poll(context),
+        }
+    }
+
+    /// Moves it on before it is due.
+    fn advance(&mut self, context: &mut Context<'_>) {
+        if self.done.is_none()
+            && let Poll::Ready(result) = self.fetching.as_mut().poll(context)
+        {
+            self.done = Some(result);
+        }
+    }
+}
+
 impl<P: Page> Pages<P> {
     pub(crate) fn of(
         marker: Option<String>,
-        fetch: impl Fn(Option<String>) -> Fetching<P> + Send + Sync + 'static,
+        fetch: impl Fn(Option<String>, Arc<Hint>) -> Fetching<P> + Send + Sync + 'static,
     ) -> Self {
         Self {
             fetch: Box::new(fetch),
-            fetching: None,
+            current: None,
+            ahead: None,
             seen: marker.iter().cloned().collect(),
             marker,
             ended: false,
@@ -153,12 +199,29 @@ impl<P: Page> Stream for Pages<P> {
         if this.ended {
             return Poll::Ready(None);
         }
-        let fetching = this
-            .fetching
-            .get_or_insert_with(|| (this.fetch)(this.marker.clone()));
-        let result = ready!(fetching.as_mut().poll(context));
-        this.fetching = None;
+        let fetch = &*this.fetch;
+        let current = this
+            .current
+            .get_or_insert_with(|| InFlight::start(fetch, this.marker.clone()));
+        let Poll::Ready(result) = current.poll(context) else {
+            if let Some(marker) = current
+                .hint
+                .take()
+                .filter(|marker| !this.seen.contains(marker))
+            {
+                this.ahead = Some(InFlight::start(fetch, Some(marker)));
+            }
+            if let Some(ahead) = &mut this.ahead {
+                ahead.advance(context);
+            }
+            return Poll::Pending;
+        };
+        this.current = None;
         let result = result.and_then(|page| this.advance(&page).map(|()| page));
+        // The hint may have been wrong, or nothing follows.
+        let ahead = this.ahead.take();
+        this.current =
+            ahead.filter(|ahead| result.is_ok() && !this.ended && ahead.marker == this.marker);
         Poll::Ready(Some(result.map_err(|error| {
             this.ended = true;
             error.at_marker(this.marker.clone())
@@ -244,6 +307,9 @@ impl<P: Page> Stream for Items<P> {
         )
     }
 }
+
+// Nothing in a stream is pinned: its futures lie in boxes.
+impl<P> Unpin for Pages<P> {}
 
 impl<P: Page> Unpin for Items<P> {}
 
