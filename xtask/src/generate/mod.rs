@@ -3,6 +3,7 @@
 mod client;
 mod codegen_view;
 mod contract;
+mod httpmock;
 mod operations;
 mod polish;
 mod rustfmt;
@@ -49,6 +50,10 @@ pub fn outputs(repository: &Repository, spec: &Spec) -> Result<Vec<Output>> {
         output(
             "crates/et-contract/src/generated_contract.json",
             contract::generate(spec)?,
+        ),
+        output(
+            "crates/et-httpmock/src/generated.rs",
+            httpmock::generate(spec)?,
         ),
     ])
 }

@@ -1,0 +1,191 @@
+//! The typed mocks of et-httpmock, called by the SDK: each operation meets its own mock and no other, each parameter is told apart, and an
+//! answer that the service would never give is refused where it is set.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use et_contract::Contract;
+use et_httpmock::MockServerExt;
+use et_sdk::{Client, Credentials};
+use et_tests::calls::{CHANNEL, LINE, RULE, TOKEN, call};
+use http::StatusCode;
+use httpmock::{Mock, MockServer};
+use serde_json::json;
+
+fn client(server: &MockServer) -> Client {
+    Client::builder()
+        .endpoint(server.base_url())
+        .credentials(Credentials::new("key", "secret").unwrap())
+        .without_retries()
+        .build()
+        .unwrap()
+}
+
+/// Mocks of operations, answered by the document's own examples; those of the first list have no body to answer with.
+macro_rules! mocks {
+    ($server:ident; empty: $($empty:ident)*; body: $($body:ident)*) => {
+        vec![
+            $((stringify!($empty), $server.$empty(|_, then| { then.success(200); })),)*
+            $((stringify!($body), $server.$body(|_, then| { then.json(200, example(stringify!($body))); })),)*
+        ]
+    };
+}
+
+fn action_of(method: &str) -> &'static str {
+    let plain = method.replace('_', "");
+    let mut operations = Contract::embedded().operations().iter();
+    operations
+        .find(|operation| operation.id().eq_ignore_ascii_case(&plain))
+        .map(|operation| operation.action())
+        .unwrap_or_else(|| panic!("{method} is no operation"))
+}
+
+fn example(method: &str) -> serde_json::Value {
+    let operation = Contract::embedded().operation(action_of(method)).unwrap();
+    operation.answer_example(StatusCode::OK).unwrap().clone()
+}
+
+fn all(server: &MockServer) -> Vec<(&'static str, Mock<'_>)> {
+    mocks! { server;
+        empty:
+            update_physical_dedicated_line delete_physical_dedicated_line
+            resubmit_dedicated_channel update_dedicated_channel delete_dedicated_channel
+            enable_dedicated_channel_ipv6 disable_dedicated_channel_ipv6
+            create_dedicated_channel_route_parameters remove_dedicated_channel_route_parameters
+            create_dedicated_channel_user_object remove_dedicated_channel_user_object
+            associated_dedicated_channel unrelated_dedicated_line_channel
+            create_dedicated_channel_bfd update_dedicated_channel_bfd delete_dedicated_channel_bfd
+            update_dedicated_channel_route_rules delete_dedicated_channel_route_rules;
+        body:
+            apply_physical_dedicated_line query_dedicated_lines query_dedicated_line_detail
+            create_dedicated_channel query_dedicated_channel
+            create_dedicated_channel_route_rules query_dedicated_channel_route_rules
+    }
+}
+
+#[tokio::test]
+async fn every_operation_meets_its_own_mock_and_no_other() {
+    let server = MockServer::start();
+    let client = client(&server);
+    let mocks = all(&server);
+    assert_eq!(mocks.len(), Contract::embedded().operations().len());
+    for (method, mock) in &mocks {
+        let action = action_of(method);
+        let before: usize = mocks.iter().map(|(_, mock)| mock.calls()).sum();
+        call(&client, action, "required")
+            .await
+            .unwrap_or_else(|error| panic!("{action}: {error}"));
+        mock.assert_calls(1);
+        let after: usize = mocks.iter().map(|(_, mock)| mock.calls()).sum();
+        assert_eq!(after, before + 1, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn parameters_are_told_apart() {
+    let server = MockServer::start();
+    let client = client(&server);
+    let associated = server.associated_dedicated_channel(|when, then| {
+        when.et_id(LINE).et_channel_id(CHANNEL).client_token(TOKEN);
+        then.success(202);
+    });
+    let changed = server.update_dedicated_channel_route_rules(|when, then| {
+        when.route_rule_id(RULE).client_token(None);
+        then.success(200);
+    });
+    let page = server.query_dedicated_channel_route_rules(|when, then| {
+        when.marker("m a/b+c")
+            .max_keys(1000)
+            .dest_address("10.0.0.0/8");
+        then.json(200, json!({"routeRules": [], "isTruncated": false}));
+    });
+    call(&client, "AssociatedDedicatedChannel", "all")
+        .await
+        .unwrap();
+    call(&client, "QueryDedicatedChannelRouteRules", "all")
+        .await
+        .unwrap();
+    associated.assert();
+    page.assert();
+    // The SDK always sends a token, and these ask for another one, or for none.
+    for (action, mock) in [
+        ("AssociatedDedicatedChannel", &associated),
+        ("UpdateDedicatedChannelRouteRules", &changed),
+        ("QueryDedicatedChannelRouteRules", &page),
+    ] {
+        let before = mock.calls();
+        assert!(call(&client, action, "required").await.is_err(), "{action}");
+        assert_eq!(mock.calls(), before, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_is_taken_literally() {
+    let server = MockServer::start();
+    let client = client(&server);
+    let odd = "dcphy-.*+ 线";
+    let mock = server.query_dedicated_line_detail(|when, then| {
+        when.dcphy_id(odd);
+        then.json(200, json!({"id": odd}));
+    });
+    assert_eq!(client.line(odd).get().send().await.unwrap().id, odd);
+    assert!(client.line("dcphy-..+ 线").get().send().await.is_err());
+    mock.assert();
+}
+
+#[tokio::test]
+async fn refusals_reach_the_caller() {
+    let server = MockServer::start();
+    server.delete_dedicated_channel(|when, then| {
+        when.et_channel_id(CHANNEL);
+        then.refusal(409, "OperationNotAllowed");
+    });
+    let error = call(&client(&server), "DeleteDedicatedChannel", "required")
+        .await
+        .unwrap_err();
+    assert!(error.is_conflict());
+    assert_eq!(error.code(), Some("OperationNotAllowed"));
+    assert!(error.request_id().is_some());
+}
+
+/// What a mock's definition says when it panics.
+fn panic_of(define: impl FnOnce(&MockServer)) -> String {
+    let server = MockServer::start();
+    let outcome = catch_unwind(AssertUnwindSafe(|| define(&server)));
+    let payload = outcome.expect_err("an unfit answer is let through");
+    let text = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref().copied());
+    text.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn an_answer_that_the_service_never_gives_is_refused_where_it_is_set() {
+    let text = panic_of(|server| {
+        server.query_dedicated_lines(|_, then| {
+            then.json(200, json!({"ets": [{"id": "dcphy-1", "tags": "env"}]}));
+        });
+    });
+    assert!(
+        text.contains("QueryDedicatedLines") && text.contains("`ets[0].tags`"),
+        "{text}"
+    );
+    let text = panic_of(|server| {
+        server.delete_dedicated_channel(|_, then| {
+            then.json(200, json!({"id": "dedicatedconn-1"}));
+        });
+    });
+    assert!(text.contains("must be empty"), "{text}");
+    let text = panic_of(|server| {
+        server.delete_dedicated_channel(|_, then| {
+            then.success(404);
+        });
+    });
+    assert!(text.contains("200 to 299"), "{text}");
+    let text = panic_of(|server| {
+        server.delete_dedicated_channel(|_, then| {
+            then.refusal(200, "NoSuchObject");
+        });
+    });
+    assert!(text.contains("400 to 599"), "{text}");
+}
