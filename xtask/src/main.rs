@@ -3,6 +3,7 @@
 mod check;
 mod conformance;
 mod coverage;
+mod diff;
 mod generate;
 mod lint;
 mod python;
@@ -44,6 +45,8 @@ enum Command {
     Lint,
     /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from it.
     Upstream(upstream::Options),
+    /// List what changed between two versions of the spec, and the version that asks for.
+    Diff(diff::Options),
     /// Name what an operation of openapi/et.yaml lacks: SDK method, doc aliases, emulator handler, wire fixture, contract test.
     Coverage,
     /// Put the SDK's retries to the test, behind a proxy that breaks connections and answers (et-torture, built in release).
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Conformance(options) => conformance::run(&repository, &options),
         Command::Lint => lint::run(&repository),
         Command::Upstream(options) => upstream::run(&repository, &options),
+        Command::Diff(options) => diff::run(&repository, &options),
         Command::Coverage => coverage::run(&repository),
         Command::Torture(options) => torture::run(&repository, &options),
     };

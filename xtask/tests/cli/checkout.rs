@@ -9,11 +9,12 @@ use tempfile::TempDir;
 pub const SPEC: &str = "openapi/et.yaml";
 
 /// What a chore may read or write.
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
     "openapi",
     "crates/et-api-raw/src",
     "crates/et-contract/src",
     "crates/et-emulator/src/actions",
+    "crates/et-httpmock/src",
     "crates/et-sdk/src",
     "tests/tests/contract",
     "tests/vectors",
@@ -35,7 +36,7 @@ impl Checkout {
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        for name in FOLDERS {
+        for name in FOLDERS.iter().filter(|name| repository.join(name).exists()) {
             copy_files(&repository.join(name), &folder.path().join(name));
         }
         Self { folder }
