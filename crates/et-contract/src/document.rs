@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::lookup::Template;
 use crate::operation::{Answer, AnswerStatus, Operation, Paginator, Parameter, RequestBody};
 use crate::schema::{DOCUMENT, Schema};
+use crate::shape::Shape;
 use crate::violation::Location;
 
 /// A document that is no contract this crate understands.
@@ -167,6 +168,9 @@ impl<'d> Reader<'d> {
             schema: content
                 .map(|content| self.schema(place, content.get("schema")))
                 .transpose()?,
+            shape: content
+                .and_then(|content| content.get("schema"))
+                .map(|schema| Shape::of(schema, self.document)),
             example: content.and_then(|content| content.get("example")).cloned(),
         })
     }

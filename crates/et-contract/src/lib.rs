@@ -24,6 +24,7 @@ mod document;
 mod lookup;
 mod operation;
 mod schema;
+mod shape;
 mod violation;
 
 use std::sync::LazyLock;
@@ -33,6 +34,7 @@ use http::Method;
 pub use crate::document::ContractError;
 pub use crate::lookup::{Found, LookupError};
 pub use crate::operation::{Operation, Paginator, Parameter};
+pub use crate::shape::{Unknown, UnknownKind};
 pub use crate::violation::{Location, Violation};
 
 /// The service's operations, compiled from an API document.

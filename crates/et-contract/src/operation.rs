@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::lookup::Template;
 use crate::schema::Schema;
+use crate::shape::{Shape, Unknown};
 use crate::violation::{Location, Violation};
 
 /// One of the service's operations.
@@ -81,6 +82,8 @@ pub(crate) struct Answer {
     pub(crate) status: AnswerStatus,
     /// `None` where the answer has no body.
     pub(crate) schema: Option<Schema>,
+    /// What of a body the document knows; `None` where the answer has no body.
+    pub(crate) shape: Option<Shape>,
     pub(crate) example: Option<Value>,
 }
 
@@ -242,6 +245,26 @@ impl Operation {
             (_, None) => {}
         }
         violations
+    }
+
+    /// Lists the fields and the values of enums in an answer's body that the document does not know. They are no violations: the service adds
+    /// some now and then, and clients keep them.
+    #[must_use]
+    pub fn find_unknown(&self, status: StatusCode, body: &Value) -> Vec<Unknown> {
+        let mut unknown = Vec::new();
+        if let Some(shape) = self.answer(status).and_then(|answer| answer.shape.as_ref()) {
+            shape.find_unknown(body, "", &mut unknown);
+        }
+        unknown
+    }
+
+    /// Hides what must not be kept of an answer's body: text that the document calls sensitive becomes `***`, and so do the values of fields
+    /// that it does not know, whose numbers become 0.
+    pub fn redact_answer(&self, status: StatusCode, body: &mut Value) {
+        match self.answer(status).and_then(|answer| answer.shape.as_ref()) {
+            Some(shape) => shape.redact(body),
+            None => *body = Value::Null,
+        }
     }
 
     fn answer(&self, status: StatusCode) -> Option<&Answer> {
