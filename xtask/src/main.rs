@@ -1,5 +1,6 @@
 //! The repository's chores, run as `cargo xtask COMMAND`.
 
+mod bench;
 mod check;
 mod conformance;
 mod coverage;
@@ -51,6 +52,8 @@ enum Command {
     Coverage,
     /// Put the SDK's retries to the test, behind a proxy that breaks connections and answers (et-torture, built in release).
     Torture(torture::Options),
+    /// Measure speed, memory and build cost beside the HTTP library alone (et-bench, built in release).
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Diff(options) => diff::run(&repository, &options),
         Command::Coverage => coverage::run(&repository),
         Command::Torture(options) => torture::run(&repository, &options),
+        Command::Bench(options) => bench::run(&repository, &options),
     };
     match result {
         Ok(code) => code,

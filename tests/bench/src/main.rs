@@ -7,6 +7,7 @@ mod canned;
 mod concurrent;
 mod floor;
 mod memory;
+mod peer;
 mod report;
 mod rows;
 mod sdk;
@@ -31,9 +32,12 @@ struct Arguments {
     /// Only rows whose name contains this.
     #[arg(long, global = true)]
     only: Option<String>,
-    /// Where to write the rows as JSON; rows of other measurements that are there are kept.
+    /// Where to write the rows as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
+    /// A Python with the official SDK, to measure that beside.
+    #[arg(long)]
+    peer: Option<PathBuf>,
 }
 
 /// What a child of the benchmark does.
@@ -66,15 +70,15 @@ fn main() -> ExitCode {
         }
     };
     let result = runtime.block_on(async {
-        match arguments.role {
-            Some(Role::Canned { total }) => canned::serve(total).await,
+        match &arguments.role {
+            Some(Role::Canned { total }) => canned::serve(*total).await,
             Some(Role::Emulator) => server::emulate().await,
-            Some(Role::Stream { endpoint }) => memory::stream(&endpoint).await,
+            Some(Role::Stream { endpoint }) => memory::stream(endpoint).await,
             Some(Role::Concurrent {
                 endpoint,
                 client,
                 calls,
-            }) => concurrent::run(&endpoint, client, calls).await,
+            }) => concurrent::run(endpoint, *client, *calls).await,
             None => {
                 bench(
                     arguments.only.as_deref().unwrap_or_default(),
@@ -93,7 +97,8 @@ fn main() -> ExitCode {
     }
 }
 
-async fn bench(only: &str, json_file: Option<PathBuf>) -> Result<()> {
+async fn bench(arguments: &Arguments) -> Result<()> {
+    let only = arguments.only.as_deref().unwrap_or_default();
     let selected: Vec<_> = rows::NAMES
         .iter()
         .filter(|name| name.contains(only))
@@ -116,6 +121,12 @@ async fn bench(only: &str, json_file: Option<PathBuf>) -> Result<()> {
             measured.push(row.to_json());
         }
         progress.inc(1);
+    }
+    if let Some(python) = &arguments.peer {
+        for row in peer::rows(python).await? {
+            progress.suspend(|| println!("{row}"));
+            measured.push(row.to_json());
+        }
     }
     progress.finish_and_clear();
     if let Some(file) = json_file {

@@ -1,0 +1,67 @@
+//! The official Python SDK beside this one, for who asks.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::report::{Goal, Row};
+use crate::sdk;
+use crate::server::Server;
+
+/// The peer's program.
+const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peer.py");
+
+/// Reads and a listing, ours by the peer's. There is no goal but to be no slower.
+pub async fn rows(python: &Path) -> Result<Vec<Row>> {
+    const READS: u32 = 2000;
+    let server = Server::start(&["canned", "100000"])?;
+    let client = sdk::client(&server.endpoint)?;
+    for _ in 0..READS / 10 {
+        sdk::get(&client).await?;
+    }
+    let start = Instant::now();
+    for _ in 0..READS {
+        sdk::get(&client).await?;
+    }
+    let ours = f64::from(READS) / start.elapsed().as_secs_f64();
+    let peer = run(python, &[&server.endpoint, "reads", &READS.to_string()])?;
+    let mut rows = vec![Row {
+        name: "official Python SDK: sequential reads".to_owned(),
+        ours,
+        floor: peer,
+        unit: "/s",
+        ratio: ours / peer,
+        goal: Goal::AtLeast(1.0),
+    }];
+
+    sdk::list(&client).await?;
+    let start = Instant::now();
+    sdk::list(&client).await?;
+    let ours = start.elapsed().as_secs_f64();
+    let peer = run(python, &[&server.endpoint, "list"])?;
+    rows.push(Row {
+        name: "official Python SDK: listing 100,000 lines".to_owned(),
+        ours,
+        floor: peer,
+        unit: "s",
+        ratio: ours / peer,
+        goal: Goal::AtMost(1.0),
+    });
+    Ok(rows)
+}
+
+fn run(python: &Path, arguments: &[&str]) -> Result<f64> {
+    let output = Command::new(python)
+        .arg(PROGRAM)
+        .args(arguments)
+        .output()
+        .context("cannot start Python")?;
+    ensure!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(String::from_utf8(output.stdout)?.trim().parse()?)
+}
