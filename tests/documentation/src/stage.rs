@@ -4,7 +4,7 @@ use std::error::Error;
 
 use et_emulator::{Emulator, Snapshot};
 use et_sdk::Client;
-use et_sdk::operations::ChannelRef;
+use et_sdk::operations::{ChannelRef, LineRef};
 
 /// What an example may fail with.
 pub type Outcome = Result<(), Box<dyn Error>>;
@@ -46,6 +46,18 @@ pub fn with_client(example: impl AsyncFnOnce(Client) -> Outcome) {
 /// If the example fails.
 pub fn with_channel(example: impl AsyncFnOnce(ChannelRef) -> Outcome) {
     play(async |_, client| example(client.line(LINE).channel(CHANNEL)).await);
+}
+
+/// Runs an example with all there is: an emulator, a client of it, the line and its first channel.
+///
+/// # Panics
+/// If the example fails.
+pub fn with_all(example: impl AsyncFnOnce(Emulator, Client, LineRef, ChannelRef) -> Outcome) {
+    play(async |emulator, client| {
+        let line = client.line(LINE);
+        let channel = line.channel(CHANNEL);
+        example(emulator, client, line, channel).await
+    });
 }
 
 /// Runs an example with an emulator and a client of it.
