@@ -35,6 +35,11 @@
 //! and a key to sign with unless one is given. `--seed-state FILE` starts from a snapshot, `--life` sets the pace; `--help` tells the
 //! rest. It refuses an address that other machines can reach unless `--allow-non-loopback` is given.
 //!
+//! # Learning from the real service
+//!
+//! `cargo xtask contract --endpoint URL --record DIR` in this repository keeps what the real service answers to read-only calls, without
+//! secrets. `et-emulator --replay DIR` starts from what these answers show and lists where its own differ; in a test, see [`replay`].
+//!
 //! # The control API
 //!
 //! Other programs, and people with curl, find the same controls under `/_emulator/`. Calls are not signed. They are taken from this
@@ -103,6 +108,7 @@ mod life;
 mod log;
 mod page;
 mod refusal;
+pub mod replay;
 mod service;
 mod snapshot;
 pub mod state;

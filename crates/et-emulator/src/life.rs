@@ -196,9 +196,10 @@ fn enter_line_status(line: &mut Line, status: LineStatus, at: DateTime<Utc>) {
 }
 
 fn expire(line: &mut Line) {
-    let renewed = line
-        .renewed_months
-        .and_then(|months| line.expire_time?.checked_add_months(Months::new(months)));
+    // A renewal for no time, which a snapshot may ask for, would be due again at once and for ever.
+    let months = line.renewed_months.filter(|months| *months > 0);
+    let renewed =
+        months.and_then(|months| line.expire_time?.checked_add_months(Months::new(months)));
     match renewed {
         Some(_) => line.expire_time = renewed,
         None => line.status = LineStatus::Stopped,
@@ -331,6 +332,14 @@ mod tests {
             settle(&mut state, Pace::AtOnce, now() + TimeDelta::days(4000));
             assert_eq!(status(&state), "established");
         }
+    }
+
+    #[test]
+    fn a_renewal_for_no_time_is_none() {
+        let line = serde_json::json!({"id": "l", "reservedMonths": 1, "renewedMonths": 0});
+        let mut state = applied(Pace::AtOnce, line);
+        settle(&mut state, Pace::AtOnce, now() + TimeDelta::days(31));
+        assert_eq!(status(&state), "stopped");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bce_auth::Credentials;
 use clap::Parser;
+use et_emulator::replay::Recording;
 use et_emulator::{Emulator, LogEntry, Pace, Quotas, Snapshot};
 
 /// Emulates Baidu AI Cloud's dedicated line service (ET) on this machine.
@@ -65,6 +66,10 @@ struct Arguments {
     /// Snapshot to start from, as GET /_emulator/snapshot gives it or written by hand.
     #[arg(long, value_name = "FILE")]
     seed_state: Option<PathBuf>,
+
+    /// Recording of the real service to start from; where this service answers otherwise is listed on standard error.
+    #[arg(long, value_name = "DIR", conflicts_with = "seed_state")]
+    replay: Option<PathBuf>,
 
     /// How lines and channels get established: `at-once`, only `by-hand`, or so many seconds in each state.
     #[arg(
@@ -161,6 +166,14 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
     if let Some(file) = &arguments.seed_state {
         builder = builder.initial_state(read_snapshot(file)?);
     }
+    let recording = arguments
+        .replay
+        .as_deref()
+        .map(Recording::read)
+        .transpose()?;
+    if let Some(recording) = &recording {
+        builder = builder.initial_state(recording.state());
+    }
     let mut log_end = None;
     if !arguments.quiet {
         let (lines, end) = access_log();
@@ -172,6 +185,9 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
     // The signals are caught before the endpoint is announced, so that whoever reads it can already end the program cleanly.
     let end = end_signal()?;
     let emulator = builder.start().await?;
+    if let Some(recording) = &recording {
+        tell_differences(&emulator, recording);
+    }
     announce(&emulator, &credentials, made_up)?;
     end.await;
     eprintln!("et-emulator: shutting down");
@@ -210,6 +226,16 @@ fn read_snapshot(file: &Path) -> Result<Snapshot, Error> {
         .map_err(|error| format!("--seed-state: {} cannot be read: {error}", file.display()))?;
     Snapshot::from_json(&text)
         .map_err(|error| format!("--seed-state: {}: {error}", file.display()).into())
+}
+
+/// Lists where the emulator answers otherwise than the real service did.
+fn tell_differences(emulator: &Emulator, recording: &Recording) {
+    let differences = emulator.controls().compare(recording);
+    for difference in &differences {
+        eprintln!("replay: {difference}");
+    }
+    let (exchanges, count) = (recording.exchanges().len(), differences.len());
+    eprintln!("replay: {exchanges} exchanges, {count} differences");
 }
 
 /// Tells where the emulator is and, if it was made up, the key to sign with. The lines of the key can be pasted into a shell.

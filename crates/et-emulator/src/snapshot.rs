@@ -95,6 +95,16 @@ impl Snapshot {
         String::from_utf8_lossy(&json(self)).into_owned()
     }
 
+    /// These lines and nothing else.
+    pub(crate) fn of_lines(lines: Shelf<Line>, time: Option<DateTime<Utc>>) -> Self {
+        Self {
+            format: FORMAT,
+            time,
+            lines,
+            tokens: Vec::new(),
+        }
+    }
+
     pub(crate) fn take(state: &State, tokens: &Tokens, now: DateTime<Utc>) -> Self {
         let record = |(token, record): (&str, &Record)| TokenRecord {
             token: token.into(),

@@ -10,6 +10,7 @@ use crate::clock::OutOfRange;
 use crate::faults::{Fault, InvalidFault};
 use crate::life::{self, Pace};
 use crate::log::LogEntry;
+use crate::replay::{Difference, Recording, differences};
 use crate::service::Service;
 use crate::snapshot::{Snapshot, SnapshotError};
 use crate::state::{BgpStatus, ChannelStatus, LineStatus, Routing, State, Subject};
@@ -289,6 +290,13 @@ impl Controls {
         self.service
             .world()
             .replace(State::default(), Default::default());
+    }
+
+    /// Asks this emulator what the real service was asked, and lists where it answers otherwise. Load the recording's
+    /// [state](Recording::state) first. Markers of pages are not compared: each side has its own.
+    #[must_use]
+    pub fn compare(&self, recording: &Recording) -> Vec<Difference> {
+        differences(&self.service, recording.exchanges())
     }
 
     /// What the account may hold.
