@@ -132,13 +132,13 @@ fn line(node: &Node) -> Option<Line> {
 }
 
 fn channel(node: &Node) -> Option<Channel> {
-    let mut start = json!({"id": node.id});
-    if let Some(kind) = node.fields.get("routeType") {
-        let with_kind = json!({"id": node.id, "routeType": kind});
-        if can_hold::<Channel>(&with_kind) {
-            start = with_kind;
-        }
-    }
+    // A kind of routing that the emulator does not know becomes static routing.
+    let of_kind = |kind: &Value| json!({"id": node.id, "routeType": kind});
+    let kind = node.fields.get("routeType");
+    let start = kind
+        .map(of_kind)
+        .filter(can_hold::<Channel>)
+        .unwrap_or_else(|| of_kind(&json!("static-route")));
     let mut fields = node.fields.clone();
     let is_on = |value: &Value| matches!(value.to_string().trim_matches('"'), "1" | "true");
     if fields.get("enableIpv6").is_some_and(is_on) {
