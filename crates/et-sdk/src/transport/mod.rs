@@ -374,7 +374,11 @@ impl Transport {
 
     /// Runs a future for no longer than this; none if it did not end. It takes the future where it lies: by value, each level of
     /// the transport would hold it twice, and a call's future would have 16 times its size (200 KB were copied for one call).
-    async fn within<F: Future>(&self, limit: Duration, mut future: Pin<&mut F>) -> Option<F::Output> {
+    async fn within<F: Future>(
+        &self,
+        limit: Duration,
+        mut future: Pin<&mut F>,
+    ) -> Option<F::Output> {
         let mut timer = None;
         poll_fn(|context| {
             // The result first: what is there counts, even if the time is up in the same moment.

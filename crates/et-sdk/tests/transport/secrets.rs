@@ -28,21 +28,24 @@ fn temporary() -> Credentials {
         .unwrap()
 }
 
-/// Each action's own answer, full of what must not show.
+/// Each action's own answer, full of what must not show: in fields where it belongs, and in some that nobody knows.
 fn telling_answer(request: &Recorded) -> Reply {
     let line = json!({
         "id": LINE, "name": "north", "status": "established", "userName": CONTACT_NAME,
         "userPhone": CONTACT_PHONE, "userEmail": CONTACT_EMAIL,
+        "secondContact": {"userName": CONTACT_NAME, "phones": [CONTACT_PHONE]},
     });
+    let channel = json!({
+        "id": CHANNEL, "bgpKey": BGP_KEY, "routeType": "bgp", "formerBgpKey": BGP_KEY,
+    });
+    let rule = json!({"routeRuleId": "dcrr-1", "mail": CONTACT_EMAIL});
     Reply::json(match (request.method.as_str(), &request.segments()[2..]) {
-        ("GET", []) => json!({"ets": [line]}),
+        ("GET", []) => json!({"ets": [line], "spare": [BGP_KEY]}),
         ("GET", [_]) => line,
-        ("GET", [.., last]) if last == "channel" => {
-            json!({"etChannels": [{"id": CHANNEL, "bgpKey": BGP_KEY, "routeType": "bgp"}]})
-        }
-        ("GET", _) => json!({"routeRules": [{"routeRuleId": "dcrr-1"}]}),
-        ("POST", [.., last]) if last == "rule" => json!({"routeRuleId": "dcrr-1"}),
-        _ => json!({"id": LINE}),
+        ("GET", [.., last]) if last == "channel" => json!({"etChannels": [channel]}),
+        ("GET", _) => json!({"routeRules": [rule]}),
+        ("POST", [.., last]) if last == "rule" => rule,
+        _ => json!({"id": LINE, "bgpKey": BGP_KEY}),
     })
 }
 
