@@ -4,7 +4,9 @@ mod bench;
 mod check;
 mod conformance;
 mod coverage;
+mod deny;
 mod diff;
+mod features;
 mod generate;
 mod lint;
 mod python;
@@ -54,6 +56,10 @@ enum Command {
     Torture(torture::Options),
     /// Measure speed, memory and build cost beside the HTTP library alone (et-bench, built in release).
     Bench(bench::Options),
+    /// Build every published package with none of its features, each alone, and all.
+    Features,
+    /// Check what the crates depend on against deny.toml (installs cargo-deny under target/).
+    Deny(deny::Options),
 }
 
 fn main() -> ExitCode {
@@ -70,6 +76,8 @@ fn main() -> ExitCode {
         Command::Coverage => coverage::run(&repository),
         Command::Torture(options) => torture::run(&repository, &options),
         Command::Bench(options) => bench::run(&repository, &options),
+        Command::Features => features::run(&repository),
+        Command::Deny(options) => deny::run(&repository, &options),
     };
     match result {
         Ok(code) => code,
