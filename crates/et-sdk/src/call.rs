@@ -278,8 +278,6 @@ impl Exchange for CallExchange {
                     Ok(Done::Answered(response, answered)) => {
                         if let Some(hint) = &self.hint {
                             hint.read(&answered.body);
-                            // Lets the list ask for the next page before this one is decoded.
-                            tokio::task::yield_now().await;
                         }
                         self.keep(Kept::Answer(answered));
                         response

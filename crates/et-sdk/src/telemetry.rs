@@ -93,6 +93,18 @@ impl CallSpan {
     }
 }
 
+/// Work that goes on in a task of its own, kept in the span of whoever started it.
+#[cfg(feature = "tracing")]
+pub(crate) fn in_current_span<F: Future>(work: F) -> impl Future<Output = F::Output> + use<F> {
+    use tracing::Instrument;
+    work.in_current_span()
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn in_current_span<F: Future>(work: F) -> F {
+    work
+}
+
 /// A word for dashboards: the service's code where there is one, else the kind.
 #[cfg(feature = "tracing")]
 fn error_type(error: &Error) -> String {

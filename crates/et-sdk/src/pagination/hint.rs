@@ -4,7 +4,10 @@
 //! there, the next page can be asked for while this one is decoded. It is a hint only: what decoding gives counts, and a page that
 //! was asked for in vain is dropped.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use futures_util::task::AtomicWaker;
 
 /// How far from either end of an answer the marker is looked for.
 const REACH: usize = 512;
@@ -12,19 +15,33 @@ const REACH: usize = 512;
 /// The property that holds the marker.
 const NAME: &[u8] = b"\"nextMarker\"";
 
-/// A place where a call leaves the marker that its answer seems to give.
+/// A place where a call leaves the marker that its answer seems to give, and where its list waits for it.
 #[derive(Debug, Default)]
-pub(crate) struct Hint(Mutex<Option<String>>);
+pub(crate) struct Hint {
+    marker: Mutex<Option<String>>,
+    list: AtomicWaker,
+}
 
 impl Hint {
     /// Looks for the marker in an answer that has just come.
     pub(crate) fn read(&self, body: &[u8]) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = find(body);
+        if let Some(marker) = find(body) {
+            *self.lock() = Some(marker);
+            self.list.wake();
+        }
     }
 
-    /// Takes the marker, if one was found.
-    pub(crate) fn take(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Takes the marker once it is there; whoever asks is woken then.
+    pub(crate) fn poll(&self, context: &mut Context<'_>) -> Poll<String> {
+        self.list.register(context.waker());
+        match self.lock().take() {
+            Some(marker) => Poll::Ready(marker),
+            None => Poll::Pending,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<String>> {
+        self.marker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

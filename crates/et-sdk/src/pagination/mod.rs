@@ -33,10 +33,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use tokio::task::JoinHandle;
 
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::model::{Line, LineList, RouteRule, RouteRuleList};
 use crate::response::Response;
+use crate::telemetry;
 
 pub(crate) use hint::Hint;
 
@@ -95,40 +97,41 @@ pub struct Pages<P> {
     ended: bool,
 }
 
-/// A page that was asked for.
+/// A page that was asked for. A task of its own fetches and decodes it, so that this goes on while an earlier page is consumed.
 struct InFlight<P> {
     marker: Option<String>,
-    fetching: Fetching<P>,
-    /// What it came to, if it was polled to its end before it was due.
-    done: Option<Result<Response<P>, Error>>,
+    task: JoinHandle<Result<Response<P>, Error>>,
     hint: Arc<Hint>,
 }
 
-impl<P> InFlight<P> {
+impl<P: Page> InFlight<P> {
     fn start(fetch: &Fetch<P>, marker: Option<String>) -> Self {
         let hint = Arc::<Hint>::default();
         Self {
-            fetching: fetch(marker.clone(), hint.clone()),
+            task: tokio::spawn(telemetry::in_current_span(fetch(
+                marker.clone(),
+                hint.clone(),
+            ))),
             marker,
-            done: None,
             hint,
         }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<P>, Error>> {
-        match self.done.take() {
-            Some(result) => Poll::Ready(result),
-            None => self.fetching.as_mut().poll(context),
-        }
+        Pin::new(&mut self.task).poll(context).map(|joined| {
+            joined.unwrap_or_else(|error| match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(ErrorBuilder::new(ErrorKind::Connection)
+                    .detail("the runtime ended before the page had come")
+                    .build()),
+            })
+        })
     }
+}
 
-    /// Moves it on before it is due.
-    fn advance(&mut self, context: &mut Context<'_>) {
-        if self.done.is_none()
-            && let Poll::Ready(result) = self.fetching.as_mut().poll(context)
-        {
-            self.done = Some(result);
-        }
+impl<P> Drop for InFlight<P> {
+    fn drop(&mut self) {
+        self.task.abort();
     }
 }
 
@@ -203,25 +206,23 @@ impl<P: Page> Stream for Pages<P> {
         let current = this
             .current
             .get_or_insert_with(|| InFlight::start(fetch, this.marker.clone()));
-        let Poll::Ready(result) = current.poll(context) else {
-            if let Some(marker) = current
-                .hint
-                .take()
-                .filter(|marker| !this.seen.contains(marker))
-            {
-                this.ahead = Some(InFlight::start(fetch, Some(marker)));
-            }
-            if let Some(ahead) = &mut this.ahead {
-                ahead.advance(context);
-            }
-            return Poll::Pending;
-        };
+        let polled = current.poll(context);
+        if this.ahead.is_none()
+            && let Poll::Ready(marker) = current.hint.poll(context)
+            && !this.seen.contains(&marker)
+        {
+            this.ahead = Some(InFlight::start(fetch, Some(marker)));
+        }
+        let result = ready!(polled);
         this.current = None;
-        let result = result.and_then(|page| this.advance(&page).map(|()| page));
-        // The hint may have been wrong, or nothing follows.
         let ahead = this.ahead.take();
-        this.current =
-            ahead.filter(|ahead| result.is_ok() && !this.ended && ahead.marker == this.marker);
+        let result = result.and_then(|page| this.advance(&page).map(|()| page));
+        if result.is_ok() && !this.ended {
+            // The hint may have been wrong, or missing.
+            let next = ahead.filter(|ahead| ahead.marker == this.marker);
+            this.current =
+                Some(next.unwrap_or_else(|| InFlight::start(&*this.fetch, this.marker.clone())));
+        }
         Poll::Ready(Some(result.map_err(|error| {
             this.ended = true;
             error.at_marker(this.marker.clone())

@@ -59,7 +59,10 @@ impl Prepared {
     ) -> Result<Self, Error> {
         let mut url = request.url().clone();
         let path = canonical_path(operation, endpoint, url.path())?;
-        url.set_path(&path);
+        // Setting what is there already would write the whole URL anew.
+        if url.path() != path {
+            url.set_path(&path);
+        }
 
         let mut pairs: Vec<(String, String)> = url
             .query_pairs()
@@ -68,7 +71,10 @@ impl Prepared {
         check_extra_query(&settings.extra_query, &pairs).map_err(|error| error.of(operation))?;
         pairs.extend(settings.extra_query.iter().cloned());
         let client_token = client_token(operation, &mut pairs)?;
-        url.set_query(canonical_query(&pairs).as_deref());
+        let query = canonical_query(&pairs);
+        if url.query() != query.as_deref() {
+            url.set_query(query.as_deref());
+        }
 
         check_extra_headers(&settings.extra_headers).map_err(|error| error.of(operation))?;
         let client_request_id = match settings
