@@ -66,6 +66,37 @@ impl Kind {
         }
     }
 
+    /// What to do about a change of this kind.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::ActionAdded => "describe it as a new operation",
+            Self::ActionRemoved => "remove the operation, or list the difference with its reason",
+            Self::ActionRenamed => "rename it under x-bce-action and operationId",
+            Self::ActionMoved => "move the operation to that method, path and flag",
+            Self::ParameterAdded => "describe it here",
+            Self::ParameterRemoved => "remove it, or list the difference with its reason",
+            Self::ParameterMoved => "move it there",
+            Self::ParameterRetyped => "give it that type",
+            Self::ParameterRequired => "make it required",
+            Self::ParameterOptional => "make it optional",
+            Self::PaginatorAdded => "add the x-bce-paginator",
+            Self::PaginatorRemoved => "remove the paginator",
+            Self::PaginatorChanged => "change the paginator",
+            Self::EndpointAdded => "add it to the servers",
+            Self::EndpointRemoved => "remove the server, or list the difference with its reason",
+            Self::EndpointRenamed => "rename the region, or list the difference with its reason",
+            Self::EndpointMoved => "change the server's URL",
+            Self::ProtocolChanged => {
+                "change the servers' URLs, or list the difference with its reason"
+            }
+            Self::DescriptionChanged => {
+                "see whether values, bounds or defaults changed with it, then run with --write-lock"
+            }
+            Self::DifferenceObsolete => "remove the entry",
+            Self::LockStale => "when the spec is right again, write it with --write-lock",
+        }
+    }
+
     /// The kind that may be listed under this spelling.
     pub fn from_spelling(spelling: &str) -> Option<Self> {
         let found = SPELLINGS.iter().find(|(_, known)| *known == spelling);
@@ -100,8 +131,6 @@ pub struct Change {
     pub place: String,
     /// What changed, in a sentence's half that follows the name.
     pub what: String,
-    /// What to do about it.
-    pub advice: String,
     /// Whether it breaks callers.
     pub breaks: Breaks,
     /// Texts to look at, with their headings.

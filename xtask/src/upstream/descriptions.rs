@@ -42,7 +42,6 @@ pub fn compare(
                 place: spec.place(&pointer),
                 pointer,
                 what: "a value to look at: its description changed".to_owned(),
-                advice: "see whether values, bounds or defaults changed with it, then run with --write-lock".to_owned(),
                 breaks: Breaks::Perhaps,
                 texts,
             });

@@ -77,7 +77,12 @@ impl FromSpec {
         self.places
             .operations
             .insert(name.clone(), operation.pointer.clone());
-        let mut parameters = Vec::new();
+        let mut reading = Reading {
+            spec,
+            places: &mut self.places,
+            action: &name,
+            found: Vec::new(),
+        };
         for place in operation.parameters(spec) {
             let value = spec.at(&place);
             let parameter = value["name"].as_str().unwrap_or_default();
@@ -87,20 +92,13 @@ impl FromSpec {
                 continue;
             }
             let schema = pointer::child(&place, "schema");
-            self.parameter(
-                spec,
-                &name,
-                position,
-                parameter,
-                (&place, &schema),
-                value["required"] == true,
-                &mut parameters,
-            );
+            let required = value["required"] == true;
+            reading.parameter(position, parameter, (&place, &schema), required);
         }
         if let Some(media) = operation.request_body(spec) {
-            let schema = pointer::child(&media, "schema");
-            self.members(spec, &name, "body", "", &schema, &mut parameters);
+            reading.members("body", "", &pointer::child(&media, "schema"));
         }
+        let mut parameters = reading.found;
         parameters.sort();
         let flag = operation
             .flag
@@ -123,25 +121,59 @@ impl FromSpec {
         self.interface.actions.insert(name, action);
     }
 
+    fn servers(&mut self, spec: &Spec) {
+        for (index, server) in spec.document["servers"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
+            let region = server["x-bce-region"]["id"].as_str().unwrap_or_default();
+            let url = server["url"].as_str().unwrap_or_default();
+            let (protocol, host) = url.split_once("://").unwrap_or(("", url));
+            // The vendor gives one for all; a mixture is like none of its words.
+            let protocol = protocol.to_uppercase();
+            if !self
+                .interface
+                .protocol
+                .split('/')
+                .any(|known| known == protocol)
+            {
+                let known = std::mem::take(&mut self.interface.protocol);
+                let separator = if known.is_empty() { "" } else { "/" };
+                self.interface.protocol = format!("{known}{separator}{protocol}");
+            }
+            let host = host.trim_end_matches('/').to_owned();
+            self.interface.endpoints.insert(region.to_owned(), host);
+            self.places
+                .servers
+                .insert(region.to_owned(), pointer::item("/servers", index));
+        }
+    }
+}
+
+/// Reading the parameters of one action.
+struct Reading<'r> {
+    spec: &'r Spec,
+    places: &'r mut Places,
+    action: &'r str,
+    found: Vec<Parameter>,
+}
+
+impl Reading<'_> {
     /// One parameter that stands and has its schema at the given pointers, and its members.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is one word of a table's row"
-    )]
     fn parameter(
         &mut self,
-        spec: &Spec,
-        action: &str,
         position: &str,
         name: &str,
         (place, schema): (&str, &str),
         required: bool,
-        into: &mut Vec<Parameter>,
     ) {
-        let key = (action.to_owned(), position.to_owned(), name.to_owned());
+        let spec = self.spec;
+        let key = (self.action.to_owned(), position.to_owned(), name.to_owned());
         self.places.parameters.insert(key, place.to_owned());
         let kind = schemas::kind(spec, schema).unwrap_or("any");
-        into.push(Parameter {
+        self.found.push(Parameter {
             name: name.to_owned(),
             position: position.to_owned(),
             kind: vendor_type(kind).to_owned(),
@@ -153,11 +185,11 @@ impl FromSpec {
         }
         let prefix = format!("{name}.");
         match kind {
-            "object" => self.members(spec, action, position, &prefix, schema, into),
+            "object" => self.members(position, &prefix, schema),
             "array" => {
                 let items = pointer::child(&schemas::typed(spec, schema), "items");
                 if schemas::kind(spec, &items) == Some("object") {
-                    self.members(spec, action, position, &prefix, &items, into);
+                    self.members(position, &prefix, &items);
                 }
             }
             _ => {}
@@ -165,19 +197,14 @@ impl FromSpec {
     }
 
     /// The properties of an object's schema, as parameters.
-    fn members(
-        &mut self,
-        spec: &Spec,
-        action: &str,
-        position: &str,
-        prefix: &str,
-        schema: &str,
-        into: &mut Vec<Parameter>,
-    ) {
-        let place = schemas::typed(spec, schema);
-        let value = spec.at(&place);
+    fn members(&mut self, position: &str, prefix: &str, schema: &str) {
+        let place = schemas::typed(self.spec, schema);
+        let value = self.spec.at(&place);
         let properties = pointer::child(&place, "properties");
-        let key = (action.to_owned(), prefix.trim_end_matches('.').to_owned());
+        let key = (
+            self.action.to_owned(),
+            prefix.trim_end_matches('.').to_owned(),
+        );
         self.places.properties.insert(key, properties.clone());
         let required: Vec<&str> = value["required"]
             .as_array()
@@ -193,34 +220,7 @@ impl FromSpec {
             let place = pointer::child(&properties, property);
             let name = format!("{prefix}{property}");
             let required = required.contains(&property.as_str());
-            self.parameter(
-                spec,
-                action,
-                position,
-                &name,
-                (&place, &place),
-                required,
-                into,
-            );
-        }
-    }
-
-    fn servers(&mut self, spec: &Spec) {
-        for (index, server) in spec.document["servers"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
-            let region = server["x-bce-region"]["id"].as_str().unwrap_or_default();
-            let url = server["url"].as_str().unwrap_or_default();
-            let (protocol, host) = url.split_once("://").unwrap_or(("", url));
-            self.interface.protocol = protocol.to_uppercase();
-            let host = host.trim_end_matches('/').to_owned();
-            self.interface.endpoints.insert(region.to_owned(), host);
-            self.places
-                .servers
-                .insert(region.to_owned(), pointer::item("/servers", index));
+            self.parameter(position, &name, (&place, &place), required);
         }
     }
 }

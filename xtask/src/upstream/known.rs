@@ -114,7 +114,6 @@ impl Entry {
                 "the listed difference `{}` is none any more",
                 self.kind.spelling()
             ),
-            advice: "remove the entry".to_owned(),
             breaks: Breaks::No,
             texts: vec![("the reason it gave".to_owned(), self.reason.clone())],
         }

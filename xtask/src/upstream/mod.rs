@@ -117,7 +117,6 @@ fn lock_is_stale() -> Change {
         pointer: String::new(),
         place: format!("{}:1", lock::PATH),
         what: "the lock is not what this metadata makes".to_owned(),
-        advice: "when the spec is right again, write it with --write-lock".to_owned(),
         breaks: Breaks::No,
         texts: Vec::new(),
     }

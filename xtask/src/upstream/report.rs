@@ -114,7 +114,7 @@ impl Report {
                 "action": change.action,
                 "name": change.name,
                 "what": change.what,
-                "advice": change.advice,
+                "advice": change.kind.advice(),
                 "breaks": change.breaks,
                 "file": file,
                 "line": line.parse::<usize>().unwrap_or(1),
@@ -147,8 +147,13 @@ impl Report {
             for (heading, words) in &change.texts {
                 let _ = write!(what, "<br>*{heading}*: {words}");
             }
-            let cells = [&change.place, &what, answer(change.breaks), &change.advice]
-                .map(|cell| cell.replace('|', "\\|").replace('\n', " "));
+            let cells = [
+                &change.place,
+                &what,
+                answer(change.breaks),
+                change.kind.advice(),
+            ]
+            .map(|cell| cell.replace('|', "\\|").replace('\n', " "));
             let _ = writeln!(text, "| {} |", cells.join(" | "));
         }
         if !self.known.is_empty() {
@@ -186,7 +191,7 @@ fn line(change: &Change) -> String {
         change.kind.spelling(),
         change.subject_or("the service"),
         change.what,
-        change.advice
+        change.kind.advice()
     )
 }
 
