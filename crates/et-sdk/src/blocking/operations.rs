@@ -9,7 +9,8 @@ use crate::model::{
     Channel, ChannelCreated, ChannelList, Line, LineCreated, LineList, RouteRuleCreated,
     RouteRuleList,
 };
-use crate::operations::{self, Billing, Ipv6Addresses, Tag};
+// All of them: each operation has its builder here.
+use crate::operations::*;
 use crate::reconcile::{Incomplete, ReconcileRouteRules, ReconcileRoutes, Report};
 use crate::retry::{BackoffPolicy, RetryPolicy};
 use crate::{Cidr, IpVersion, LineStatus, Preview, Response, Sensitive};
@@ -17,7 +18,7 @@ use crate::{Cidr, IpVersion, LineStatus, Preview, Response, Sensitive};
 /// A builder with its own setters; `token` for one that takes a client token.
 macro_rules! operation {
     ($name:ident -> $output:ty $(, $token:ident)? { $( $method:ident ( $( $argument:ident : $argument_type:ty ),* ); )* }) => {
-        mirror! { $name: operations::$name {
+        mirror! { $name: $name {
             $( set $method( $( $argument: $argument_type ),* ); )*
             $( set client_token($token: impl Into<String>); )?
             set retry_policy(policy: impl RetryPolicy + 'static);
