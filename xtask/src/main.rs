@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod conformance;
+mod contract;
 mod coverage;
 mod deny;
 mod diff;
@@ -52,6 +53,8 @@ enum Command {
     Diff(diff::Options),
     /// Name what an operation of openapi/et.yaml lacks: SDK method, doc aliases, emulator handler, wire fixture, contract test.
     Coverage,
+    /// Ask a live endpoint everything that only reads and hold its answers against openapi/et.yaml (uses your credentials).
+    Contract(contract::Options),
     /// Put the SDK's retries to the test, behind a proxy that breaks connections and answers (et-torture, built in release).
     Torture(torture::Options),
     /// Measure speed, memory and build cost beside the HTTP library alone (et-bench, built in release).
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Upstream(options) => upstream::run(&repository, &options),
         Command::Diff(options) => diff::run(&repository, &options),
         Command::Coverage => coverage::run(&repository),
+        Command::Contract(options) => contract::run(&repository, &options),
         Command::Torture(options) => torture::run(&repository, &options),
         Command::Bench(options) => bench::run(&repository, &options),
         Command::Features => features::run(&repository),

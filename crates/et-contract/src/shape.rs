@@ -173,10 +173,10 @@ impl Shape {
     }
 }
 
-/// A value of an enum as its text. Switches come as truth values too.
+/// A value of an enum as its text. Switches come as truth values too; empty text says as little as null.
 fn enum_text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => (!text.is_empty()).then(|| text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(on) => Some(u8::from(*on).to_string()),
         _ => None,

@@ -54,7 +54,7 @@ fn finds_values_that_no_enum_has() {
     let body = json!({"etChannels": [
         {"id": "a", "status": "established", "routeType": "bgp", "enableIpv6": 1},
         {"id": "b", "status": "melting", "bgpStatus": "idle", "enableIpv6": "2"},
-        {"id": "c", "status": null, "enableIpv6": true},
+        {"id": "c", "status": null, "routeType": "", "enableIpv6": true},
     ]});
     assert_eq!(
         unknown("QueryDedicatedChannel", &body),

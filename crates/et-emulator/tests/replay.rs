@@ -182,3 +182,40 @@ fn is_written_to_a_folder_and_read_again() {
         "{foreign}"
     );
 }
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_program_starts_from_a_recording_and_lists_what_differs() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut line = line();
+    line["newField"] = json!("***");
+    recording(line, channel()).write(folder.path()).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_et-emulator"))
+        .args(["--listen", "127.0.0.1:0", "--replay"])
+        .arg(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut announced = String::new();
+    let out = child.stdout.take().unwrap();
+    BufReader::new(out).read_line(&mut announced).unwrap();
+    child.kill().unwrap();
+    let mut errors = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut errors)
+        .unwrap();
+    child.wait().unwrap();
+    assert!(announced.starts_with("listening on "), "{announced}");
+    assert!(errors.contains("`ets[0].newField`"), "{errors}");
+    assert!(
+        errors.contains("replay: 6 exchanges, 2 differences"),
+        "{errors}"
+    );
+}

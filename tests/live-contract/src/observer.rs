@@ -1,0 +1,81 @@
+//! Looks at exchanges between the generated client and the transport of the SDK: the place where an answer is whole and still as it came.
+
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use et_sdk::http::{Response as HttpResponse, StatusCode, header};
+use et_sdk::raw::transport::{Exchange, Exchanging};
+use et_sdk::reqwest::{Request, Response};
+
+/// A request and its answer.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    /// The HTTP method.
+    pub method: String,
+    /// The path, percent-encoded.
+    pub path: String,
+    /// Names and values of the query, decoded.
+    pub query: Vec<(String, String)>,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// When it was answered, by the service's clock.
+    pub date: Option<DateTime<Utc>>,
+    /// The body of the answer.
+    pub body: Bytes,
+}
+
+/// A client whose last answered exchange can be looked at.
+#[derive(Debug)]
+pub struct Observer {
+    client: et_sdk::Client,
+    last: Mutex<Option<Observed>>,
+}
+
+impl Observer {
+    pub fn new(client: et_sdk::Client) -> Self {
+        let last = Mutex::default();
+        Self { client, last }
+    }
+
+    /// Takes out the last exchange that was answered with success.
+    pub fn take(&self) -> Option<Observed> {
+        self.last().take()
+    }
+
+    fn last(&self) -> std::sync::MutexGuard<'_, Option<Observed>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Exchange for Observer {
+    fn run<'a>(&'a self, operation: &'static str, request: Request) -> Exchanging<'a> {
+        Box::pin(async move {
+            let url = request.url();
+            let (method, path) = (request.method().to_string(), url.path().to_owned());
+            let query = url.query_pairs().into_owned().collect();
+            let answer = self.client.run(operation, request).await?;
+            // Errors come as answers of no class, which carry them.
+            if !answer.status().is_success() {
+                return Ok(answer);
+            }
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let date = headers
+                .get(header::DATE)
+                .and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
+            let body = answer.bytes().await?;
+            *self.last() = Some(Observed {
+                method,
+                path,
+                query,
+                status,
+                date: date.map(|date| date.to_utc()),
+                body: body.clone(),
+            });
+            let mut again = HttpResponse::new(body);
+            *again.status_mut() = status;
+            *again.headers_mut() = headers;
+            Ok(Response::from(again))
+        })
+    }
+}
