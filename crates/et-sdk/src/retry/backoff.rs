@@ -4,6 +4,26 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 /// Decides how long to wait before the next attempt, where the service itself does not say.
+///
+/// ```
+/// # et_documentation::stage::with_client(async |client| {
+/// use et_sdk::retry::BackoffPolicy;
+/// use std::time::Duration;
+///
+/// /// A second more each time, and up to half of it by chance.
+/// #[derive(Debug)]
+/// struct Linear;
+///
+/// impl BackoffPolicy for Linear {
+///     fn delay(&self, retry: u32, random: f64) -> Duration {
+///         Duration::from_secs(retry.into()).mul_f64(0.5 + random / 2.0)
+///     }
+/// }
+///
+/// client.lines().list().backoff_policy(Linear).send().await?;
+/// # Ok(())
+/// # });
+/// ```
 pub trait BackoffPolicy: Debug + Send + Sync {
     /// The wait before a retry, counted from 1. `random` is drawn evenly from 0 to 1; using it keeps many clients
     /// from coming back at the same moment.
@@ -11,6 +31,17 @@ pub trait BackoffPolicy: Debug + Send + Sync {
 }
 
 /// The default: a random wait between nothing and a limit that doubles ("full jitter").
+///
+/// ```
+/// # et_documentation::stage::with_client(async |client| {
+/// use et_sdk::retry::ExponentialBackoff;
+/// use std::time::Duration;
+///
+/// let quick = ExponentialBackoff::new(Duration::from_millis(50), Duration::from_secs(2));
+/// client.lines().list().backoff_policy(quick).send().await?;
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ExponentialBackoff {
     initial: Duration,

@@ -7,6 +7,30 @@ use std::sync::Mutex;
 ///
 /// By default a client has 500 tokens; [`ClientBuilder::retry_budget`](crate::ClientBuilder::retry_budget) gives it another budget, which
 /// several clients may share, and [`without_retry_budget`](crate::ClientBuilder::without_retry_budget) none.
+///
+/// ```
+/// # et_documentation::stage::play(async |emulator, _| {
+/// use et_sdk::Client;
+/// use et_sdk::retry::RetryBudget;
+/// use std::sync::Arc;
+///
+/// // Enough for two retries.
+/// let budget = Arc::new(RetryBudget::new(10));
+/// let client = Client::builder()
+///     .endpoint(emulator.endpoint())
+///     .credentials(emulator.credentials().clone())
+///     .retry_budget(budget.clone())
+///     .build()?;
+/// # let down = et_emulator::FaultKind::Status { status: 503, code: None, retry_after: Some(0), body: None };
+/// # emulator.controls().inject(et_emulator::Fault::next(99, down))?;
+///
+/// // While the service is down, the first call spends it all, and the next makes one attempt.
+/// assert_eq!(client.lines().list().send().await.unwrap_err().attempts(), 3);
+/// assert_eq!(client.lines().list().send().await.unwrap_err().attempts(), 1);
+/// assert_eq!(budget.left(), 0);
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct RetryBudget {
     capacity: u32,

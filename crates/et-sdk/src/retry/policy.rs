@@ -7,6 +7,37 @@ use http::StatusCode;
 use crate::error::is_transient;
 
 /// Decides whether a failed attempt is followed by another.
+///
+/// ```
+/// # et_documentation::stage::play(async |emulator, client| {
+/// use et_sdk::retry::{FailedAttempt, Failure, RetryPolicy, StandardRetry};
+///
+/// /// Tries five times where the service says that it is unavailable, three times else, and applies for a line only once.
+/// #[derive(Debug)]
+/// struct Mine;
+///
+/// impl RetryPolicy for Mine {
+///     fn max_attempts(&self) -> u32 {
+///         5
+///     }
+///
+///     fn is_transient(&self, attempt: &FailedAttempt<'_>) -> bool {
+///         match attempt.failure {
+///             _ if attempt.action == "ApplyPhysicalDedicatedLine" => false,
+///             _ if attempt.number < 3 => StandardRetry::default().is_transient(attempt),
+///             Failure::Answer { status, .. } => status.as_u16() == 503,
+///             _ => false,
+///         }
+///     }
+/// }
+///
+/// # let unavailable = et_emulator::FaultKind::Status { status: 503, code: None, retry_after: Some(0), body: None };
+/// # emulator.controls().inject(et_emulator::Fault::next(4, unavailable))?;
+/// let lines = client.lines().list().retry_policy(Mine).send().await?;
+/// assert_eq!(lines.attempts(), 5);
+/// # Ok(())
+/// # });
+/// ```
 pub trait RetryPolicy: Debug + Send + Sync {
     /// How often a request is sent at most. At least 1.
     fn max_attempts(&self) -> u32;
@@ -49,6 +80,15 @@ pub enum Failure<'a> {
 }
 
 /// The default: connections, time-outs, 429, 500, 502, 503 and 504 may pass. See the [module](super).
+///
+/// ```
+/// # et_documentation::stage::with_client(async |client| {
+/// use et_sdk::retry::StandardRetry;
+///
+/// client.lines().list().retry_policy(StandardRetry::new(5)).send().await?;
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct StandardRetry {
     max_attempts: u32,
@@ -64,7 +104,7 @@ impl StandardRetry {
 }
 
 impl Default for StandardRetry {
-    /// Three attempts, as in the official SDKs.
+    /// Three attempts. The official SDKs make up to four.
     fn default() -> Self {
         Self::new(3)
     }
@@ -84,6 +124,16 @@ impl RetryPolicy for StandardRetry {
 }
 
 /// Sends every request once.
+///
+/// ```
+/// # et_documentation::stage::with_client(async |client| {
+/// use et_sdk::retry::NoRetry;
+///
+/// // `without_retries()` is short for this.
+/// client.lines().list().retry_policy(NoRetry).send().await?;
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoRetry;
 

@@ -4,12 +4,44 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 /// Decides how long a wait pauses between two looks.
+///
+/// ```
+/// # et_documentation::stage::with_client(async |client| {
+/// use et_sdk::waiting::PollingPolicy;
+/// use std::time::Duration;
+///
+/// /// Every second for a minute, then once a minute.
+/// #[derive(Debug)]
+/// struct SlowingDown;
+///
+/// impl PollingPolicy for SlowingDown {
+///     fn delay(&self, look: u32) -> Duration {
+///         Duration::from_secs(if look < 60 { 1 } else { 60 })
+///     }
+/// }
+///
+/// client.line("dcphy-gq65bz9ip712").wait_until_established().polling(SlowingDown).wait().await?;
+/// # Ok(())
+/// # });
+/// ```
 pub trait PollingPolicy: Debug + Send + Sync {
     /// The pause after a look, counted from 1.
     fn delay(&self, look: u32) -> Duration;
 }
 
 /// The same pause every time.
+///
+/// ```
+/// # et_documentation::stage::with_client(async |client| {
+/// use et_sdk::waiting::FixedInterval;
+/// use std::time::Duration;
+///
+/// // `every(…)` is short for this.
+/// let minute = FixedInterval::new(Duration::from_secs(60));
+/// client.line("dcphy-gq65bz9ip712").wait_until_established().polling(minute).wait().await?;
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct FixedInterval(Duration);
 
@@ -27,6 +59,17 @@ impl PollingPolicy for FixedInterval {
 }
 
 /// A pause that grows by half each time: quick for what is quick, sparing for what is not.
+///
+/// ```
+/// # et_documentation::stage::with_client(async |client| {
+/// use et_sdk::waiting::GrowingInterval;
+/// use std::time::Duration;
+///
+/// let patient = GrowingInterval::new(Duration::from_secs(10), Duration::from_secs(600));
+/// client.line("dcphy-gq65bz9ip712").wait_until_established().polling(patient).wait().await?;
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct GrowingInterval {
     initial: Duration,
