@@ -4,6 +4,9 @@
 //! the [`Operation`] then judges the request and its answer and lists what breaks the contract, each as a [`Violation`] that names
 //! the field and the rule and never the value.
 //!
+//! An answer may hold more than the document knows. [`Operation::find_unknown`] lists it, and [`Operation::redact_answer`] hides what must not be
+//! kept of an answer.
+//!
 //! ```
 //! use et_contract::Contract;
 //! use http::Method;
