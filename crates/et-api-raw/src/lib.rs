@@ -12,6 +12,7 @@
 mod generated;
 mod lenient;
 mod open_enum;
+mod path;
 mod respelled;
 mod switch;
 

@@ -4,6 +4,7 @@
 //! * In answers, a list reads null as empty, a whole number reads text, text reads a number, and a field that comes under one of its
 //!   `x-bce-aliases` is read as if it came under its own name.
 //! * Unknown fields of an answer are kept in a type whose Debug shows their names only.
+//! * Ids in paths are encoded by et-api-raw itself: progenitor lets a backslash through, which URLs read as a slash.
 //! * The JSON schemas that typify pastes into the documentation are left out; the spec is the place to read them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,11 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Expr, FieldValue, Fields, File, Item, ItemStruct, Type, parse_quote};
+use syn::{
+    Attribute, Expr, FieldValue, Fields, File, Item, ItemStruct, ItemUse, Type, UseTree,
+    parse_quote,
+};
 
 /// Polishes a generated file in place.
 pub fn polish(file: &mut File, document: &Value) {
     TidyDocs.visit_file_mut(file);
+    encode_ids(file);
     let answers = Answers::of(document);
     let types = file.items.iter_mut().find_map(|item| match item {
         Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
@@ -206,4 +211,31 @@ impl VisitMut for TidyDocs {
         let kept = format!(" {}", kept.trim()).replace('\n', "\n ");
         pair.value = parse_quote!(#kept);
     }
+}
+
+/// Has ids encoded by `et-api-raw` instead of progenitor: both functions have the same name, so only the import changes.
+fn encode_ids(file: &mut File) {
+    let imported =
+        |tree: &UseTree| matches!(tree, UseTree::Name(name) if name.ident == "encode_path");
+    for item in &mut file.items {
+        if let Item::Use(ItemUse {
+            tree: UseTree::Path(path),
+            ..
+        }) = item
+            && path.ident == "progenitor_client"
+            && let UseTree::Group(group) = &mut *path.tree
+            && group.items.iter().any(imported)
+        {
+            group.items = std::mem::take(&mut group.items)
+                .into_iter()
+                .filter(|tree| !imported(tree))
+                .collect();
+        }
+    }
+    file.items.insert(
+        0,
+        parse_quote!(
+            use crate::path::encode_path;
+        ),
+    );
 }

@@ -100,7 +100,9 @@ async fn the_raw_client_refuses_ids_that_lead_to_another_resource() {
     let server = Server::replying([]).await;
     let (client, _) = patient_client(&server);
     let raw = client.raw();
-    for id in ["", ".", "..", "a/b", "/", "a/../b", "a\nb", "\0"] {
+    for id in [
+        "", ".", "..", "a/b", "/", "a/../b", "a\nb", "\0", "\\", ".\\x", "..\\x", "a\\b",
+    ] {
         let line = raw.query_dedicated_line_detail().dcphy_id(id).send().await;
         assert_unsent(&line.unwrap_err().into(), "dcphyId", id);
         let line = raw
