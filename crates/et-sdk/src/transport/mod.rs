@@ -131,12 +131,7 @@ impl Transport {
         let mut progress = Progress::default();
         let result = {
             let attempts = pin!(self.attempts(prepared, settings, deadline, &mut progress, &span));
-            let attempts = pin!(span.around(attempts));
-            self.within(settings.operation_timeout, attempts).await
-        };
-        let result = match result {
-            Some(result) => result,
-            None => Err(self.past_deadline(prepared, settings, &mut progress)),
+            span.around(attempts).await
         };
         let result = result.map(|answer| {
             let meta = Meta {
@@ -159,15 +154,24 @@ impl Transport {
         span: &CallSpan,
     ) -> Result<Answer, Error> {
         loop {
-            let permit = self.limits.permit(&*self.clock).await;
-            let credentials = match self.credentials.provide().await {
-                Ok(credentials) => credentials,
-                Err(error) => {
+            // Each wait ends at the deadline. One timer around all of them would be simpler, but a second one in every call.
+            let permit = pin!(self.limits.permit(&*self.clock));
+            let Some(permit) = self.within(self.left_until(deadline), permit).await else {
+                return Err(self.past_deadline(prepared, settings, progress));
+            };
+            let credentials = self.credentials.provide();
+            let credentials = match self
+                .within(self.left_until(deadline), pin!(credentials))
+                .await
+            {
+                Some(Ok(credentials)) => credentials,
+                Some(Err(error)) => {
                     let error = ErrorBuilder::new(ErrorKind::Credentials)
                         .detail(with_causes(&error))
                         .source(error);
                     return Err(self.finished(error, prepared, progress));
                 }
+                None => return Err(self.past_deadline(prepared, settings, progress)),
             };
             let correction = if self.correct_skew {
                 self.skew.offset()
@@ -182,6 +186,7 @@ impl Transport {
             progress.attempts += 1;
             progress.in_flight = true;
             let mut heard = None;
+            let left = self.left_until(deadline);
             let result = {
                 let sending = pin!(attempt(
                     &self.http,
@@ -190,10 +195,14 @@ impl Transport {
                     self.max_response_bytes,
                     &mut heard,
                 ));
-                self.within(settings.attempt_timeout, sending).await
+                self.within(settings.attempt_timeout.min(left), sending)
+                    .await
             };
             let result = match result {
                 Some(result) => result,
+                None if left <= settings.attempt_timeout => {
+                    return Err(self.past_deadline(prepared, settings, progress));
+                }
                 None => Err(AttemptError::unfinished(&mut heard)),
             };
             progress.in_flight = false;
@@ -316,7 +325,7 @@ impl Transport {
             Some(wait) => wait,
             None => settings.backoff.delay(progress.attempts, fastrand::f64()),
         };
-        let left = deadline.saturating_sub(self.clock.monotonic());
+        let left = self.left_until(deadline);
         if delay >= left
             || self
                 .budget
@@ -370,6 +379,10 @@ impl Transport {
             error = error.client_token(token);
         }
         error.build()
+    }
+
+    fn left_until(&self, deadline: Duration) -> Duration {
+        deadline.saturating_sub(self.clock.monotonic())
     }
 
     /// Runs a future for no longer than this; none if it did not end. It takes the future where it lies: by value, each level of

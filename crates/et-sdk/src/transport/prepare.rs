@@ -83,7 +83,10 @@ impl Prepared {
             .map(|id| id.to_str())
         {
             Some(Ok(id)) => id.to_owned(),
-            _ => Uuid::new_v4().to_string(),
+            // It tells requests apart in logs and need not be hard to guess, so the system's randomness is not asked for it.
+            _ => uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes())
+                .into_uuid()
+                .to_string(),
         };
         let body = request
             .body()
