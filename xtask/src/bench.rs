@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
+use crate::cargo::cargo;
 use crate::python::Environment;
 use crate::repository::Repository;
 
@@ -42,7 +43,7 @@ pub struct Options {
 /// Measures, prints the table and writes target/bench.json.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let json_file = repository.path("target/bench.json");
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command
         .args([
             "run",
@@ -197,7 +198,7 @@ impl Program {
     }
 
     fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("cargo");
+        let mut command = cargo();
         command
             .args(arguments)
             .current_dir(&self.folder)
@@ -253,7 +254,7 @@ impl Program {
 /// Seconds of rustc for the generated crate alone, in a debug build whose dependencies are there.
 fn raw_crate(repository: &Repository) -> Result<f64> {
     let build = || -> Result<()> {
-        let mut command = Command::new("cargo");
+        let mut command = cargo();
         succeed(
             command
                 .args(["build", "--quiet", "--package", "et-api-raw"])
@@ -261,7 +262,7 @@ fn raw_crate(repository: &Repository) -> Result<f64> {
         )
     };
     build()?;
-    let mut clean = Command::new("cargo");
+    let mut clean = cargo();
     succeed(
         clean
             .args(["clean", "--quiet", "--package", "et-api-raw"])

@@ -1,10 +1,11 @@
 //! `cargo xtask contract`: what a live endpoint answers, held against the API document, by the package et-live-contract.
 
 use std::ffi::OsString;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
+use crate::cargo::cargo;
 use crate::repository::Repository;
 
 /// Everything is the program's to understand, so that its arguments are described in one place: by `cargo xtask contract --help`.
@@ -19,8 +20,7 @@ pub struct Options {
 /// Builds the program if need be and runs it in the caller's folder, where `--record` is meant. Its exit code is given on: 0 if all answers
 /// are as described, 1 if not, 2 if the endpoint could not be asked or the program not be built.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let status = cargo()
         .args(["run", "--quiet", "--package", "et-live-contract"])
         .arg("--manifest-path")
         .arg(repository.path("Cargo.toml"))

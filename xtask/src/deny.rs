@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
+use crate::cargo::cargo;
 use crate::repository::Repository;
 
 /// The version that the rules are written for.
@@ -19,9 +20,8 @@ pub struct Options {
 
 /// Runs cargo-deny, installed under `target/` on first use; that takes minutes.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let tools = repository.path("target/tools");
-    let installed = Command::new(&cargo)
+    let installed = cargo()
         .args([
             "install",
             "cargo-deny",

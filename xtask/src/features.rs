@@ -1,11 +1,11 @@
 //! `cargo xtask features`: does every published package build with none of its features, with each alone, and with all?
 
-use std::ffi::OsString;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::cargo::cargo;
 use crate::repository::Repository;
 
 /// What `cargo metadata` tells, as far as it matters here.
@@ -47,12 +47,11 @@ impl Package {
 
 /// Checks every set, with warnings denied; the first that does not build ends it.
 pub fn run(repository: &Repository) -> Result<ExitCode> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    for package in packages(repository, &cargo)? {
+    for package in packages(repository)? {
         for set in package.sets() {
             println!("{} {}", package.name, set.join(" "));
             // Clippy builds apart from `cargo check`, and finds what a feature leaves unused.
-            let status = Command::new(&cargo)
+            let status = cargo()
                 .args(["clippy", "--quiet", "--package", &package.name])
                 .args(&set)
                 .args(["--", "--deny", "warnings"])
@@ -68,8 +67,8 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn packages(repository: &Repository, cargo: &OsString) -> Result<Vec<Package>> {
-    let output = Command::new(cargo)
+fn packages(repository: &Repository) -> Result<Vec<Package>> {
+    let output = cargo()
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(repository.path(""))
         .output()

@@ -1,6 +1,7 @@
 //! The repository's chores, run as `cargo xtask COMMAND`.
 
 mod bench;
+mod cargo;
 mod check;
 mod conformance;
 mod contract;
@@ -9,6 +10,7 @@ mod deny;
 mod diff;
 mod features;
 mod generate;
+mod instructions;
 mod lint;
 mod python;
 mod repository;
@@ -59,6 +61,8 @@ enum Command {
     Torture(torture::Options),
     /// Measure speed, memory and build cost beside the HTTP library alone (et-bench, built in release).
     Bench(bench::Options),
+    /// Count the instructions of signing and decoding by callgrind and hold them against the figures checked in (needs valgrind).
+    Instructions(instructions::Options),
     /// Build every published package with none of its features, each alone, and all.
     Features,
     /// Check what the crates depend on against deny.toml (installs cargo-deny under target/).
@@ -80,6 +84,7 @@ fn main() -> ExitCode {
         Command::Contract(options) => contract::run(&repository, &options),
         Command::Torture(options) => torture::run(&repository, &options),
         Command::Bench(options) => bench::run(&repository, &options),
+        Command::Instructions(options) => instructions::run(&repository, &options),
         Command::Features => features::run(&repository),
         Command::Deny(options) => deny::run(&repository, &options),
     };

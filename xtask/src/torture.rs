@@ -1,10 +1,11 @@
 //! `cargo xtask torture`: the SDK's retries put to the test, by the package et-torture, built in release.
 
 use std::ffi::OsString;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
+use crate::cargo::cargo;
 use crate::repository::Repository;
 
 /// Everything is the program's to understand, so that its arguments are described in one place: by `cargo xtask torture --help`.
@@ -18,21 +19,12 @@ pub struct Options {
 
 /// Builds the program if need be and runs it. Its exit code is given on.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command
+    let status = cargo()
         .args(["run", "--release", "--package", "et-torture", "--"])
         .args(&options.arguments)
-        .current_dir(repository.path(""));
-    // What the outer cargo tells of xtask is not for the inner one: ring's build script takes it for its own and builds again.
-    for (name, _) in std::env::vars_os() {
-        if let Some(text) = name.to_str()
-            && (text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_"))
-        {
-            command.env_remove(name);
-        }
-    }
-    let status = command.status().context("cannot start cargo")?;
+        .current_dir(repository.path(""))
+        .status()
+        .context("cannot start cargo")?;
     // A program ended by a signal has no code.
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(ExitCode::from(code.unwrap_or(2)))

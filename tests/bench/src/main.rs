@@ -5,6 +5,7 @@
 
 mod canned;
 mod concurrent;
+mod counted;
 mod floor;
 mod memory;
 mod peer;
@@ -49,6 +50,8 @@ enum Role {
     Emulator,
     /// Stream route rules and tell the peak memory.
     Stream { endpoint: String },
+    /// Do a piece of work so many times, for callgrind.
+    Repeat { work: counted::Work, times: u32 },
     /// Make many calls at once and tell the memory and the times.
     Concurrent {
         endpoint: String,
@@ -73,19 +76,14 @@ fn main() -> ExitCode {
         match &arguments.role {
             Some(Role::Canned { total }) => canned::serve(*total).await,
             Some(Role::Emulator) => server::emulate().await,
+            Some(Role::Repeat { work, times }) => counted::repeat(*work, *times),
             Some(Role::Stream { endpoint }) => memory::stream(endpoint).await,
             Some(Role::Concurrent {
                 endpoint,
                 client,
                 calls,
             }) => concurrent::run(endpoint, *client, *calls).await,
-            None => {
-                bench(
-                    arguments.only.as_deref().unwrap_or_default(),
-                    arguments.json,
-                )
-                .await
-            }
+            None => bench(&arguments).await,
         }
     });
     match result {
@@ -129,9 +127,9 @@ async fn bench(arguments: &Arguments) -> Result<()> {
         }
     }
     progress.finish_and_clear();
-    if let Some(file) = json_file {
+    if let Some(file) = &arguments.json {
         std::fs::write(
-            &file,
+            file,
             serde_json::to_string_pretty(&json!({"rows": Value::Array(measured)}))?,
         )
         .with_context(|| format!("cannot write {}", file.display()))?;

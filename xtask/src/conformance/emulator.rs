@@ -7,6 +7,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::cargo::cargo;
 use crate::repository::Repository;
 
 /// The key that the emulator accepts.
@@ -17,8 +18,7 @@ pub const SECRET_KEY: &str = "conformance-secret-key";
 
 /// Builds the program and gives its path.
 pub fn build(repository: &Repository) -> Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = cargo()
         .args(["build", "--quiet", "--package", "et-emulator"])
         .args([
             "--bin",

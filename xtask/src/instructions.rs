@@ -1,0 +1,107 @@
+//! `cargo xtask instructions`: how many instructions signing a request and decoding a page take, held against the figures checked in.
+//!
+//! Callgrind counts instead of timing, so a regression shows on any machine, however busy. Each piece of work runs twice, for
+//! a different number of times; the difference is what it costs without start-up.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::cargo::cargo;
+use crate::repository::Repository;
+
+/// What is counted, and how often it is repeated in the shorter and the longer run.
+const WORK: [(&str, u64, u64); 2] = [("sign", 100, 1100), ("decode", 1, 11)];
+
+/// Where the figures are.
+const FIGURES: &str = "tests/bench/instructions.json";
+
+/// How to run.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Write the figures measured now, instead of comparing.
+    #[arg(long)]
+    bless: bool,
+}
+
+/// Counts and compares.
+pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+    let found = Command::new("valgrind").arg("--version").output();
+    if !found.is_ok_and(|output| output.status.success()) {
+        bail!("valgrind is needed and not installed; on Debian the package valgrind provides it");
+    }
+    let status = cargo()
+        .args(["build", "--release", "--quiet", "--package", "et-bench"])
+        .current_dir(repository.path(""))
+        .status()
+        .context("cannot start cargo")?;
+    ensure!(status.success(), "et-bench does not build");
+
+    let file = repository.path(FIGURES);
+    let mut figures: Value = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
+    let tolerance = figures["tolerance"]
+        .as_f64()
+        .with_context(|| format!("{FIGURES} has no tolerance"))?;
+    let mut worse = Vec::new();
+    for (work, few, many) in WORK {
+        let program = repository.path("target/release/et-bench");
+        let cost = (count(repository, &program, work, many)?
+            - count(repository, &program, work, few)?)
+            / (many - few);
+        let known = figures[work]
+            .as_u64()
+            .with_context(|| format!("{FIGURES} has no figure for {work}"))?;
+        let change = cost as f64 / known as f64 - 1.0;
+        println!(
+            "{work}: {cost} instructions, {known} checked in ({:+.1} %)",
+            change * 100.0
+        );
+        if change > tolerance {
+            worse.push(work);
+        }
+        figures[work] = cost.into();
+    }
+    if options.bless {
+        std::fs::write(&file, serde_json::to_string_pretty(&figures)? + "\n")?;
+        println!("wrote {FIGURES}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    if worse.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!(
+        "{} costs more than {:.0} % beyond the figure in {FIGURES}; find out why, or write the new figure with --bless and say why",
+        worse.join(" and "),
+        tolerance * 100.0
+    );
+    Ok(ExitCode::FAILURE)
+}
+
+/// The instructions of a run.
+fn count(repository: &Repository, program: &Path, work: &str, times: u64) -> Result<u64> {
+    let output = repository.path("target/callgrind.out");
+    let run = Command::new("valgrind")
+        .args(["--tool=callgrind", "--quiet"])
+        .arg(format!("--callgrind-out-file={}", output.display()))
+        .arg(program)
+        .args(["repeat", work, &times.to_string()])
+        .output()
+        .context("cannot start valgrind")?;
+    ensure!(
+        run.status.success(),
+        "callgrind: {}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    let text = std::fs::read_to_string(&output)?;
+    let total = text.lines().find_map(|line| {
+        line.strip_prefix("totals: ")
+            .or_else(|| line.strip_prefix("summary: "))
+    });
+    total
+        .context("callgrind wrote no totals")?
+        .trim()
+        .parse()
+        .context("callgrind's totals are no number")
+}
