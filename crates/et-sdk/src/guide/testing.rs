@@ -43,6 +43,35 @@
 //! # }
 //! ```
 //!
+//! # With mocks
+//!
+//! `et-httpmock` has a typed mock for each operation, for one particular answer, such as a value that is not published yet. An answer that
+//! the service would never give panics where it is set, so a test cannot pass on a wrong idea of the API.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use et_httpmock::MockServerExt;
+//! use et_sdk::{Client, Credentials};
+//!
+//! let server = httpmock::MockServer::start_async().await;
+//! let mock = server.query_dedicated_line_detail(|when, then| {
+//!     when.dcphy_id("dcphy-1");
+//!     then.json(200, serde_json::json!({"id": "dcphy-1", "status": "maintenance"}));
+//! });
+//!
+//! // Any key will do: mocks verify no signature.
+//! let client = Client::builder()
+//!     .endpoint(server.base_url())
+//!     .credentials(Credentials::new("any", "key")?)
+//!     .build()?;
+//! let line = client.line("dcphy-1").get().send().await?;
+//! assert_eq!(line.status.as_ref().map(|status| status.as_str()), Some("maintenance"));
+//! mock.assert();
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # With values made by hand
 //!
 //! Answers have builders, [`Response::from_value`](crate::Response::from_value) wraps one, and an

@@ -92,6 +92,9 @@ impl ChannelRef {
     /// # });
     /// ```
     #[doc(alias = "QueryDedicatedChannel")]
+    #[doc(alias = "get_et_channel")]
+    #[doc(alias = "query_dedicated_channel")]
+    #[doc(alias = "查询专线通道")]
     pub fn get(&self) -> GetChannel {
         // Checked here too: as a query parameter an empty id would ask for all channels.
         let mistake = crate::identifier::check_id("etChannelId", &self.id).err();
