@@ -100,8 +100,7 @@ async fn an_interrupted_run_tells_what_it_did_and_another_finishes_it() -> Resul
         .send()
         .await?;
     let wanted = desired(&["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"]);
-    let fault = Fault::next(1, FaultKind::Reset)
-        .on_action("CreateDedicatedChannelRouteRules");
+    let fault = Fault::next(1, FaultKind::Reset).on_action("CreateDedicatedChannelRouteRules");
     network.emulator.controls().inject(fault).unwrap();
 
     let incomplete = channel

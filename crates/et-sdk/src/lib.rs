@@ -48,6 +48,11 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+/// The README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;
