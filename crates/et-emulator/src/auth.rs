@@ -29,6 +29,13 @@ impl Keys {
         }
     }
 
+    /// The ids of the access keys, in order.
+    pub(crate) fn access_key_ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// Lets a request in, or refuses it with the service's code.
     pub(crate) fn admit(
         &self,

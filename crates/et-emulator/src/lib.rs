@@ -46,6 +46,8 @@
 //! machine only, under a loopback name with the emulator's port, without an `Origin` or with the emulator's own, and what changes
 //! something must be a POST of `application/json`: a web page elsewhere cannot drive it. Failures answer `{"message": …}`.
 //!
+//! A browser finds a page at `/_emulator/` itself: the topology and the last requests as they change, and the controls as buttons.
+//!
 //! ```sh
 //! at=http://127.0.0.1:8791/_emulator
 //! post() { curl -sS -H 'Content-Type: application/json' -d "$2" "$at/$1"; }

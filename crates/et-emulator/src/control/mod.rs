@@ -2,12 +2,14 @@
 
 mod controls;
 mod guard;
+mod page;
 mod routes;
 mod view;
 
 use std::net::IpAddr;
 
 use http::StatusCode;
+use http::header::{CACHE_CONTROL, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use hyper::body::Incoming;
 use serde::Serialize;
@@ -61,7 +63,7 @@ pub(crate) async fn answer(front: &Front, peer: IpAddr, head: &Parts, body: Inco
         Ok(()) => routes::route(front, head, body).await,
         Err(failure) => Err(failure),
     };
-    outcome.unwrap_or_else(|failure| {
+    let mut reply = outcome.unwrap_or_else(|failure| {
         #[derive(Serialize)]
         struct Error {
             message: String,
@@ -75,5 +77,17 @@ pub(crate) async fn answer(front: &Front, peer: IpAddr, head: &Parts, body: Inco
         // The body of a refused call may be unread.
         reply.close = true;
         reply
-    })
+    });
+    reply.headers.extend(KEPT_IN);
+    reply
 }
+
+/// Tells browsers to keep an answer where it was asked for: not to load it into other pages, not to guess its type, not to store it.
+const KEPT_IN: [(HeaderName, HeaderValue); 3] = [
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];

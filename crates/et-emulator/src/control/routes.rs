@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::view::{self, Cut};
-use super::{Controls, Failure, PREFIX};
+use super::{Controls, Failure, PREFIX, page};
 use crate::actions::LearnedRoute;
 use crate::contract::Target;
 use crate::faults::Fault;
@@ -36,6 +36,7 @@ pub(super) async fn route(front: &Front, head: &Parts, body: Incoming) -> Result
         .collect();
     let controls = &front.controls;
     let answer = match (&head.method, segments.as_slice()) {
+        (&Method::GET | &Method::HEAD, []) => return Ok(page::reply(front)),
         (&Method::GET | &Method::HEAD, segments) => read(controls, segments, &target),
         (&Method::POST, segments) => {
             let body =

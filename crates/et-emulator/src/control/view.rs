@@ -42,6 +42,7 @@ struct LineView<'a> {
     isp: &'a str,
     intf_type: &'a str,
     ap_addr: &'a str,
+    user_idc: &'a str,
     user_phone: String,
     user_email: String,
     channels: Vec<ChannelView<'a>>,
@@ -113,6 +114,7 @@ impl<'a> LineView<'a> {
             isp: &line.isp,
             intf_type: &line.intf_type,
             ap_addr: &line.ap_addr,
+            user_idc: &line.user_idc,
             user_phone: mask_phone(line.user_phone.reveal()),
             user_email: mask_email(line.user_email.reveal()),
             channels: line

@@ -1,0 +1,46 @@
+// Draws the last requests, newest first, read from the log on from where it was last read.
+
+const KEPT = 50;
+
+const OUTCOME_MARKS = { good: "✓", wait: "!", bad: "✕" };
+
+let entries = [];
+
+function outcomeOf(entry) {
+  if (entry.status === undefined) return ["bad", "connection reset"];
+  const kind = entry.status < 300 ? "good" : entry.status < 500 ? "wait" : "bad";
+  return [kind, [entry.status, entry.code].filter(Boolean).join(" ")];
+}
+
+function buildEntry(entry) {
+  const [kind, outcome] = outcomeOf(entry);
+  const notes = [entry.fault && `fault: ${entry.fault}`, entry.replayed && "replayed", entry.clientToken && `token ${entry.clientToken}`].filter(Boolean);
+  const took = entry.durationMicros < 1000 ? `${entry.durationMicros} µs` : `${(entry.durationMicros / 1000).toFixed(1)} ms`;
+  const root = make("tr", { "data-number": entry.number },
+    make("td", { class: "number", text: number(entry.number) }),
+    make("td", { class: "when", text: clockTime(entry.time).slice(11), title: entry.time }),
+    make("td", { class: "what" }, make("strong", { text: entry.action ?? "no action" }), make("code", { text: `${entry.method} ${entry.path}` })),
+    make("td", { class: "outcome" }, make("span", { class: "badge", "data-kind": kind, text: `${OUTCOME_MARKS[kind]} ${outcome}` }),
+      ...notes.map((text) => make("span", { class: "chip", text }))),
+    make("td", { class: "took", text: took }));
+  return { root, update() {} };
+}
+
+function drawRequests(total) {
+  follow(at("requests"), [...entries].reverse().map((entry) => ({ ...entry, id: entry.number })), buildEntry);
+  write(at("request-count"), total ? `${number(total)} so far${total > entries.length ? `, the last ${number(entries.length)} shown` : ""}` : "");
+  hide(at("requests-none"), entries.length > 0);
+}
+
+function forgetRequests() {
+  entries = [];
+}
+
+async function readRequests(total) {
+  // A number that is lower than one seen is another program's at the same address.
+  if (entries.length && total < entries.at(-1).number) forgetRequests();
+  const after = Math.max(entries.at(-1)?.number ?? 0, total - KEPT);
+  const log = await read(`log?after=${after}&limit=${KEPT}`);
+  entries = [...entries, ...log.entries].slice(-KEPT);
+  drawRequests(log.last);
+}

@@ -1,0 +1,179 @@
+// Draws lines between the data centre and the cloud, with the channels they carry and the route rules of each.
+
+// What is drawn at most, so that a big state does not freeze the page. What is left out is counted.
+const MOST_LINES = 40;
+const MOST_CHANNELS = 30;
+const MOST_RULES = 300;
+
+let rulesPerChannel = 20;
+
+const facts = JSON.parse(at("facts").textContent);
+
+// The buttons that move one line or channel: a step on, or into a state.
+function lifeControls(kind, item, statuses) {
+  const of = `${kind === "lines" ? "line" : "channel"} ${item.name || item.id}`;
+  const select = make("select", { "aria-label": `State to put ${of} in` }, make("option", { value: "", text: "state…" }));
+  select.append(...statuses.map((status) => make("option", { value: status, text: status })));
+  const step = make("button", { type: "button", text: "Step", "aria-label": `Move ${of} one state on`, "data-do": "step" });
+  const put = make("button", { text: "Put", "aria-label": `Put ${of} in the chosen state`, "data-do": "put" });
+  const said = make("p", { class: "said", role: "status" });
+  const form = make("form", { class: "life" }, step, select, put);
+  const path = `${kind}/${encodeURIComponent(item.id)}`;
+  step.addEventListener("click", () => perform(said, () => post(`${path}/step`), (answer) => {
+    const { status } = JSON.parse(answer);
+    return status ? `Now ${status}.` : "Gone.";
+  }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!select.value) return say(said, "Choose a state first.", true);
+    const status = select.value;
+    select.value = "";
+    perform(said, () => post(`${path}/status`, { status }), () => `Now ${status}.`);
+  });
+  return { form, said };
+}
+
+function buildLine(line) {
+  const name = make("h3");
+  const id = make("code", { class: "id" });
+  const about = make("p", { class: "about" });
+  const status = badge(line.status);
+  const site = make("span");
+  const port = make("span");
+  const speed = make("span", { class: "speed" });
+  const channels = make("ol", { class: "channels", "aria-label": "Channels" });
+  const more = make("p", { class: "more", hidden: "" });
+  const life = lifeControls("lines", line, facts.lineStatuses);
+  const root = make("li", { class: "card line", "data-id": line.id },
+    make("header", {}, make("div", { class: "title" }, name, status.node, id), life.form, about, life.said),
+    make("div", { class: "diagram" },
+      make("div", { class: "end" }, make("strong", { text: "Data centre" }), site),
+      make("div", { class: "trunk" }, speed),
+      make("div", { class: "end cloud" }, make("strong", { text: "Baidu AI Cloud" }), port),
+      make("div", { class: "strands" }, channels, more)));
+  const update = (line) => {
+    write(name, line.name || "(no name)");
+    write(id, line.id);
+    status.show(line.status);
+    root.dataset.kind = kindOf(line.status);
+    write(about, [line.description, line.expireTime && `expires ${clockTime(line.expireTime)}`, line.nextChange && `moves on ${clockTime(line.nextChange)}`]
+      .filter(Boolean).join(" · "));
+    write(site, line.userIdc.split("|").filter(Boolean).join(", ") || "customer’s side");
+    write(port, line.apAddr || "access point");
+    write(speed, [line.intfType, line.isp.replace(/^ISP_/, "")].filter(Boolean).join(" · "));
+    hide(speed, !speed.textContent);
+    follow(channels, line.channels.slice(0, MOST_CHANNELS), buildChannel);
+    const rest = line.channels.length - MOST_CHANNELS;
+    hide(more, line.channels.length > 0 && rest <= 0);
+    write(more, line.channels.length === 0 ? "No channels on this line." : `And ${plural(rest, "channel")} more, not drawn.`);
+  };
+  return { root, update };
+}
+
+// One link of a channel: both addresses with what joins them.
+function buildStrand(label) {
+  const [customer, middle, cloud] = [make("code"), make("span", { class: "tag", text: label }), make("code")];
+  const root = make("div", { class: "strand" }, customer, make("span", { class: "wire" }, middle), cloud);
+  const show = (left, right, text) => {
+    write(customer, left || "no address");
+    write(cloud, right || "no address");
+    write(middle, text);
+  };
+  return { root, show };
+}
+
+function buildChannel(channel) {
+  const name = make("h4");
+  const id = make("code", { class: "id" });
+  const status = badge(channel.status);
+  const life = lifeControls("channels", channel, facts.channelStatuses);
+  const [link, link6] = [buildStrand(""), buildStrand("IPv6")];
+  const traits = make("p", { class: "traits" });
+  const rules = make("tbody");
+  const more = make("p", { class: "more" });
+  const table = make("table", { class: "rules" },
+    make("caption", { class: "unseen", text: "Route rules" }),
+    make("thead", {}, make("tr", {}, ...["Destination", "Next hop", "Learned from"].map((text) => make("th", { scope: "col", text })))),
+    rules);
+  const toggle = make("button", { type: "button", hidden: "", "data-do": "bgp" });
+  toggle.addEventListener("click", () => {
+    const bgpStatus = toggle.dataset.to;
+    perform(life.said, () => post(`channels/${encodeURIComponent(channel.id)}/bgp`, { bgpStatus }), () => `BGP is ${bgpStatus}.`);
+  });
+  life.form.prepend(toggle);
+  const root = make("li", { class: "channel", "data-id": channel.id },
+    make("header", {}, make("div", { class: "title" }, name, status.node, id), life.form, life.said),
+    link.root, link6.root, traits, table, more);
+  const drawn = {};
+  const changed = (part, value) => {
+    const text = JSON.stringify(value);
+    return drawn[part] !== text && ((drawn[part] = text), true);
+  };
+  const update = (channel) => {
+    write(name, channel.name || "(no name)");
+    write(id, channel.id);
+    status.show(channel.status);
+    root.dataset.kind = kindOf(channel.status);
+    link.show(channel.customerAddress, channel.baiduAddress, channel.vlanId ? `VLAN ${channel.vlanId}` : "no VLAN");
+    hide(link6.root, !channel.ipv6);
+    if (channel.ipv6) link6.show(channel.ipv6.customerIpv6Address, channel.ipv6.baiduIpv6Address, "IPv6");
+    hide(toggle, channel.routeType !== "bgp");
+    toggle.dataset.to = channel.bgpStatus === "up" ? "down" : "up";
+    write(toggle, toggle.dataset.to === "down" ? "Take BGP down" : "Bring BGP up");
+    const { routeRules, ...own } = channel;
+    if (changed("traits", own)) traits.replaceChildren(...traitsOf(channel));
+    if (changed("rules", routeRules)) rules.replaceChildren(...routeRules.slice(0, rulesPerChannel).map(ruleRow));
+    hide(table, routeRules.length === 0);
+    const rest = channel.routeRuleCount - Math.min(routeRules.length, rulesPerChannel);
+    hide(more, channel.routeRuleCount > 0 && rest === 0);
+    write(more, channel.routeRuleCount === 0 ? "No route rules." : `And ${plural(rest, "route rule")} more, not drawn.`);
+  };
+  return { root, update };
+}
+
+// What there is to say about a channel, one chip each.
+function traitsOf(channel) {
+  const chip = (text) => make("span", { class: "chip", text });
+  const list = (what, items) => chip(`${what} ${items.slice(0, 6).join(", ")}${items.length > 6 ? ` and ${number(items.length - 6)} more` : ""}`);
+  const all = [];
+  if (channel.routeType === "bgp") {
+    all.push(chip(channel.bgpAsn ? `BGP, AS ${channel.bgpAsn}` : "BGP"), badge(channel.bgpStatus, "BGP ").node);
+    if (channel.ipv6BgpStatus) all.push(badge(channel.ipv6BgpStatus, "BGP over IPv6 ").node);
+  } else {
+    all.push(list(channel.networks.length ? "static to" : "static, no networks", channel.networks));
+  }
+  if (channel.ipv6?.ipv6Networks?.length) all.push(list("IPv6 to", channel.ipv6.ipv6Networks));
+  if (channel.bfd) all.push(chip(`BFD ${channel.bfd.sendInterval}/${channel.bfd.receivInterval} ms × ${channel.bfd.detectMultiplier}`));
+  else all.push(chip("no BFD"));
+  if (!channel.ipv6) all.push(chip("no IPv6"));
+  if (channel.authorizedUsers.length) all.push(list("for", channel.authorizedUsers));
+  if (channel.associated.length) all.push(list("with", channel.associated));
+  if (channel.description) all.push(chip(channel.description));
+  if (channel.nextChange) all.push(chip(`moves on ${clockTime(channel.nextChange)}`));
+  return all;
+}
+
+const HOPS = { etGateway: "gateway", etChannel: "channel", csn: "CSN" };
+
+function ruleRow(rule) {
+  const source = rule.learned ? `BGP${rule.learned.asPaths ? ` via ${rule.learned.asPaths}` : ""}` : "static";
+  return make("tr", { "data-id": rule.routeRuleId, title: rule.description || rule.routeRuleId },
+    make("td", {}, make("code", { text: rule.destAddress })),
+    make("td", {}, make("span", { class: "hop", text: `→ ${HOPS[rule.nexthopType] ?? rule.nexthopType} ` }), make("code", { text: rule.nexthopId })),
+    make("td", { text: source }));
+}
+
+function drawTopology(state) {
+  const lines = state.lines.slice(0, MOST_LINES);
+  const channels = lines.flatMap((line) => line.channels.slice(0, MOST_CHANNELS));
+  follow(at("lines"), lines, buildLine);
+  // The next state is asked for with as many rules as can be drawn.
+  rulesPerChannel = Math.min(20, Math.max(3, Math.floor(MOST_RULES / Math.max(1, channels.length))));
+  const everyChannel = state.lines.reduce((sum, line) => sum + line.channels.length, 0);
+  const everyRule = state.lines.reduce((sum, line) => line.channels.reduce((sum, channel) => sum + channel.routeRuleCount, sum), 0);
+  write(at("census"), state.lineCount ? `${plural(state.lineCount, "line")}, ${plural(everyChannel, "channel")}, ${plural(everyRule, "route rule")}` : "");
+  const rest = state.lineCount - lines.length;
+  hide(at("lines-more"), rest <= 0);
+  write(at("lines-more"), rest > 0 ? `And ${plural(rest, "line")} more, not drawn; the counts above leave out what they carry.` : "");
+  hide(at("begin"), state.lineCount > 0);
+}
