@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The hand-written Rust type that stands for sensitive text; the document names it.
 const SENSITIVE: &str = "crate::sensitive::Sensitive";
@@ -116,7 +116,7 @@ impl Shape {
     pub(crate) fn find_unknown(&self, value: &Value, field: &str, into: &mut Vec<Unknown>) {
         match (self, value) {
             (Self::Object(shapes), Value::Object(members)) => {
-                for (name, member) in members {
+                for (name, member) in by_name(members) {
                     let dot = if field.is_empty() { "" } else { "." };
                     let field = format!("{field}{dot}{name}");
                     match shapes.get(name) {
@@ -181,6 +181,11 @@ fn enum_text(value: &Value) -> Option<String> {
         Value::Bool(on) => Some(u8::from(*on).to_string()),
         _ => None,
     }
+}
+
+/// The members in the order of their names, which serde_json keeps or not by a feature that any crate of a program may set.
+fn by_name(members: &Map<String, Value>) -> BTreeMap<&String, &Value> {
+    members.iter().collect()
 }
 
 /// Keeps the form of a value and nothing that it says.

@@ -1,6 +1,6 @@
 //! Asking the emulator what the real service was asked, and comparing the answers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use et_contract::{Contract, Paginator};
@@ -165,7 +165,9 @@ impl Comparison<'_> {
                     let dot = if field.is_empty() { "" } else { "." };
                     format!("{field}{dot}{name}")
                 };
-                for (name, recorded) in theirs {
+                // By name, whatever order serde_json was built to keep.
+                let theirs: BTreeMap<_, _> = theirs.iter().collect();
+                for (&name, &recorded) in &theirs {
                     match ours.get(name) {
                         // Markers are each side's own.
                         Some(_) if field.is_empty() && is_marker(paginator, name) => {}
@@ -176,7 +178,8 @@ impl Comparison<'_> {
                         }
                     }
                 }
-                for (name, own) in ours.iter().filter(|(name, _)| !theirs.contains_key(*name)) {
+                let ours: BTreeMap<_, _> = ours.iter().collect();
+                for (&name, &own) in ours.iter().filter(|(name, _)| !theirs.contains_key(*name)) {
                     self.add(&below(name), DifferenceKind::Extra { own: own.clone() });
                 }
             }
