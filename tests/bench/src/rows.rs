@@ -300,7 +300,10 @@ async fn emulator() -> Result<Vec<Row>> {
             let (client, line) = (client.clone(), line.clone());
             rate_at_once(64, 300, move || {
                 let (client, line) = (client.clone(), line.clone());
-                async move { Ok(drop(client.line(&line).get().send().await?)) }
+                async move {
+                    client.line(&line).get().send().await?;
+                    Ok(())
+                }
             })
         })
     };
