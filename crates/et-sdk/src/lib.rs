@@ -40,6 +40,10 @@
 //! | `blocking` | | `et_sdk::blocking`, for programs without async code |
 //! | `tracing` | yes | a span for each call, by OpenTelemetry's names |
 //!
+//! With `rustls-ring`, reqwest is built without cryptography of its own, in the whole program; the first [`Client`] that is built installs
+//! ring for all. A program that makes reqwest clients besides, and has no TLS feature of reqwest on, must build a [`Client`] before, or
+//! install a provider of rustls itself: otherwise reqwest panics.
+//!
 //! # What belongs to others
 //!
 //! Few foreign types stand in this API, and on purpose: [`http`]'s headers and status codes, [`reqwest`]'s client and its builder (to set
