@@ -1,6 +1,7 @@
 //! The repository's chores, run as `cargo xtask COMMAND`.
 
 mod bench;
+mod browser;
 mod cargo;
 mod check;
 mod conformance;
@@ -8,6 +9,7 @@ mod contract;
 mod coverage;
 mod deny;
 mod diff;
+mod emulator;
 mod features;
 mod generate;
 mod instructions;
@@ -47,6 +49,8 @@ enum Command {
     Validate,
     /// Drive the official Python clients and schemathesis against the emulator (needs Python 3; installs under target/).
     Conformance(conformance::Options),
+    /// Use the emulator's page in headless Chromium (needs Debian's chromium and chromium-driver).
+    Browser(browser::Options),
     /// Hold openapi/et.yaml against the house rules.
     Lint,
     /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from it.
@@ -77,6 +81,7 @@ fn main() -> ExitCode {
         Command::Check => check::run(&repository),
         Command::Validate => validate::run(&repository),
         Command::Conformance(options) => conformance::run(&repository, &options),
+        Command::Browser(options) => browser::run(&repository, &options),
         Command::Lint => lint::run(&repository),
         Command::Upstream(options) => upstream::run(&repository, &options),
         Command::Diff(options) => diff::run(&repository, &options),

@@ -4,7 +4,6 @@
 //! schemathesis, which tries what the API document allows and forbids. Exit code 0 when both are content, 1 when not, 2 when something
 //! that is needed is missing.
 
-mod emulator;
 mod official_clients;
 mod schemathesis;
 
@@ -14,7 +13,7 @@ use std::process::{Command, ExitCode};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use self::emulator::{ACCESS_KEY, SECRET_KEY};
+use crate::emulator::{self, ACCESS_KEY, SECRET_KEY};
 use crate::repository::Repository;
 
 /// What to run, and how hard.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::emulator::Emulator;
 use super::python_program;
+use crate::emulator::Emulator;
 use crate::python::Environment;
 use crate::repository::Repository;
 

@@ -3,7 +3,8 @@
 const SAMPLE = {
   lines: [
     {
-      id: "dcphy-sample-north", name: "north", isp: "ISP_CMCC", intfType: "10G", apType: "SINGLE", apAddr: "BJYZ", userIdc: "Beijing|Beijing|Yizhuang|Hall 3",
+      id: "dcphy-sample-north", name: "north", isp: "ISP_CMCC", intfType: "10G", apType: "SINGLE", apAddr: "BJYZ",
+      userIdc: "Beijing|Beijing|Yizhuang|Hall 3",
       channels: [
         {
           id: "dedicatedconn-sample-office", name: "office", routeType: "static-route", networks: ["10.0.0.0/8"], vlanId: 56,
@@ -14,12 +15,16 @@ const SAMPLE = {
           ],
         },
         {
-          id: "dedicatedconn-sample-peering", name: "peering", routeType: "bgp", bgpAsn: "65001", vlanId: 57, customerAddress: "192.168.57.2/30", baiduAddress: "192.168.57.1/30",
+          id: "dedicatedconn-sample-peering", name: "peering", routeType: "bgp", bgpAsn: "65001", vlanId: 57,
+          customerAddress: "192.168.57.2/30", baiduAddress: "192.168.57.1/30",
           ipv6: { customerIpv6Address: "2400:da00:e003::2/88", baiduIpv6Address: "2400:da00:e003::1/88" },
         },
       ],
     },
-    { id: "dcphy-sample-south", name: "south", status: "building", isp: "ISP_CUCC", intfType: "1G", apType: "SINGLE", apAddr: "HKG03", userIdc: "Guangdong|Shenzhen|Nanshan|Hall 1" },
+    {
+      id: "dcphy-sample-south", name: "south", status: "building", isp: "ISP_CUCC", intfType: "1G", apType: "SINGLE", apAddr: "HKG03",
+      userIdc: "Guangdong|Shenzhen|Nanshan|Hall 1",
+    },
   ],
 };
 

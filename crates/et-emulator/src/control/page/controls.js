@@ -16,12 +16,18 @@ const on = (id, event, handler) => at(id).addEventListener(event, (happening) =>
   if (event === "submit") happening.preventDefault();
   handler(happening);
 });
-const wholeNumber = (id) => at(id).valueAsNumber;
+const amount = (id) => at(id).valueAsNumber;
+
+// A field that does not apply is switched off as well as hidden: what stands in it must not keep a form from being sent.
+function apply(field, applies) {
+  hide(field, !applies);
+  field.querySelector("input").disabled = !applies;
+}
 
 // ---- time and pace ----
 
 on("advance", "submit", () => {
-  const seconds = wholeNumber("advance-amount") * Number(at("advance-unit").value);
+  const seconds = amount("advance-amount") * Number(at("advance-unit").value);
   perform(at("time-said"), () => post("clock/advance", { seconds }), (answer) => `It is ${clockTime(JSON.parse(answer).time)}.`);
 });
 on("freeze", "click", () => {
@@ -29,7 +35,7 @@ on("freeze", "click", () => {
   perform(at("time-said"), () => post(frozen ? "clock/resume" : "clock/freeze"), () => (frozen ? "The clock runs." : "The clock stands still."));
 });
 
-const showPaceFields = () => hide(at("pace-seconds-label"), at("pace-kind").value !== "every");
+const showPaceFields = () => apply(at("pace-seconds-label"), at("pace-kind").value === "every");
 on("pace-kind", "change", showPaceFields);
 on("set-pace", "submit", () => {
   const kind = at("pace-kind").value;
@@ -43,8 +49,8 @@ const paceText = (pace) => ({ "at-once": "at once", "by-hand": "by hand" })[pace
 at("fault-action").append(...facts.actions.map((name) => make("option", { value: name, text: name })));
 
 function showFaultFields() {
-  for (const field of document.querySelectorAll("[data-fault]")) hide(field, field.dataset.fault !== at("fault-kind").value);
-  for (const field of document.querySelectorAll("[data-often]")) hide(field, field.dataset.often !== at("fault-often").value);
+  for (const field of document.querySelectorAll("[data-fault]")) apply(field, field.dataset.fault === at("fault-kind").value);
+  for (const field of document.querySelectorAll("[data-often]")) apply(field, field.dataset.often === at("fault-often").value);
 }
 on("fault-kind", "change", showFaultFields);
 on("fault-often", "change", showFaultFields);
@@ -52,11 +58,11 @@ on("fault-often", "change", showFaultFields);
 function faultAsked() {
   const kind = at("fault-kind").value;
   const own = {
-    status: () => ({ status: wholeNumber("fault-status"), ...(at("fault-code").value && { code: at("fault-code").value }) }),
-    delay: () => ({ millis: wholeNumber("fault-millis") }),
-    wrongDate: () => ({ offsetSeconds: wholeNumber("fault-offset") }),
+    status: () => ({ status: amount("fault-status"), ...(at("fault-code").value && { code: at("fault-code").value }) }),
+    delay: () => ({ millis: amount("fault-millis") }),
+    wrongDate: () => ({ offsetSeconds: amount("fault-offset") }),
   };
-  const often = at("fault-often").value === "times" ? { times: wholeNumber("fault-times") } : { rate: wholeNumber("fault-rate") / 100 };
+  const often = at("fault-often").value === "times" ? { times: amount("fault-times") } : { rate: amount("fault-rate") / 100 };
   const action = at("fault-action").value;
   return { kind, ...own[kind]?.(), ...often, moment: at("fault-moment").value, ...(action && { action }) };
 }

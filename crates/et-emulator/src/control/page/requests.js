@@ -14,7 +14,8 @@ function outcomeOf(entry) {
 
 function buildEntry(entry) {
   const [kind, outcome] = outcomeOf(entry);
-  const notes = [entry.fault && `fault: ${entry.fault}`, entry.replayed && "replayed", entry.clientToken && `token ${entry.clientToken}`].filter(Boolean);
+  const notes = [entry.fault && `fault: ${entry.fault}`, entry.replayed && "replayed", entry.clientToken && `token ${entry.clientToken}`]
+    .filter(Boolean);
   const took = entry.durationMicros < 1000 ? `${entry.durationMicros} µs` : `${(entry.durationMicros / 1000).toFixed(1)} ms`;
   const root = make("tr", { "data-number": entry.number },
     make("td", { class: "number", text: number(entry.number) }),

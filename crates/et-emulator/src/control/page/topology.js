@@ -2,10 +2,14 @@
 
 // What is drawn at most, so that a big state does not freeze the page. What is left out is counted.
 const MOST_LINES = 40;
-const MOST_CHANNELS = 30;
-const MOST_RULES = 300;
+const MOST_CHANNELS = 400;
+const MOST_RULES = 400;
 
+let channelsPerLine = 30;
 let rulesPerChannel = 20;
+
+// An equal share of what is drawn at most, within bounds of its own.
+const share = (most, among, least, atMost) => Math.min(atMost, Math.max(least, Math.floor(most / Math.max(1, among))));
 
 const facts = JSON.parse(at("facts").textContent);
 
@@ -56,14 +60,15 @@ function buildLine(line) {
     write(id, line.id);
     status.show(line.status);
     root.dataset.kind = kindOf(line.status);
-    write(about, [line.description, line.expireTime && `expires ${clockTime(line.expireTime)}`, line.nextChange && `moves on ${clockTime(line.nextChange)}`]
-      .filter(Boolean).join(" · "));
+    const expires = line.expireTime && `expires ${clockTime(line.expireTime)}`;
+    const moves = line.nextChange && `moves on ${clockTime(line.nextChange)}`;
+    write(about, [line.description, expires, moves].filter(Boolean).join(" · "));
     write(site, line.userIdc.split("|").filter(Boolean).join(", ") || "customer’s side");
     write(port, line.apAddr || "access point");
     write(speed, [line.intfType, line.isp.replace(/^ISP_/, "")].filter(Boolean).join(" · "));
     hide(speed, !speed.textContent);
-    follow(channels, line.channels.slice(0, MOST_CHANNELS), buildChannel);
-    const rest = line.channels.length - MOST_CHANNELS;
+    follow(channels, line.channels.slice(0, channelsPerLine), buildChannel);
+    const rest = line.channels.length - channelsPerLine;
     hide(more, line.channels.length > 0 && rest <= 0);
     write(more, line.channels.length === 0 ? "No channels on this line." : `And ${plural(rest, "channel")} more, not drawn.`);
   };
@@ -159,19 +164,22 @@ function ruleRow(rule) {
   const source = rule.learned ? `BGP${rule.learned.asPaths ? ` via ${rule.learned.asPaths}` : ""}` : "static";
   return make("tr", { "data-id": rule.routeRuleId, title: rule.description || rule.routeRuleId },
     make("td", {}, make("code", { text: rule.destAddress })),
-    make("td", {}, make("span", { class: "hop", text: `→ ${HOPS[rule.nexthopType] ?? rule.nexthopType} ` }), make("code", { text: rule.nexthopId })),
+    make("td", {},
+      make("span", { class: "hop", text: `→ ${HOPS[rule.nexthopType] ?? rule.nexthopType} ` }), make("code", { text: rule.nexthopId })),
     make("td", { text: source }));
 }
 
 function drawTopology(state) {
   const lines = state.lines.slice(0, MOST_LINES);
-  const channels = lines.flatMap((line) => line.channels.slice(0, MOST_CHANNELS));
+  channelsPerLine = share(MOST_CHANNELS, lines.length, 5, 30);
   follow(at("lines"), lines, buildLine);
   // The next state is asked for with as many rules as can be drawn.
-  rulesPerChannel = Math.min(20, Math.max(3, Math.floor(MOST_RULES / Math.max(1, channels.length))));
-  const everyChannel = state.lines.reduce((sum, line) => sum + line.channels.length, 0);
-  const everyRule = state.lines.reduce((sum, line) => line.channels.reduce((sum, channel) => sum + channel.routeRuleCount, sum), 0);
-  write(at("census"), state.lineCount ? `${plural(state.lineCount, "line")}, ${plural(everyChannel, "channel")}, ${plural(everyRule, "route rule")}` : "");
+  const channels = lines.reduce((sum, line) => sum + Math.min(line.channels.length, channelsPerLine), 0);
+  rulesPerChannel = share(MOST_RULES, channels, 3, 20);
+  const carried = state.lines.flatMap((line) => line.channels);
+  const rules = carried.reduce((sum, channel) => sum + channel.routeRuleCount, 0);
+  const census = [plural(state.lineCount, "line"), plural(carried.length, "channel"), plural(rules, "route rule")];
+  write(at("census"), state.lineCount ? census.join(", ") : "");
   const rest = state.lineCount - lines.length;
   hide(at("lines-more"), rest <= 0);
   write(at("lines-more"), rest > 0 ? `And ${plural(rest, "line")} more, not drawn; the counts above leave out what they carry.` : "");
