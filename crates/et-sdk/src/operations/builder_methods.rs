@@ -79,6 +79,18 @@ macro_rules! operation {
         }
 
         crate::operations::builder_methods::call_options!($builder, call);
+
+        // What every builder promises: it can be copied, shown and sent elsewhere, and so can its future.
+        #[cfg(test)]
+        const _: () = {
+            fn shape<T: Clone + std::fmt::Debug + Send + Sync + 'static>(builder: T) -> T {
+                builder
+            }
+            fn future(builder: $builder) -> impl Future<Output = Result<crate::Response<$output>, crate::Error>> + Send {
+                shape(builder).send()
+            }
+            let _ = future;
+        };
     };
     ($builder:ident -> $output:ty, token, |$this:ident, $raw:ident| $call:expr) => {
         crate::operations::builder_methods::operation!($builder -> $output, |$this, $raw| $call);
