@@ -21,7 +21,7 @@ use et_sdk::{AccessPoint, ApType, Client, Isp, PortSpeed};
 /// Takes a dedicated line through its life, on an embedded emulator or, reading only, on the real service.
 #[derive(Parser)]
 struct Arguments {
-    /// Read from the real service in this region (bj, gz, su, hkg, fwh, bd).
+    /// Read from the real service in this region (bj, gz, su, hkg, fwh, bd, cd).
     #[arg(long)]
     region: Option<String>,
     /// Read from the service at this URL.

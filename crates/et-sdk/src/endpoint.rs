@@ -27,6 +27,9 @@ impl Endpoint {
         if text.is_empty() {
             return refuse("must not be empty");
         }
+        if !text.contains("://") && (text.starts_with("http:") || text.starts_with("https:")) {
+            return refuse("lacks a slash after its scheme");
+        }
         let url = if text.contains("://") {
             Url::parse(text)
         } else {
@@ -44,6 +47,12 @@ impl Endpoint {
         }
         if url.query().is_some() || url.fragment().is_some() {
             return refuse("must not have a query or fragment");
+        }
+        if ["/v1", "/v1/et"]
+            .iter()
+            .any(|end| url.path().trim_end_matches('/').ends_with(end))
+        {
+            return refuse("must end before `/v1`, which each request adds");
         }
         let Some(name) = url.host_str() else {
             return refuse("must name a host");
@@ -159,6 +168,10 @@ mod tests {
             "ht tp",
             "host:port",
             "https://host:99999",
+            "http:/127.0.0.1",
+            "http:127.0.0.1",
+            "https://host/v1",
+            "https://host/v1/et/",
         ] {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.contains("endpoint"), "{text}: {error}");

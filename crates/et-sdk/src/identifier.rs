@@ -16,7 +16,18 @@ pub(crate) fn check_id(parameter: &'static str, id: &str) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Error::invalid_input(parameter, rule))
+    Err(Error::invalid_input(described(parameter), rule))
+}
+
+/// A parameter by a word that callers know and by the vendor's name.
+fn described(parameter: &'static str) -> &'static str {
+    match parameter {
+        "dcphyId" => "the line's id (dcphyId)",
+        "etId" => "the line's id (etId)",
+        "etChannelId" => "the channel's id (etChannelId)",
+        "routeRuleId" => "the route rule's id (routeRuleId)",
+        other => other,
+    }
 }
 
 /// The longest client token the service takes.

@@ -191,7 +191,7 @@ pub(super) fn check_line<'w>(
         Ok(line)
     } else {
         Err(Refusal::state(format!(
-            "the line is in `{}`, which does not allow this action; wait until it has left it",
+            "the line is in `{}`, which does not allow this action",
             line.status
         )))
     }

@@ -146,7 +146,7 @@ fn channel_to<'w>(
     let status = channel(world, call)?.status;
     if !assumed::channel_allows(status, act) {
         return Err(Refusal::state(format!(
-            "the channel is in `{status}`, which does not allow this action; wait until it has left it"
+            "the channel is in `{status}`, which does not allow this action"
         )));
     }
     world

@@ -81,7 +81,7 @@ pub enum Outcome {
     Completed,
 }
 
-/// Why a call failed. See the [module](self).
+/// Why a call failed. See the [module](self). `{}` and `{:?}` are one line for people, `{:#?}` is everything.
 #[derive(Clone)]
 pub struct Error(Box<Details>);
 
@@ -241,6 +241,10 @@ impl std::error::Error for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A `main` that returns an error shows it by Debug: there, and in `unwrap`, the line for people serves best.
+        if !f.alternate() {
+            return write!(f, "{self}");
+        }
         let details = &*self.0;
         f.debug_struct("Error")
             .field("kind", &self.kind())

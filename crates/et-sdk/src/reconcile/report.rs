@@ -97,11 +97,13 @@ impl fmt::Display for Report {
             writeln!(f, "{change}")?;
         }
         let verb = if self.dry_run { "to make" } else { "made" };
+        let (changes, routes) = (self.changes.len(), self.unchanged);
+        let plural = |count| if count == 1 { "" } else { "s" };
         write!(
             f,
-            "{} changes {verb}, {} routes unchanged",
-            self.changes.len(),
-            self.unchanged
+            "{changes} change{} {verb}, {routes} route{} unchanged",
+            plural(changes),
+            plural(routes)
         )
     }
 }
@@ -119,10 +121,14 @@ impl fmt::Display for Incomplete {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "stopped after {} changes: {}; run it again to go on",
+            "stopped after {} changes: {}",
             self.report.changes.len(),
             self.error
-        )
+        )?;
+        match self.error.is_retryable() {
+            true => f.write_str("; run it again to go on"),
+            false => Ok(()),
+        }
     }
 }
 

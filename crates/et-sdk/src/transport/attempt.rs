@@ -6,6 +6,7 @@ use reqwest::Request;
 use super::answer::{Answer, BodyError, PartialAnswer};
 use super::skew::Moments;
 use crate::clock::Clock;
+use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorBuilder, ErrorKind, REQUEST_EXPIRED};
 use crate::retry::Failure;
 
@@ -110,13 +111,13 @@ impl AttemptError {
     }
 
     /// The error that the caller sees if this was the last attempt.
-    pub(crate) fn into_error(self, max_response_bytes: usize) -> ErrorBuilder {
+    pub(crate) fn into_error(self, endpoint: &Endpoint, max_response_bytes: usize) -> ErrorBuilder {
         match self {
             Self::Unsendable(error) => ErrorBuilder::new(ErrorKind::InvalidInput)
                 .detail(format!("the request cannot be sent: {error}"))
                 .source(error),
             Self::Connect(error) => ErrorBuilder::new(ErrorKind::Connection)
-                .detail(format!("no connection to the service: {}; check the endpoint and the network", root_cause(&error)))
+                .detail(no_connection(endpoint, &root_cause(&error)))
                 .source(error),
             Self::Broken(error) => ErrorBuilder::new(ErrorKind::Connection)
                 .detail(format!("the connection broke before the whole answer was there: {}", root_cause(&error)))
@@ -160,6 +161,16 @@ fn answered(answer: &Answer) -> ErrorBuilder {
         Some(id) => error.request_id(id),
         None => error,
     }
+}
+
+/// What to say when no connection came about. A server without TLS answers the greeting in plain text, which rustls tells in words of its own.
+fn no_connection(endpoint: &Endpoint, cause: &str) -> String {
+    let advice = if endpoint.base().starts_with("https") && cause.contains("InvalidContentType") {
+        "it seems to speak no TLS; for plain HTTP write the endpoint with http://"
+    } else {
+        "check the endpoint and the network"
+    };
+    format!("no connection to {}: {cause}; {advice}", endpoint.base())
 }
 
 /// The innermost cause, which says more than "error sending request".

@@ -311,7 +311,7 @@ impl Transport {
                 })
             };
         }
-        let mut error = failure.into_error(self.max_response_bytes);
+        let mut error = failure.into_error(&self.endpoint, self.max_response_bytes);
         if let Some(wait) = asked_to_wait {
             error = error.retry_after(wait);
         }
