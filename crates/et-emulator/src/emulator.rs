@@ -30,7 +30,7 @@ const SECRET_ACCESS_KEY: &str = "et-emulator-secret-key";
 pub enum StartError {
     /// The address is not one of this machine's own, and nothing allowed it.
     #[error(
-        "listen: {0} can be reached from other machines; use a loopback address, or allow it by name"
+        "listen: {0} can be reached from other machines; use a loopback address, or allow it (`--allow-non-loopback`, `allow_non_loopback()`)"
     )]
     NotLoopback(SocketAddr),
     /// The address cannot be listened on.
