@@ -35,7 +35,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         .status()
         .context("cannot start cargo")?;
     if !installed.success() {
-        bail!("cannot install cargo-deny {VERSION} from crates.io");
+        bail!("cannot install cargo-deny {VERSION} from the package registry");
     }
     let mut checks = vec!["licenses", "bans", "sources"];
     if options.advisories {
