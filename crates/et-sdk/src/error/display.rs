@@ -172,4 +172,11 @@ mod tests {
             "{text}"
         );
     }
+
+    #[test]
+    fn debug_is_the_same_line_unless_everything_is_asked_for() {
+        let error = ErrorBuilder::new(ErrorKind::Connection).attempts(2).build();
+        assert_eq!(format!("{error:?}"), error.to_string());
+        assert!(format!("{error:#?}").contains("attempts: 2"));
+    }
 }

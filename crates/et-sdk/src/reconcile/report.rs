@@ -143,3 +143,34 @@ impl From<Incomplete> for Error {
         incomplete.error
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{ErrorBuilder, ErrorKind};
+
+    #[test]
+    fn running_again_is_advised_only_where_it_may_help() {
+        let told = |kind| {
+            let (report, error) = (Report::default(), ErrorBuilder::new(kind).build());
+            Incomplete { report, error }.to_string()
+        };
+        assert!(told(ErrorKind::Connection).contains("run it again"));
+        assert!(!told(ErrorKind::ReadOnly).contains("run it again"));
+    }
+
+    #[test]
+    fn one_is_not_told_as_many() {
+        let report = Report {
+            changes: vec![Change::RemoveNetworks(vec!["10.0.0.0/8".to_owned()])],
+            unchanged: 1,
+            dry_run: true,
+        };
+        assert!(
+            report
+                .to_string()
+                .ends_with("1 change to make, 1 route unchanged"),
+            "{report}"
+        );
+    }
+}

@@ -187,3 +187,25 @@ impl From<ErrorBuilder> for Error {
         builder.build()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_connection_says_where_to_and_knows_a_server_without_tls() {
+        let told =
+            |endpoint: &str, cause| no_connection(&Endpoint::parse(endpoint).unwrap(), cause);
+        let refused = told("127.0.0.1:8791", "Connection refused");
+        assert!(
+            refused.contains("https://127.0.0.1:8791") && refused.contains("Connection refused"),
+            "{refused}"
+        );
+        assert!(!refused.contains("http://"), "{refused}");
+        let plain = told(
+            "127.0.0.1:8791",
+            "received corrupt message of type InvalidContentType",
+        );
+        assert!(plain.contains("write the endpoint with http://"), "{plain}");
+    }
+}
