@@ -7,6 +7,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
 
+use crate::timer::Timers;
+
 /// What tells the time and waits for it to pass. The default is the system's clock with tokio's timer; a test gives one
 /// that it moves by hand.
 pub trait Clock: Debug + Send + Sync {
@@ -24,12 +26,14 @@ pub trait Clock: Debug + Send + Sync {
 #[derive(Debug)]
 pub struct SystemClock {
     started: Instant,
+    timers: Timers,
 }
 
 impl Default for SystemClock {
     fn default() -> Self {
         Self {
             started: Instant::now(),
+            timers: Timers::default(),
         }
     }
 }
@@ -44,6 +48,6 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        Box::pin(tokio::time::sleep(duration))
+        Box::pin(self.timers.after(duration))
     }
 }

@@ -77,6 +77,7 @@ pub mod reconcile;
 mod response;
 pub mod retry;
 mod telemetry;
+mod timer;
 mod tls;
 mod transport;
 pub mod waiting;

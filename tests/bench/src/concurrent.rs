@@ -27,7 +27,7 @@ pub struct Taken {
 }
 
 /// Makes the calls and prints p99 in milliseconds and the peak memory in KiB.
-pub async fn run(endpoint: &str, kind: Kind, calls: usize) -> Result<()> {
+pub async fn run(endpoint: &str, kind: Kind, calls: usize, rounds: usize) -> Result<()> {
     // The SDK first: it installs the cryptography that reqwest needs here.
     let client = sdk::client(endpoint)?;
     let floor = Floor::new(endpoint)?;
@@ -35,9 +35,11 @@ pub async fn run(endpoint: &str, kind: Kind, calls: usize) -> Result<()> {
         let (floor, client) = (floor.clone(), client.clone());
         tokio::spawn(async move {
             let start = Instant::now();
-            match kind {
-                Kind::Floor => drop(floor.get().await?),
-                Kind::Sdk => drop(sdk::get(&client).await?),
+            for _ in 0..rounds {
+                match kind {
+                    Kind::Floor => drop(floor.get().await?),
+                    Kind::Sdk => drop(sdk::get(&client).await?),
+                }
             }
             anyhow::Ok(start.elapsed().as_secs_f64() * 1000.0)
         })

@@ -57,6 +57,9 @@ enum Role {
         endpoint: String,
         client: concurrent::Kind,
         calls: usize,
+        /// Calls one after the other in each place.
+        #[arg(default_value_t = 1)]
+        rounds: usize,
     },
 }
 
@@ -82,7 +85,8 @@ fn main() -> ExitCode {
                 endpoint,
                 client,
                 calls,
-            }) => concurrent::run(endpoint, *client, *calls).await,
+                rounds,
+            }) => concurrent::run(endpoint, *client, *calls, *rounds).await,
             None => bench(&arguments).await,
         }
     });
