@@ -4142,7 +4142,7 @@ for 24 hours after its last use; with another request it is refused with `Idempo
 
 Version: v1*/
 pub struct Client {
-    pub(crate) baseurl: String,
+    pub(crate) baseurl: crate::base_url::BaseUrl,
     pub(crate) client: reqwest::Client,
     pub(crate) inner: crate::transport::Transport,
 }
@@ -4176,7 +4176,7 @@ impl Client {
         inner: crate::transport::Transport,
     ) -> Self {
         Self {
-            baseurl: baseurl.to_string(),
+            baseurl: crate::base_url::BaseUrl::new(baseurl),
             client,
             inner,
         }
@@ -4196,14 +4196,6 @@ impl ClientInfo<crate::transport::Transport> for Client {
         &self.inner
     }
 }
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<crate::transport::Transport>,
-    {
-    }
-};
 impl Client {
     /** Apply for a line
 
@@ -4859,12 +4851,10 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::LineApplication::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!("{}/v1/et/init", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!("/v1/et/init",))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -4878,25 +4868,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "apply_physical_dedicated_line",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange("apply_physical_dedicated_line", request)
+                .await
         }
     }
     /** Builder for [`Client::query_dedicated_lines`]
@@ -4957,12 +4932,10 @@ pub mod builder {
             let marker = marker.map_err(Error::InvalidRequest)?;
             let max_keys = max_keys.map_err(Error::InvalidRequest)?;
             let status = status.map_err(Error::InvalidRequest)?;
-            let url = format!("{}/v1/et", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!("/v1/et",))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -4974,25 +4947,8 @@ pub mod builder {
                 .query(&progenitor_client::QueryParam::new("marker", &marker))
                 .query(&progenitor_client::QueryParam::new("maxKeys", &max_keys))
                 .query(&progenitor_client::QueryParam::new("status", &status))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "query_dedicated_lines",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client.exchange("query_dedicated_lines", request).await
         }
     }
     /** Builder for [`Client::query_dedicated_line_detail`]
@@ -5023,16 +4979,10 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<types::Line>, Error<types::Error>> {
             let Self { client, dcphy_id } = self;
             let dcphy_id = dcphy_id.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}",
-                client.baseurl,
-                encode_path(&dcphy_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!("/v1/et/{}", encode_path(&dcphy_id)))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5041,25 +4991,10 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "query_dedicated_line_detail",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange("query_dedicated_line_detail", request)
+                .await
         }
     }
     /** Builder for [`Client::update_physical_dedicated_line`]
@@ -5130,16 +5065,10 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::LineUpdate::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}",
-                client.baseurl,
-                encode_path(&dcphy_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!("/v1/et/{}", encode_path(&dcphy_id)))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5153,25 +5082,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "update_physical_dedicated_line",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("update_physical_dedicated_line", request)
+                .await
         }
     }
     /** Builder for [`Client::delete_physical_dedicated_line`]
@@ -5218,16 +5132,10 @@ pub mod builder {
             } = self;
             let dcphy_id = dcphy_id.map_err(Error::InvalidRequest)?;
             let client_token = client_token.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}",
-                client.baseurl,
-                encode_path(&dcphy_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!("/v1/et/{}", encode_path(&dcphy_id)))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5240,25 +5148,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "delete_physical_dedicated_line",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("delete_physical_dedicated_line", request)
+                .await
         }
     }
     /** Builder for [`Client::query_dedicated_channel`]
@@ -5318,16 +5211,10 @@ pub mod builder {
             let et_id = et_id.map_err(Error::InvalidRequest)?;
             let client_token = client_token.map_err(Error::InvalidRequest)?;
             let et_channel_id = et_channel_id.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!("/v1/et/{}/channel", encode_path(&et_id)))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5344,25 +5231,8 @@ pub mod builder {
                     "etChannelId",
                     &et_channel_id,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "query_dedicated_channel",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client.exchange("query_dedicated_channel", request).await
         }
     }
     /** Builder for [`Client::create_dedicated_channel`]
@@ -5435,16 +5305,10 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::ChannelCreation::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!("/v1/et/{}/channel", encode_path(&et_id)))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5458,25 +5322,8 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "create_dedicated_channel",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client.exchange("create_dedicated_channel", request).await
         }
     }
     /** Builder for [`Client::delete_dedicated_channel`]
@@ -5536,17 +5383,14 @@ pub mod builder {
             let et_id = et_id.map_err(Error::InvalidRequest)?;
             let et_channel_id = et_channel_id.map_err(Error::InvalidRequest)?;
             let client_token = client_token.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5559,25 +5403,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "delete_dedicated_channel",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("delete_dedicated_channel", request)
+                .await
         }
     }
     /** Builder for [`Client::resubmit_dedicated_channel`]
@@ -5676,17 +5505,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::ChannelResubmission::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#reCreate",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5701,25 +5527,10 @@ pub mod builder {
                     &client_token,
                 ))
                 .query(&progenitor_client::QueryParam::new("reCreate", &re_create))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "resubmit_dedicated_channel",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("resubmit_dedicated_channel", request)
+                .await
         }
     }
     /** Builder for [`Client::update_dedicated_channel`]
@@ -5816,17 +5627,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::ChannelUpdate::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#modifyAttribute",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5844,25 +5652,10 @@ pub mod builder {
                     "modifyAttribute",
                     &modify_attribute,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "update_dedicated_channel",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("update_dedicated_channel", request)
+                .await
         }
     }
     /** Builder for [`Client::enable_dedicated_channel_ipv6`]
@@ -5959,17 +5752,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::Ipv6Activation::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#enableIpv6",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -5987,25 +5777,10 @@ pub mod builder {
                     "enableIpv6",
                     &enable_ipv6,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "enable_dedicated_channel_ipv6",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("enable_dedicated_channel_ipv6", request)
+                .await
         }
     }
     /** Builder for [`Client::disable_dedicated_channel_ipv6`]
@@ -6078,17 +5853,14 @@ pub mod builder {
             let et_channel_id = et_channel_id.map_err(Error::InvalidRequest)?;
             let client_token = client_token.map_err(Error::InvalidRequest)?;
             let disable_ipv6 = disable_ipv6.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#disableIpv6",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -6105,25 +5877,10 @@ pub mod builder {
                     "disableIpv6",
                     &disable_ipv6,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "disable_dedicated_channel_ipv6",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("disable_dedicated_channel_ipv6", request)
+                .await
         }
     }
     /** Builder for [`Client::create_dedicated_channel_route_parameters`]
@@ -6220,17 +5977,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::RouteParameters::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#addRoutes",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -6248,25 +6002,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "create_dedicated_channel_route_parameters",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("create_dedicated_channel_route_parameters", request)
+                .await
         }
     }
     /** Builder for [`Client::remove_dedicated_channel_route_parameters`]
@@ -6363,17 +6102,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::RouteParameters::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#removeRoutes",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -6391,25 +6127,10 @@ pub mod builder {
                     "removeRoutes",
                     &remove_routes,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "remove_dedicated_channel_route_parameters",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("remove_dedicated_channel_route_parameters", request)
+                .await
         }
     }
     /** Builder for [`Client::create_dedicated_channel_user_object`]
@@ -6506,17 +6227,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::AuthorizedUsers::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#addUsers",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -6531,25 +6249,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "create_dedicated_channel_user_object",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("create_dedicated_channel_user_object", request)
+                .await
         }
     }
     /** Builder for [`Client::remove_dedicated_channel_user_object`]
@@ -6646,17 +6349,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::AuthorizedUsers::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#removeUsers",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -6674,25 +6374,10 @@ pub mod builder {
                     "removeUsers",
                     &remove_users,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "remove_dedicated_channel_user_object",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("remove_dedicated_channel_user_object", request)
+                .await
         }
     }
     /** Builder for [`Client::associated_dedicated_channel`]
@@ -6791,17 +6476,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::ChannelAssociation::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#associate",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -6816,25 +6498,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "associated_dedicated_channel",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("associated_dedicated_channel", request)
+                .await
         }
     }
     /** Builder for [`Client::unrelated_dedicated_line_channel`]
@@ -6933,17 +6600,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::ChannelAssociation::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}#disassociate",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -6961,25 +6625,10 @@ pub mod builder {
                     "disassociate",
                     &disassociate,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "unrelated_dedicated_line_channel",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("unrelated_dedicated_line_channel", request)
+                .await
         }
     }
     /** Builder for [`Client::update_dedicated_channel_bfd`]
@@ -7063,17 +6712,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::Bfd::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}/bfd",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}/bfd",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7087,25 +6733,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "update_dedicated_channel_bfd",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("update_dedicated_channel_bfd", request)
+                .await
         }
     }
     /** Builder for [`Client::create_dedicated_channel_bfd`]
@@ -7189,17 +6820,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::Bfd::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}/bfd",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}/bfd",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7213,25 +6841,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "create_dedicated_channel_bfd",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("create_dedicated_channel_bfd", request)
+                .await
         }
     }
     /** Builder for [`Client::delete_dedicated_channel_bfd`]
@@ -7291,17 +6904,14 @@ pub mod builder {
             let et_id = et_id.map_err(Error::InvalidRequest)?;
             let et_channel_id = et_channel_id.map_err(Error::InvalidRequest)?;
             let client_token = client_token.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}/bfd",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}/bfd",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7314,25 +6924,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "delete_dedicated_channel_bfd",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("delete_dedicated_channel_bfd", request)
+                .await
         }
     }
     /** Builder for [`Client::query_dedicated_channel_route_rules`]
@@ -7421,17 +7016,14 @@ pub mod builder {
             let dest_address = dest_address.map_err(Error::InvalidRequest)?;
             let marker = marker.map_err(Error::InvalidRequest)?;
             let max_keys = max_keys.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}/route/rule",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}/route/rule",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7446,25 +7038,10 @@ pub mod builder {
                 ))
                 .query(&progenitor_client::QueryParam::new("marker", &marker))
                 .query(&progenitor_client::QueryParam::new("maxKeys", &max_keys))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "query_dedicated_channel_route_rules",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange("query_dedicated_channel_route_rules", request)
+                .await
         }
     }
     /** Builder for [`Client::create_dedicated_channel_route_rules`]
@@ -7552,17 +7129,14 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::RouteRuleCreation::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}/route/rule",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}/route/rule",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7576,25 +7150,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "create_dedicated_channel_route_rules",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange("create_dedicated_channel_route_rules", request)
+                .await
         }
     }
     /** Builder for [`Client::update_dedicated_channel_route_rules`]
@@ -7691,18 +7250,15 @@ pub mod builder {
             let body = body
                 .and_then(|v| types::RouteRuleUpdate::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}/route/rule/{}",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-                encode_path(&route_rule_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}/route/rule/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id),
+                    encode_path(&route_rule_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7716,25 +7272,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "update_dedicated_channel_route_rules",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("update_dedicated_channel_route_rules", request)
+                .await
         }
     }
     /** Builder for [`Client::delete_dedicated_channel_route_rules`]
@@ -7807,18 +7348,15 @@ pub mod builder {
             let et_channel_id = et_channel_id.map_err(Error::InvalidRequest)?;
             let route_rule_id = route_rule_id.map_err(Error::InvalidRequest)?;
             let client_token = client_token.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/v1/et/{}/channel/{}/route/rule/{}",
-                client.baseurl,
-                encode_path(&et_id.to_string()),
-                encode_path(&et_channel_id.to_string()),
-                encode_path(&route_rule_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map.append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
-            );
+            let url = client
+                .baseurl
+                .with_path(format_args!(
+                    "/v1/et/{}/channel/{}/route/rule/{}",
+                    encode_path(&et_id),
+                    encode_path(&et_channel_id),
+                    encode_path(&route_rule_id)
+                ))
+                .map_err(Error::InvalidRequest)?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7831,25 +7369,10 @@ pub mod builder {
                     "clientToken",
                     &client_token,
                 ))
-                .headers(header_map)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "delete_dedicated_channel_route_rules",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                500u16..=599u16 => Err(Error::ErrorResponse(
-                    ResponseValue::from_response(response).await?,
-                )),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            client
+                .exchange_empty("delete_dedicated_channel_route_rules", request)
+                .await
         }
     }
 }

@@ -10,6 +10,8 @@
 // Written by `cargo xtask generate`; descriptions come from the spec, what progenitor adds has none.
 #[allow(missing_docs, unused_imports, clippy::all)]
 mod generated;
+
+mod base_url;
 mod lenient;
 mod open_enum;
 mod path;

@@ -1,6 +1,6 @@
 //! Ids in paths.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 /// All that RFC 3986 does not call unreserved. A backslash is among it: URLs read one as a slash.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -10,6 +10,6 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Encodes an id as one segment of a path. It stands in for progenitor's own, which lets a backslash through.
-pub(crate) fn encode_path(id: &str) -> String {
-    utf8_percent_encode(id, RESERVED).to_string()
+pub(crate) fn encode_path(id: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(id, RESERVED)
 }

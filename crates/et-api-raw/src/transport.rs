@@ -1,17 +1,19 @@
-//! The seam: how a request that the generated client has built leaves this crate.
+//! The seam: how a request that the generated client has built leaves this crate, and how its answer comes in.
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
-use reqwest::{Request, Response};
+use bytes::Bytes;
+use reqwest::Request;
+use serde::de::DeserializeOwned;
 
-use crate::Client;
+use crate::{Client, Error, ResponseValue, types};
 
-/// What an [`Exchange`] gives back, sooner or later.
-pub type Exchanging<'a> = Pin<Box<dyn Future<Output = reqwest::Result<Response>> + Send + 'a>>;
+/// What an [`Exchange`] gives back, sooner or later: an answer with its whole body.
+pub type Exchanging<'a> =
+    Pin<Box<dyn Future<Output = reqwest::Result<http::Response<Bytes>>> + Send + 'a>>;
 
 /// Sends a request of the named operation and gives back the answer.
 pub trait Exchange: Send + Sync {
@@ -38,10 +40,57 @@ impl fmt::Debug for Transport {
     }
 }
 
-impl ClientHooks<Transport> for Client {
-    async fn exec(&self, mut request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
-        // progenitor sends the document's version along; the service knows no such header.
-        request.headers_mut().remove("api-version");
-        self.inner().0.run(info.operation_id, request).await
+type RawError = Error<types::Error>;
+
+impl Client {
+    /// The same client with another transport.
+    #[must_use]
+    pub fn with_transport(&self, transport: Transport) -> Self {
+        Self {
+            inner: transport,
+            ..self.clone()
+        }
+    }
+
+    /// Sends a request whose success is answered with JSON.
+    pub(crate) async fn exchange<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        request: Request,
+    ) -> Result<ResponseValue<T>, RawError> {
+        decoded(self.success(operation, request).await?)
+    }
+
+    /// Sends a request whose success is answered with nothing; what comes nevertheless is passed over.
+    pub(crate) async fn exchange_empty(
+        &self,
+        operation: &'static str,
+        request: Request,
+    ) -> Result<ResponseValue<()>, RawError> {
+        let (parts, _) = self.success(operation, request).await?.into_parts();
+        Ok(ResponseValue::new((), parts.status, parts.headers))
+    }
+
+    async fn success(
+        &self,
+        operation: &'static str,
+        request: Request,
+    ) -> Result<http::Response<Bytes>, RawError> {
+        let answer = self.inner.0.run(operation, request).await?;
+        match answer.status().as_u16() {
+            200..=299 => Ok(answer),
+            400..=599 => Err(Error::ErrorResponse(decoded(answer)?)),
+            _ => Err(Error::UnexpectedResponse(answer.into())),
+        }
+    }
+}
+
+fn decoded<T: DeserializeOwned>(
+    answer: http::Response<Bytes>,
+) -> Result<ResponseValue<T>, RawError> {
+    let (parts, body) = answer.into_parts();
+    match serde_json::from_slice(&body) {
+        Ok(value) => Ok(ResponseValue::new(value, parts.status, parts.headers)),
+        Err(error) => Err(Error::InvalidResponsePayload(body, error)),
     }
 }

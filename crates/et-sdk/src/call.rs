@@ -7,7 +7,7 @@ use bytes::Bytes;
 use et_api_raw::operation::Operation;
 use et_api_raw::transport::{Exchange, Exchanging, Transport as Seam};
 use et_api_raw::{ResponseValue, types};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::client::Client;
@@ -16,7 +16,7 @@ use crate::identifier::check_id;
 use crate::pagination::Hint;
 use crate::preview::Preview;
 use crate::response::{Meta, Response};
-use crate::transport::prepare::CLIENT_TOKEN;
+use crate::transport::prepare::{CLIENT_TOKEN, Prepared};
 use crate::transport::settings::CallSettings;
 
 /// What a raw call gives back.
@@ -26,6 +26,9 @@ pub(crate) type RawResult<T> = Result<ResponseValue<T>, et_api_raw::Error<types:
 pub(crate) trait RawOperation: Send + Sized {
     /// What the service answers.
     type Output: RawOutput;
+
+    /// What every builder carries.
+    fn call_mut(&mut self) -> &mut Call;
 
     /// Has the raw client build the request, send it through its seam and decode the answer.
     fn call_raw(
@@ -130,50 +133,51 @@ impl Call {
         &self.ids[index].1
     }
 
-    pub(crate) async fn send<O: RawOperation>(
-        self,
-        operation: O,
-    ) -> Result<Response<O::Output>, Error> {
-        let (exchange, raw) = self.begin(false)?;
-        match operation.call_raw(&raw).await {
-            Ok(response) => {
-                let Kept::Answer(answered) = exchange.take() else {
-                    return Err(internal());
-                };
-                Ok(Response::new(response.into_inner(), answered.meta))
-            }
-            Err(error) => Err(exchange.explain::<O::Output>(error)),
-        }
-    }
-
-    pub(crate) async fn preview<O: RawOperation>(self, operation: O) -> Result<Preview, Error> {
-        let (exchange, raw) = self.begin(true)?;
-        let result = operation.call_raw(&raw).await;
-        match (exchange.take(), result) {
-            (Kept::Preview(preview), _) => Ok(preview),
-            (_, Err(error)) => Err(error.into()),
-            (_, Ok(_)) => Err(internal()),
-        }
-    }
-
-    fn begin(self, preview: bool) -> Result<(Arc<CallExchange>, et_api_raw::Client), Error> {
-        if let Some(mistake) = self.mistake {
+    /// The exchange of this call, and a raw client that sends through it. What the exchange needs is taken; the ids stay.
+    fn begin(&mut self, preview: bool) -> Result<(Arc<CallExchange>, et_api_raw::Client), Error> {
+        if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
         }
         for (parameter, id) in &self.ids {
             check_id(parameter, id)?;
         }
-        let transport = self.client.transport();
-        let (base, http) = (transport.endpoint.base().to_owned(), transport.http.clone());
         let exchange = Arc::new(CallExchange {
-            client: self.client,
-            settings: self.settings,
+            client: self.client.clone(),
+            settings: self.settings.take(),
             preview,
-            hint: self.hint,
+            hint: self.hint.take(),
             kept: Mutex::default(),
         });
-        let raw = et_api_raw::Client::new_with_client(&base, http, Seam::new(exchange.clone()));
+        let raw = self
+            .client
+            .raw_template()
+            .with_transport(Seam::new(exchange.clone()));
         Ok((exchange, raw))
+    }
+}
+
+/// Sends the request and waits for the answer.
+pub(crate) async fn send<O: RawOperation>(mut operation: O) -> Result<Response<O::Output>, Error> {
+    let (exchange, raw) = operation.call_mut().begin(false)?;
+    match operation.call_raw(&raw).await {
+        Ok(response) => {
+            let Kept::Answer(answered) = exchange.take() else {
+                return Err(internal());
+            };
+            Ok(Response::new(response.into_inner(), answered.meta))
+        }
+        Err(error) => Err(exchange.explain::<O::Output>(error)),
+    }
+}
+
+/// Shows what would be sent.
+pub(crate) async fn preview<O: RawOperation>(mut operation: O) -> Result<Preview, Error> {
+    let (exchange, raw) = operation.call_mut().begin(true)?;
+    let result = operation.call_raw(&raw).await;
+    match (exchange.take(), result) {
+        (Kept::Preview(preview), _) => Ok(preview),
+        (_, Err(error)) => Err(error.into()),
+        (_, Ok(_)) => Err(internal()),
     }
 }
 
@@ -254,37 +258,54 @@ fn undecodable(body: &[u8], path: Option<String>, error: &serde_json::Error) -> 
 const CARRIES_ERROR: u16 = 999;
 
 /// A stand-in answer that brings an error of ours through reqwest's result type.
-fn carry(error: Error) -> reqwest::Response {
+fn carry(error: Error) -> http::Response<Bytes> {
     let mut response = http::Response::new(Bytes::new());
     *response.status_mut() =
         StatusCode::from_u16(CARRIES_ERROR).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.extensions_mut().insert(error);
-    response.into()
+    response
 }
 
 impl Exchange for CallExchange {
     fn run<'a>(&'a self, operation: &'static str, request: reqwest::Request) -> Exchanging<'a> {
+        let settings = self
+            .settings
+            .as_deref()
+            .unwrap_or_else(|| self.client.settings());
+        let prepared = prepared(&self.client, settings, operation, request);
         Box::pin(async move {
-            let settings = self
-                .settings
-                .as_deref()
-                .unwrap_or_else(|| self.client.settings());
-            Ok(
-                match exchange(&self.client, settings, operation, &request, self.preview).await {
-                    Ok(Done::Previewed(preview)) => {
-                        self.keep(Kept::Preview(preview));
-                        carry(internal())
-                    }
-                    Ok(Done::Answered(response, answered)) => {
-                        if let Some(hint) = &self.hint {
-                            hint.read(&answered.body);
-                        }
-                        self.keep(Kept::Answer(answered));
-                        response
-                    }
-                    Err(error) => carry(error),
+            let prepared = match &prepared {
+                Ok(prepared) => prepared,
+                Err(error) => return Ok(carry(error.clone())),
+            };
+            if self.preview {
+                self.keep(Kept::Preview(Preview::of(prepared)));
+                return Ok(carry(internal()));
+            }
+            let answer = match self.client.transport().run(prepared, settings).await {
+                Ok(answer) => answer,
+                Err(error) => return Ok(carry(error)),
+            };
+            if let Some(hint) = &self.hint {
+                hint.read(&answer.body);
+            }
+            // The raw client looks at status and body only.
+            let headers = HeaderMap::new();
+            let response = response(answer.status, headers, answer.body.clone());
+            self.keep(Kept::Answer(Answered {
+                operation: prepared.operation,
+                meta: Meta {
+                    status: answer.status,
+                    headers: answer.headers,
+                    attempts: answer.attempts,
                 },
-            )
+                body: answer.body,
+                token: prepared
+                    .client_token
+                    .clone()
+                    .filter(|_| prepared.operation.is_mutating()),
+            }));
+            Ok(response)
         })
     }
 }
@@ -292,11 +313,15 @@ impl Exchange for CallExchange {
 /// The exchange of the raw client that users get: the client's own settings for every call.
 impl Exchange for Client {
     fn run<'a>(&'a self, operation: &'static str, request: reqwest::Request) -> Exchanging<'a> {
+        let prepared = prepared(self, self.settings(), operation, request);
         Box::pin(async move {
+            let prepared = match &prepared {
+                Ok(prepared) => prepared,
+                Err(error) => return Ok(carry(error.clone())),
+            };
             Ok(
-                match exchange(self, self.settings(), operation, &request, false).await {
-                    Ok(Done::Answered(response, _)) => response,
-                    Ok(Done::Previewed(_)) => carry(internal()),
+                match self.transport().run(prepared, self.settings()).await {
+                    Ok(answer) => response(answer.status, answer.headers, answer.body),
                     Err(error) => carry(error),
                 },
             )
@@ -304,34 +329,35 @@ impl Exchange for Client {
     }
 }
 
-enum Done {
-    Previewed(Preview),
-    Answered(reqwest::Response, Answered),
-}
-
-async fn exchange(
+fn prepared(
     client: &Client,
     settings: &CallSettings,
     operation: &'static str,
-    request: &reqwest::Request,
-    preview: bool,
-) -> Result<Done, Error> {
+    request: reqwest::Request,
+) -> Result<Box<Prepared>, Error> {
     let operation = Operation::by_id(operation).ok_or_else(internal)?;
-    let prepared = client.transport().prepare(operation, settings, request)?;
-    if preview {
-        return Ok(Done::Previewed(Preview::of(&prepared)));
+    // Boxed, so that the future of the call is of a size that allocators have at hand.
+    client
+        .transport()
+        .prepare(operation, settings, request)
+        .map(Box::new)
+}
+
+/// An answer as the raw client takes it.
+fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> http::Response<Bytes> {
+    let mut response = http::Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// The exchange of a raw client that only serves to make others, with exchanges of their own.
+pub(crate) struct Nowhere;
+
+impl Exchange for Nowhere {
+    fn run<'a>(&'a self, _: &'static str, _: reqwest::Request) -> Exchanging<'a> {
+        Box::pin(async { Ok(carry(internal())) })
     }
-    let (answer, meta) = client.transport().run(&prepared, settings).await?;
-    let mut response = http::Response::new(answer.body.clone());
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers;
-    let answered = Answered {
-        operation,
-        meta,
-        body: answer.body,
-        token: prepared.client_token.filter(|_| operation.is_mutating()),
-    };
-    Ok(Done::Answered(response.into(), answered))
 }
 
 /// The error within an error of the raw client, for calls made through [`Client::raw`].

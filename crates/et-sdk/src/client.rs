@@ -5,6 +5,7 @@ use std::sync::Arc;
 use et_api_raw::transport::Transport as Seam;
 
 use crate::builder::ClientBuilder;
+use crate::call::Nowhere;
 use crate::operations::{LineRef, Lines};
 use crate::transport::Transport;
 use crate::transport::settings::CallSettings;
@@ -31,6 +32,8 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     transport: Transport,
     settings: CallSettings,
+    /// What the raw clients of the calls are made from. It sends nothing itself.
+    raw_template: et_api_raw::Client,
 }
 
 impl Client {
@@ -40,14 +43,24 @@ impl Client {
     }
 
     pub(crate) fn new(transport: Transport, settings: CallSettings) -> Self {
+        let raw_template = et_api_raw::Client::new_with_client(
+            transport.endpoint.base(),
+            transport.http.clone(),
+            Seam::new(Arc::new(Nowhere)),
+        );
         Self(Arc::new(Inner {
             transport,
             settings,
+            raw_template,
         }))
     }
 
     pub(crate) fn transport(&self) -> &Transport {
         &self.0.transport
+    }
+
+    pub(crate) fn raw_template(&self) -> &et_api_raw::Client {
+        &self.0.raw_template
     }
 
     pub(crate) fn settings(&self) -> &CallSettings {
@@ -86,12 +99,8 @@ impl Client {
     /// # });
     /// ```
     pub fn raw(&self) -> et_api_raw::Client {
-        let transport = &self.0.transport;
-        et_api_raw::Client::new_with_client(
-            transport.endpoint.base(),
-            transport.http.clone(),
-            Seam::new(Arc::new(self.clone())),
-        )
+        self.raw_template()
+            .with_transport(Seam::new(Arc::new(self.clone())))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::HeaderValue;
 use url::{Host, Url};
 
 use crate::Region;
@@ -12,7 +13,7 @@ use crate::error::Error;
 pub(crate) struct Endpoint {
     url: Url,
     /// The value of the Host header: the port stands in it unless it is the scheme's own.
-    host: String,
+    host: HeaderValue,
 }
 
 impl Endpoint {
@@ -61,6 +62,9 @@ impl Endpoint {
             Some(port) => format!("{name}:{port}"),
             None => name.to_owned(),
         };
+        let Ok(host) = HeaderValue::try_from(host) else {
+            return refuse("must name a host in ASCII");
+        };
         Ok(Self { url, host })
     }
 
@@ -91,7 +95,7 @@ impl Endpoint {
     }
 
     /// The value of the Host header.
-    pub(crate) fn host(&self) -> &str {
+    pub(crate) fn host(&self) -> &HeaderValue {
         &self.host
     }
 
@@ -151,7 +155,8 @@ mod tests {
             ("[::1]:8791", "https://[::1]:8791", "[::1]:8791"),
         ] {
             let endpoint = Endpoint::parse(text).unwrap();
-            assert_eq!((endpoint.base(), endpoint.host()), (base, host), "{text}");
+            assert_eq!(endpoint.base(), base, "{text}");
+            assert_eq!(endpoint.host(), host, "{text}");
         }
     }
 

@@ -26,19 +26,19 @@ pub struct Preview {
 
 impl Preview {
     pub(crate) fn of(prepared: &Prepared) -> Self {
-        let mut body = prepared
-            .body
-            .as_ref()
-            .and_then(|body| serde_json::from_slice(body).ok());
+        let request = &prepared.request;
+        let mut body = request
+            .body()
+            .and_then(|body| serde_json::from_slice(body.as_bytes()?).ok());
         if let Some(body) = &mut body {
             redact(body);
         }
         Self {
             action: prepared.operation.action,
-            method: prepared.method.to_string(),
-            path: prepared.url.path().to_owned(),
-            query: prepared
-                .url
+            method: request.method().to_string(),
+            path: request.url().path().to_owned(),
+            query: request
+                .url()
                 .query_pairs()
                 .map(|(name, value)| (name.into_owned(), value.into_owned()))
                 .collect(),

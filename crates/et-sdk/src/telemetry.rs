@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::response::Meta;
 use crate::transport::answer::Answer;
 use crate::transport::prepare::Prepared;
 
@@ -34,7 +33,7 @@ impl CallSpan {
                 "url.template" = prepared.operation.path,
                 "server.address" = endpoint.address(),
                 "server.port" = endpoint.port(),
-                "bce.client_request_id" = prepared.client_request_id,
+                "bce.client_request_id" = prepared.client_request_id(),
                 "bce.request_id" = Empty,
                 "http.response.status_code" = Empty,
                 "http.request.resend_count" = Empty,
@@ -64,9 +63,13 @@ impl CallSpan {
     }
 
     /// The call is over.
-    pub(crate) fn ended(&self, result: &Result<(Answer, Meta), Error>, duration: Duration) {
+    pub(crate) fn ended(
+        &self,
+        result: &Result<Answer, Error>,
+        duration: impl FnOnce() -> Duration,
+    ) {
         let (status, attempts, request_id) = match result {
-            Ok((answer, meta)) => (Some(answer.status), meta.attempts, answer.request_id()),
+            Ok(answer) => (Some(answer.status), answer.attempts, answer.request_id()),
             Err(error) => (error.status(), error.attempts(), error.request_id()),
         };
         if let Some(status) = status {
@@ -79,8 +82,10 @@ impl CallSpan {
         if let Some(id) = request_id {
             self.span.record("bce.request_id", id);
         }
-        self.span
-            .record("http.client.request.duration", duration.as_secs_f64());
+        if !self.span.is_disabled() {
+            self.span
+                .record("http.client.request.duration", duration().as_secs_f64());
+        }
         match result {
             Ok(_) => self.span.in_scope(|| tracing::debug!("the call succeeded")),
             Err(error) => {
@@ -130,5 +135,5 @@ impl CallSpan {
 
     pub(crate) fn retrying(&self, _: u32, _: Duration, _: Option<&Error>) {}
 
-    pub(crate) fn ended(&self, _: &Result<(Answer, Meta), Error>, _: Duration) {}
+    pub(crate) fn ended(&self, _: &Result<Answer, Error>, _: impl FnOnce() -> Duration) {}
 }

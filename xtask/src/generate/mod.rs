@@ -4,6 +4,7 @@ mod client;
 mod codegen_view;
 mod contract;
 mod httpmock;
+mod lean_requests;
 mod operations;
 mod polish;
 mod rustfmt;

@@ -4,6 +4,7 @@
 //! * In answers, a list reads null as empty, a whole number reads text, text reads a number, and a field that comes under one of its
 //!   `x-bce-aliases` is read as if it came under its own name.
 //! * Unknown fields of an answer are kept in a type whose Debug shows their names only.
+//! * Requests are made and sent in fewer steps: see [`lean_requests`].
 //! * Ids in paths are encoded by et-api-raw itself: progenitor lets a backslash through, which URLs read as a slash.
 //! * The JSON schemas that typify pastes into the documentation are left out; the spec is the place to read them.
 
@@ -17,10 +18,13 @@ use syn::{
     parse_quote,
 };
 
+use super::lean_requests;
+
 /// Polishes a generated file in place.
 pub fn polish(file: &mut File, document: &Value) {
     TidyDocs.visit_file_mut(file);
     encode_ids(file);
+    lean_requests::lean_requests(file);
     let answers = Answers::of(document);
     let types = file.items.iter_mut().find_map(|item| match item {
         Item::Mod(module) if module.ident == "types" => module.content.as_mut(),

@@ -54,6 +54,10 @@ macro_rules! operation {
         impl crate::call::RawOperation for $builder {
             type Output = $output;
 
+            fn call_mut(&mut self) -> &mut crate::call::Call {
+                &mut self.call
+            }
+
             async fn call_raw(self, $raw: &et_api_raw::Client) -> crate::call::RawResult<$output> {
                 let $this = self;
                 $call.send().await
@@ -66,7 +70,7 @@ macro_rules! operation {
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
             pub async fn send(self) -> Result<crate::Response<$output>, crate::Error> {
-                self.call.clone().send(self).await
+                crate::call::send(self).await
             }
 
             /// Shows what [`send`](Self::send) would send, with secrets and contacts hidden. Nothing is sent, also by a read-only client.
@@ -74,7 +78,7 @@ macro_rules! operation {
             /// # Errors
             /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if it could not be sent.
             pub async fn preview(self) -> Result<crate::Preview, crate::Error> {
-                self.call.clone().preview(self).await
+                crate::call::preview(self).await
             }
         }
 

@@ -16,6 +16,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// How often the request was sent until it came. Whoever reads the answer leaves that to the transport.
+    pub(crate) attempts: u32,
 }
 
 /// Why a body could not be read.
@@ -49,73 +51,84 @@ fn text_or_nothing<'de, D: serde::Deserializer<'de>>(
     })
 }
 
-/// What has come of an error's answer. It counts even if the rest never comes, so whoever stops waiting keeps this.
+/// What has come of an answer. That of an error counts even if the rest never comes, so whoever stops waiting keeps this.
 #[derive(Debug)]
-pub(crate) struct PartialAnswer {
-    head: Answer,
-    body: BytesMut,
+pub(crate) struct Heard {
+    response: Response,
+    body: Bytes,
+    /// Everything, once the body has come in more than one piece: most answers come in one, which need not be copied.
+    pieces: BytesMut,
 }
 
-impl PartialAnswer {
+impl Heard {
     /// An answer of which the head has come.
-    pub(crate) fn begin(response: &mut Response) -> Self {
+    pub(crate) fn begin(response: Response) -> Self {
         Self {
-            head: Answer::head(response),
-            body: BytesMut::new(),
+            response,
+            body: Bytes::new(),
+            pieces: BytesMut::new(),
         }
     }
 
-    /// Reads the body as far as it comes. The status is what matters, so nothing goes wrong here: a body that breaks off ends there.
-    pub(crate) async fn read(&mut self, mut response: Response, limit: usize) {
-        let limit = limit.min(ERROR_BODY);
-        while self.body.len() < limit
-            && let Ok(Some(chunk)) = response.chunk().await
-        {
-            let fits = chunk.len().min(limit - self.body.len());
-            self.body.extend_from_slice(&chunk[..fits]);
+    pub(crate) fn is_success(&self) -> bool {
+        self.response.status().is_success()
+    }
+
+    /// Reads the body. The announced length is not believed: memory grows with what really comes. Of an error the status is what
+    /// matters, so nothing goes wrong with its body: it ends where it breaks off or is too large.
+    pub(crate) async fn read(&mut self, limit: usize) -> Result<(), BodyError> {
+        let is_error = !self.is_success();
+        let limit = if is_error {
+            limit.min(ERROR_BODY)
+        } else {
+            limit
+        };
+        loop {
+            let mut chunk = match self.response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => return Ok(()),
+                Err(_) if is_error => return Ok(()),
+                Err(error) => return Err(BodyError::Broken(error)),
+            };
+            let fits = limit - self.body.len().max(self.pieces.len());
+            if chunk.len() > fits && !is_error {
+                return Err(BodyError::TooLarge);
+            }
+            let is_full = chunk.len() >= fits;
+            chunk.truncate(fits);
+            self.push(chunk);
+            if is_error && is_full {
+                return Ok(());
+            }
+        }
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.body.is_empty() && self.pieces.is_empty() {
+            self.body = chunk;
+        } else {
+            self.pieces
+                .extend_from_slice(&std::mem::take(&mut self.body));
+            self.pieces.extend_from_slice(&chunk);
         }
     }
 
     /// The answer with what has come of its body.
-    pub(crate) fn finish(self) -> Answer {
+    pub(crate) fn finish(mut self) -> Answer {
         Answer {
-            body: self.body.freeze(),
-            ..self.head
+            status: self.response.status(),
+            headers: std::mem::take(self.response.headers_mut()),
+            body: if self.pieces.is_empty() {
+                self.body
+            } else {
+                self.pieces.freeze()
+            },
+            attempts: 0,
         }
     }
 }
 
 impl Answer {
-    fn head(response: &mut Response) -> Self {
-        Self {
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
-            body: Bytes::new(),
-        }
-    }
-
-    /// Reads the answer of a success. The announced length is not believed: memory grows with what really comes.
-    pub(crate) async fn read(mut response: Response, limit: usize) -> Result<Self, BodyError> {
-        let mut answer = Self::head(&mut response);
-        let mut rest = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(BodyError::Broken)? {
-            if answer.body.len() + rest.len() + chunk.len() > limit {
-                return Err(BodyError::TooLarge);
-            }
-            // Most answers come in one piece, which need not be copied.
-            if answer.body.is_empty() && rest.is_empty() {
-                answer.body = chunk;
-            } else {
-                rest.extend_from_slice(&std::mem::take(&mut answer.body));
-                rest.extend_from_slice(&chunk);
-            }
-        }
-        if !rest.is_empty() {
-            answer.body = rest.freeze();
-        }
-        Ok(answer)
-    }
-
     /// What the body says of the error.
     pub(crate) fn refusal(&self) -> Refusal {
         serde_json::from_slice(&self.body).unwrap_or_default()

@@ -1,9 +1,10 @@
 //! One attempt: what can become of it.
 
-use reqwest::Client;
-use reqwest::Request;
+use std::future::Future;
 
-use super::answer::{Answer, BodyError, PartialAnswer};
+use reqwest::Response;
+
+use super::answer::{Answer, BodyError, Heard};
 use super::skew::Moments;
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
@@ -27,17 +28,18 @@ pub(crate) enum AttemptError {
     Answered(Answer, Moments),
 }
 
-/// Sends a request and reads the answer. What has come of an error's answer is kept in `heard` while its body is read, for when
-/// the body never ends.
+/// An answer on its way, with the moments of its exchange.
+pub(crate) type Hearing = Option<(Heard, Moments)>;
+
+/// Sends a request and reads the answer. What has come of it is kept in `hearing`, for when the rest never comes.
 pub(crate) async fn attempt(
-    http: &Client,
+    sending: impl Future<Output = reqwest::Result<Response>>,
     clock: &dyn Clock,
-    request: Request,
     max_response_bytes: usize,
-    heard: &mut Option<(PartialAnswer, Moments)>,
-) -> Result<(Answer, Moments), AttemptError> {
+    hearing: &mut Hearing,
+) -> Result<(), AttemptError> {
     let sent = clock.now();
-    let mut response = http.execute(request).await.map_err(|error| {
+    let response = sending.await.map_err(|error| {
         // The URL is in every other message already, and may hold what the user does not want in a log.
         let error = error.without_url();
         if error.is_builder() {
@@ -54,28 +56,35 @@ pub(crate) async fn attempt(
         sent,
         answered: clock.now(),
     };
-    if !response.status().is_success() {
-        let (partial, _) = heard.insert((PartialAnswer::begin(&mut response), moments));
-        partial.read(response, max_response_bytes).await;
-        return Err(AttemptError::unfinished(heard));
-    }
-    match Answer::read(response, max_response_bytes).await {
-        Ok(answer) => Ok((answer, moments)),
+    let (heard, _) = hearing.insert((Heard::begin(response), moments));
+    match heard.read(max_response_bytes).await {
+        Ok(()) => Ok(()),
         Err(BodyError::Broken(error)) if error.is_timeout() => Err(AttemptError::Timeout),
         Err(BodyError::Broken(error)) => Err(AttemptError::Broken(error.without_url())),
         Err(BodyError::TooLarge) => Err(AttemptError::TooLarge),
     }
 }
 
-impl AttemptError {
-    /// An attempt whose time is over: a time-out, unless an error was heard.
-    pub(crate) fn unfinished(heard: &mut Option<(PartialAnswer, Moments)>) -> Self {
-        match heard.take() {
-            Some((answer, moments)) => Self::Answered(answer.finish(), moments),
-            None => Self::Timeout,
+/// What has become of an attempt: none if its time was over first. An error that was heard by then counts, a success does not.
+pub(crate) fn outcome(
+    ended: Option<Result<(), AttemptError>>,
+    hearing: Hearing,
+) -> Result<(Answer, Moments), AttemptError> {
+    let is_whole = match ended {
+        Some(Ok(())) => true,
+        Some(Err(error)) => return Err(error),
+        None => false,
+    };
+    match hearing {
+        Some((heard, moments)) if !heard.is_success() => {
+            Err(AttemptError::Answered(heard.finish(), moments))
         }
+        Some((heard, moments)) if is_whole => Ok((heard.finish(), moments)),
+        _ => Err(AttemptError::Timeout),
     }
+}
 
+impl AttemptError {
     /// Whether anything may have reached the service.
     pub(crate) fn was_sent(&self) -> bool {
         !matches!(self, Self::Unsendable(_) | Self::Connect(_))

@@ -15,14 +15,14 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use bce_auth::provider::ProvideCredentials;
-use bce_auth::{RequestView, SignError, SignedHeaders, Signer};
+use bce_auth::provider::{ProvideCredentials, ProviderError};
+use bce_auth::{Credentials, RequestView, SignError, SignedHeaders, Signer};
 use chrono::TimeDelta;
 use http::HeaderValue;
 use reqwest::Request;
 
 use self::answer::Answer;
-use self::attempt::{AttemptError, attempt};
+use self::attempt::{AttemptError, attempt, outcome};
 use self::limits::Limits;
 use self::prepare::Prepared;
 use self::retry_after::retry_after;
@@ -31,7 +31,6 @@ use self::skew::Skew;
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
-use crate::response::Meta;
 use crate::retry::{FailedAttempt, RetryBudget};
 use crate::telemetry::CallSpan;
 
@@ -68,9 +67,12 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// What has happened to a call so far. It outlives the attempts, so that a deadline can tell it.
-#[derive(Debug, Default)]
-struct Progress {
+/// A call, and what has happened to it so far.
+struct Progress<'a> {
+    prepared: &'a Prepared,
+    settings: &'a CallSettings,
+    /// When the call must be over, by the monotonic clock.
+    deadline: Duration,
     attempts: u32,
     /// A request is out and nothing is known of it yet.
     in_flight: bool,
@@ -83,8 +85,9 @@ struct Progress {
     last: Option<Error>,
 }
 
-/// What follows a failed attempt.
+/// What follows an attempt.
 enum Next {
+    Return(Answer),
     RetryAfter(Duration),
     Fail(Error),
 }
@@ -100,15 +103,9 @@ impl Transport {
         &self,
         operation: &'static et_api_raw::operation::Operation,
         settings: &CallSettings,
-        request: &Request,
+        request: Request,
     ) -> Result<Prepared, Error> {
-        Prepared::new(
-            operation,
-            &self.endpoint,
-            &self.user_agent,
-            settings,
-            request,
-        )
+        Prepared::new(operation, &self.endpoint, settings, request)
     }
 
     /// Runs a call to its end.
@@ -116,7 +113,7 @@ impl Transport {
         &self,
         prepared: &Prepared,
         settings: &CallSettings,
-    ) -> Result<(Answer, Meta), Error> {
+    ) -> Result<Answer, Error> {
         if self.read_only && prepared.operation.is_mutating() {
             return Err(ErrorBuilder::new(ErrorKind::ReadOnly)
                 .operation(prepared.operation)
@@ -128,20 +125,11 @@ impl Transport {
         let span = CallSpan::new(prepared, &self.endpoint);
         let started = self.clock.monotonic();
         let deadline = started.saturating_add(settings.operation_timeout);
-        let mut progress = Progress::default();
         let result = {
-            let attempts = pin!(self.attempts(prepared, settings, deadline, &mut progress, &span));
+            let attempts = pin!(self.attempts(prepared, settings, deadline, &span));
             span.around(attempts).await
         };
-        let result = result.map(|answer| {
-            let meta = Meta {
-                status: answer.status,
-                headers: answer.headers.clone(),
-                attempts: progress.attempts,
-            };
-            (answer, meta)
-        });
-        span.ended(&result, self.clock.monotonic().saturating_sub(started));
+        span.ended(&result, || self.clock.monotonic().saturating_sub(started));
         result
     }
 
@@ -150,105 +138,126 @@ impl Transport {
         prepared: &Prepared,
         settings: &CallSettings,
         deadline: Duration,
-        progress: &mut Progress,
         span: &CallSpan,
     ) -> Result<Answer, Error> {
+        let mut progress = Progress {
+            prepared,
+            settings,
+            deadline,
+            attempts: 0,
+            in_flight: false,
+            sent: false,
+            ambiguous: false,
+            expiry_retried: false,
+            last: None,
+        };
         loop {
-            // Each wait ends at the deadline. One timer around all of them would be simpler, but a second one in every call.
-            let permit = pin!(self.limits.permit(&*self.clock));
-            let Some(permit) = self.within(self.left_until(deadline), permit).await else {
-                return Err(self.past_deadline(prepared, settings, progress));
-            };
-            let credentials = self.credentials.provide();
-            let credentials = match self
-                .within(self.left_until(deadline), pin!(credentials))
-                .await
-            {
-                Some(Ok(credentials)) => credentials,
-                Some(Err(error)) => {
-                    let error = ErrorBuilder::new(ErrorKind::Credentials)
-                        .detail(with_causes(&error))
-                        .source(error);
-                    return Err(self.finished(error, prepared, progress));
-                }
-                None => return Err(self.past_deadline(prepared, settings, progress)),
-            };
-            let correction = if self.correct_skew {
-                self.skew.offset()
-            } else {
-                TimeDelta::zero()
-            };
-            let mut request = prepared.to_request();
-            if let Err(error) = self.sign(&mut request, &credentials, correction) {
-                return Err(self.finished(error, prepared, progress));
-            }
-
-            progress.attempts += 1;
-            progress.in_flight = true;
-            let mut heard = None;
-            let left = self.left_until(deadline);
-            let result = {
-                let sending = pin!(attempt(
-                    &self.http,
-                    &*self.clock,
-                    request,
-                    self.max_response_bytes,
-                    &mut heard,
-                ));
-                self.within(settings.attempt_timeout.min(left), sending)
-                    .await
-            };
-            let result = match result {
-                Some(result) => result,
-                None if left <= settings.attempt_timeout => {
-                    return Err(self.past_deadline(prepared, settings, progress));
-                }
-                None => Err(AttemptError::unfinished(&mut heard)),
-            };
-            progress.in_flight = false;
-            drop(permit);
-
-            let failure = match result {
-                Ok((answer, moments)) => {
-                    if self.correct_skew {
-                        self.skew.learn(&answer.headers, moments);
-                    }
-                    if let Some(budget) = &self.budget {
-                        budget.refill();
-                    }
-                    return Ok(answer);
-                }
-                Err(failure) => failure,
-            };
-            if let AttemptError::Answered(answer, moments) = &failure
-                && self.correct_skew
-            {
-                if failure.is_expiry() {
-                    self.skew
-                        .learn_from_expiry(&answer.headers, *moments, correction);
-                } else {
-                    self.skew.learn(&answer.headers, *moments);
-                }
-            }
-            match self.next(failure, prepared, settings, deadline, progress) {
+            let delay = match self.once(&mut progress).await {
+                Next::Return(answer) => return Ok(answer),
                 Next::Fail(error) => return Err(error),
-                Next::RetryAfter(delay) => {
-                    span.retrying(progress.attempts, delay, progress.last.as_ref());
-                    if !delay.is_zero() {
-                        self.clock.sleep(delay).await;
-                    }
-                }
+                Next::RetryAfter(delay) => delay,
+            };
+            span.retrying(progress.attempts, delay, progress.last.as_ref());
+            if !delay.is_zero() {
+                self.clock.sleep(delay).await;
             }
         }
     }
 
-    /// Dates and signs a request.
-    fn sign(
+    /// One attempt, and what follows from it. Each wait in it ends at the deadline. One timer around all of them would be simpler, but
+    /// a second one in every call.
+    async fn once(&self, progress: &mut Progress<'_>) -> Next {
+        let left = {
+            let deadline = progress.deadline;
+            move || self.left_until(deadline)
+        };
+        let permit = {
+            let permit = pin!(self.limits.permit(&*self.clock));
+            self.within(left, permit).await
+        };
+        let Some(permit) = permit else {
+            return Next::Fail(self.past_deadline(progress));
+        };
+        let credentials = {
+            let credentials = pin!(self.credentials.provide());
+            self.within(left, credentials).await
+        };
+        let Some(credentials) = credentials else {
+            return Next::Fail(self.past_deadline(progress));
+        };
+        let correction = if self.correct_skew {
+            self.skew.offset()
+        } else {
+            TimeDelta::zero()
+        };
+        let sending = match self.signed(progress, credentials, correction) {
+            Ok(request) => self.http.execute(request),
+            Err(error) => return Next::Fail(self.finished(error, progress)),
+        };
+
+        progress.attempts += 1;
+        progress.in_flight = true;
+        let left = self.left_until(progress.deadline);
+        let limit = progress.settings.attempt_timeout.min(left);
+        let mut hearing = None;
+        let ended = {
+            let attempt = pin!(attempt(
+                sending,
+                &*self.clock,
+                self.max_response_bytes,
+                &mut hearing
+            ));
+            self.within(|| limit, attempt).await
+        };
+        if ended.is_none() && limit == left {
+            return Next::Fail(self.past_deadline(progress));
+        }
+        progress.in_flight = false;
+        drop(permit);
+
+        match outcome(ended, hearing) {
+            Ok((mut answer, moments)) => {
+                if self.correct_skew {
+                    self.skew.learn(&answer.headers, moments);
+                }
+                if let Some(budget) = &self.budget {
+                    budget.refill();
+                }
+                answer.attempts = progress.attempts;
+                Next::Return(answer)
+            }
+            Err(failure) => {
+                if let AttemptError::Answered(answer, moments) = &failure
+                    && self.correct_skew
+                {
+                    if failure.is_expiry() {
+                        self.skew
+                            .learn_from_expiry(&answer.headers, *moments, correction);
+                    } else {
+                        self.skew.learn(&answer.headers, *moments);
+                    }
+                }
+                self.after_failure(failure, progress)
+            }
+        }
+    }
+
+    /// The request, dated and signed.
+    fn signed(
         &self,
-        request: &mut Request,
-        credentials: &bce_auth::Credentials,
+        progress: &Progress<'_>,
+        credentials: Result<Credentials, ProviderError>,
         correction: TimeDelta,
-    ) -> Result<(), ErrorBuilder> {
+    ) -> Result<Request, ErrorBuilder> {
+        let credentials = credentials.map_err(|error| {
+            ErrorBuilder::new(ErrorKind::Credentials)
+                .detail(with_causes(&error))
+                .source(error)
+        })?;
+        let mut request =
+            progress
+                .prepared
+                .to_request(&self.endpoint, &self.user_agent, progress.settings)?;
         let now = self.clock.now();
         let at = now.checked_add_signed(correction).unwrap_or(now);
         let view = RequestView::new(
@@ -258,7 +267,7 @@ impl Transport {
             request.headers(),
         );
         self.signer
-            .headers(view, credentials, at)
+            .headers(view, &credentials, at)
             .and_then(|signature| signature.apply(request.headers_mut()))
             .map_err(|error| {
                 let kind = match error {
@@ -269,18 +278,15 @@ impl Transport {
                 ErrorBuilder::new(kind)
                     .detail(format!("the request cannot be signed: {error}"))
                     .source(error)
-            })
+            })?;
+        Ok(request)
     }
 
     /// Decides what follows a failed attempt.
-    fn next(
-        &self,
-        failure: AttemptError,
-        prepared: &Prepared,
-        settings: &CallSettings,
-        deadline: Duration,
-        progress: &mut Progress,
-    ) -> Next {
+    fn after_failure(&self, failure: AttemptError, progress: &mut Progress<'_>) -> Next {
+        let Progress {
+            prepared, settings, ..
+        } = *progress;
         if matches!(failure, AttemptError::Unsendable(_)) {
             progress.attempts -= 1;
         }
@@ -315,7 +321,7 @@ impl Transport {
         if let Some(wait) = asked_to_wait {
             error = error.retry_after(wait);
         }
-        let error = self.finished(error, prepared, progress);
+        let error = self.finished(error, progress);
         if !may_pass {
             return Next::Fail(error);
         }
@@ -325,7 +331,7 @@ impl Transport {
             Some(wait) => wait,
             None => settings.backoff.delay(progress.attempts, fastrand::f64()),
         };
-        let left = self.left_until(deadline);
+        let left = self.left_until(progress.deadline);
         if delay >= left
             || self
                 .budget
@@ -339,26 +345,22 @@ impl Transport {
     }
 
     /// The error of a call that outlasted its deadline.
-    fn past_deadline(
-        &self,
-        prepared: &Prepared,
-        settings: &CallSettings,
-        progress: &mut Progress,
-    ) -> Error {
+    fn past_deadline(&self, progress: &mut Progress<'_>) -> Error {
         progress.sent |= progress.in_flight;
         progress.ambiguous |= progress.in_flight;
         let mut error = ErrorBuilder::new(ErrorKind::Deadline).detail(format!(
             "the operation took longer than its time-out of {:?} allows",
-            settings.operation_timeout
+            progress.settings.operation_timeout
         ));
         if let Some(last) = progress.last.take() {
             error = error.source(last);
         }
-        self.finished(error, prepared, progress)
+        self.finished(error, progress)
     }
 
     /// Adds to an error what is known of the call.
-    fn finished(&self, error: ErrorBuilder, prepared: &Prepared, progress: &Progress) -> Error {
+    fn finished(&self, error: ErrorBuilder, progress: &Progress<'_>) -> Error {
+        let prepared = progress.prepared;
         let mutating = prepared.operation.is_mutating();
         let outcome = if mutating && error.is(ErrorKind::BodyTooLarge) {
             // Only the body of a success can be too large.
@@ -374,7 +376,7 @@ impl Transport {
             .operation(prepared.operation)
             .attempts(progress.attempts)
             .outcome(outcome)
-            .client_request_id(&prepared.client_request_id);
+            .client_request_id(prepared.client_request_id());
         if let Some(token) = prepared.client_token.as_ref().filter(|_| mutating) {
             error = error.client_token(token);
         }
@@ -385,11 +387,11 @@ impl Transport {
         deadline.saturating_sub(self.clock.monotonic())
     }
 
-    /// Runs a future for no longer than this; none if it did not end. It takes the future where it lies: by value, each level of
+    /// Runs a future for no longer than this, which is asked for once the future has to wait; none if it did not end. It takes the future where it lies: by value, each level of
     /// the transport would hold it twice, and a call's future would have 16 times its size (200 KB were copied for one call).
     async fn within<F: Future>(
         &self,
-        limit: Duration,
+        limit: impl Fn() -> Duration,
         mut future: Pin<&mut F>,
     ) -> Option<F::Output> {
         let mut timer = None;
@@ -398,7 +400,7 @@ impl Transport {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Poll::Ready(Some(output));
             }
-            let timer = timer.get_or_insert_with(|| self.clock.sleep(limit));
+            let timer = timer.get_or_insert_with(|| self.clock.sleep(limit()));
             timer.as_mut().poll(context).map(|()| None)
         })
         .await

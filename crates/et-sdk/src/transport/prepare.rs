@@ -1,13 +1,14 @@
 //! From the request that the raw client built to the one that is sent: in canonical form, with every header but the signature.
 
-use bytes::Bytes;
+use std::borrow::Cow;
+
 use et_api_raw::operation::Operation;
 use et_api_raw::operations::OPERATIONS;
 use http::header::{
     ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, TE, TRAILER,
     TRANSFER_ENCODING, UPGRADE, USER_AGENT,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{
     AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode, utf8_percent_encode,
 };
@@ -36,16 +37,13 @@ const CANONICAL: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// A request as it is sent on every attempt, but for its date and signature.
-#[derive(Clone, Debug)]
+/// What every attempt of a call sends, but for the headers.
+#[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) operation: &'static Operation,
-    pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) request: Request,
     pub(crate) client_token: Option<String>,
-    pub(crate) client_request_id: String,
+    client_request_id: HeaderValue,
 }
 
 impl Prepared {
@@ -53,80 +51,79 @@ impl Prepared {
     pub(crate) fn new(
         operation: &'static Operation,
         endpoint: &Endpoint,
-        user_agent: &HeaderValue,
         settings: &CallSettings,
-        request: &Request,
+        mut request: Request,
     ) -> Result<Self, Error> {
-        let mut url = request.url().clone();
-        let path = canonical_path(operation, endpoint, url.path())?;
+        if let Some(path) = canonical_path(operation, endpoint, request.url().path())? {
+            request.url_mut().set_path(&path);
+        }
+        let (query, client_token) = canonical_query(operation, settings, request.url())?;
         // Setting what is there already would write the whole URL anew.
-        if url.path() != path {
-            url.set_path(&path);
+        if request.url().query() != query.as_deref() {
+            request.url_mut().set_query(query.as_deref());
         }
-
-        let mut pairs: Vec<(String, String)> = url
-            .query_pairs()
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .collect();
-        check_extra_query(&settings.extra_query, &pairs).map_err(|error| error.of(operation))?;
-        pairs.extend(settings.extra_query.iter().cloned());
-        let client_token = client_token(operation, &mut pairs)?;
-        let query = canonical_query(&pairs);
-        if url.query() != query.as_deref() {
-            url.set_query(query.as_deref());
-        }
-
+        // The raw client's own headers are among those that each attempt sets.
+        request.headers_mut().clear();
         check_extra_headers(&settings.extra_headers).map_err(|error| error.of(operation))?;
-        let client_request_id = match settings
-            .extra_headers
-            .get(&REQUEST_ID)
-            .map(|id| id.to_str())
-        {
-            Some(Ok(id)) => id.to_owned(),
-            // It tells requests apart in logs and need not be hard to guess, so the system's randomness is not asked for it.
-            _ => uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes())
-                .into_uuid()
-                .to_string(),
+        let client_request_id = match settings.extra_headers.get(&REQUEST_ID) {
+            Some(id) if id.to_str().is_ok() => id.clone(),
+            _ => random_request_id(),
         };
-        let body = request
-            .body()
-            .and_then(|body| body.as_bytes())
-            .map(Bytes::copy_from_slice);
-        // Room for all of them, those of the signature included: growing a map moves it.
-        let mut headers = HeaderMap::with_capacity(16);
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(CONTENT_TYPE, JSON);
-        headers.insert(HOST, header_value("endpoint", endpoint.host())?);
-        headers.insert(USER_AGENT, user_agent.clone());
-        headers.extend(settings.extra_headers.clone());
-        headers.insert(REQUEST_ID, header_value("request id", &client_request_id)?);
-        if let Some(body) = &body {
-            headers.insert(CONTENT_LENGTH, body.len().into());
-            headers.insert(
-                CONTENT_MD5,
-                header_value("body", &bce_auth::content_md5(body))?,
-            );
-        } else if operation.is_mutating() {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
         Ok(Self {
             operation,
-            method: request.method().clone(),
-            url,
-            headers,
-            body,
+            request,
             client_token,
             client_request_id,
         })
     }
 
-    /// A request to sign and send.
-    pub(crate) fn to_request(&self) -> Request {
-        let mut request = Request::new(self.method.clone(), self.url.clone());
-        *request.headers_mut() = self.headers.clone();
-        *request.body_mut() = self.body.clone().map(Into::into);
-        request
+    /// A request to sign and send, with all headers but those of the signature.
+    pub(crate) fn to_request(
+        &self,
+        endpoint: &Endpoint,
+        user_agent: &HeaderValue,
+        settings: &CallSettings,
+    ) -> Result<Request, ErrorBuilder> {
+        let Some(mut request) = self.request.try_clone() else {
+            return Err(ErrorBuilder::new(ErrorKind::InvalidInput)
+                .detail("the body is a stream, which cannot be signed"));
+        };
+        // Room for all of them, those of the signature included: growing a map moves it.
+        let mut headers = HeaderMap::with_capacity(12);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, JSON);
+        headers.insert(HOST, endpoint.host().clone());
+        headers.insert(USER_AGENT, user_agent.clone());
+        if !settings.extra_headers.is_empty() {
+            headers.extend(settings.extra_headers.clone());
+        }
+        headers.insert(REQUEST_ID, self.client_request_id.clone());
+        if let Some(body) = request.body().and_then(|body| body.as_bytes()) {
+            headers.insert(CONTENT_LENGTH, body.len().into());
+            let md5 = HeaderValue::try_from(bce_auth::content_md5(body));
+            headers.insert(
+                CONTENT_MD5,
+                md5.unwrap_or_else(|_| HeaderValue::from_static("")),
+            );
+        } else if self.operation.is_mutating() {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        *request.headers_mut() = headers;
+        Ok(request)
     }
+
+    /// The id that the client gave the request.
+    pub(crate) fn client_request_id(&self) -> &str {
+        self.client_request_id.to_str().unwrap_or_default()
+    }
+}
+
+/// An id for a request. It tells requests apart in logs and need not be hard to guess, so the system's randomness is not asked for it.
+fn random_request_id() -> HeaderValue {
+    let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid();
+    let mut text = Uuid::encode_buffer();
+    let text = id.hyphenated().encode_lower(&mut text);
+    HeaderValue::from_str(text).expect("a UUID is visible ASCII")
 }
 
 /// Headers that belong to the transport: who is asked, what is signed, where the body ends.
@@ -156,7 +153,7 @@ fn check_extra_headers(extra: &HeaderMap) -> Result<(), Error> {
 }
 
 /// Extra parameters must not pass for the operation's own ones, nor turn it into another operation.
-fn check_extra_query(extra: &[(String, String)], own: &[(String, String)]) -> Result<(), Error> {
+fn check_extra_query(extra: &[(String, String)], own: &[Pair<'_>]) -> Result<(), Error> {
     for (name, _) in extra {
         let rule = if name.eq_ignore_ascii_case("authorization") {
             "is covered by no signature; leave it out"
@@ -176,18 +173,13 @@ fn check_extra_query(extra: &[(String, String)], own: &[(String, String)]) -> Re
     Ok(())
 }
 
-fn header_value(parameter: &str, text: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(text)
-        .map_err(|_| Error::invalid_input(parameter, "does not fit in a header"))
-}
-
 /// Checks that the path is the operation's own with its parameters filled in: an id such as `..` has been resolved away by now,
-/// and the path would be that of another resource. Gives the path in canonical form.
+/// and the path would be that of another resource. Gives the path in canonical form, if it is not.
 fn canonical_path(
     operation: &'static Operation,
     endpoint: &Endpoint,
     path: &str,
-) -> Result<String, Error> {
+) -> Result<Option<String>, Error> {
     let astray = || {
         ErrorBuilder::new(ErrorKind::InvalidInput)
             .operation(operation)
@@ -199,27 +191,36 @@ fn canonical_path(
     };
     let relative = path.strip_prefix(endpoint.base_path()).ok_or_else(astray)?;
     let (mut given, mut template) = (relative.split('/'), operation.path.split('/'));
-    let mut canonical = endpoint.base_path().to_owned();
+    let mut is_canonical = true;
     loop {
         match (given.next(), template.next()) {
             (None, None) => break,
             (Some(segment), Some(expected)) => {
-                let decoded: Vec<u8> = percent_decode_str(segment).collect();
-                if let Some(parameter) = parameter_name(expected) {
-                    let id = std::str::from_utf8(&decoded).map_err(|_| astray())?;
-                    check_id(parameter, id).map_err(|error| error.of(operation))?;
-                } else if segment != expected {
-                    return Err(astray());
-                }
-                if !expected.is_empty() {
-                    canonical.push('/');
-                    canonical.extend(percent_encode(&decoded, CANONICAL));
-                }
+                let Some(parameter) = parameter_name(expected) else {
+                    if segment != expected {
+                        return Err(astray());
+                    }
+                    continue;
+                };
+                let id = percent_decode_str(segment)
+                    .decode_utf8()
+                    .map_err(|_| astray())?;
+                check_id(parameter, &id).map_err(|error| error.of(operation))?;
+                is_canonical &= utf8_percent_encode(&id, CANONICAL).eq([segment]);
             }
             _ => return Err(astray()),
         }
     }
-    Ok(canonical)
+    if is_canonical {
+        return Ok(None);
+    }
+    let mut canonical = endpoint.base_path().to_owned();
+    for segment in relative.split('/').skip(1) {
+        let decoded: Vec<u8> = percent_decode_str(segment).collect();
+        canonical.push('/');
+        canonical.extend(percent_encode(&decoded, CANONICAL));
+    }
+    Ok(Some(canonical))
 }
 
 /// `etId` of `{etId}`.
@@ -227,37 +228,55 @@ fn parameter_name(segment: &'static str) -> Option<&'static str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
+/// A parameter of the query, decoded.
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// The query in canonical form, if there is one, and the client token in it: the operation's own parameters, those that the caller
+/// added, and a token that is made for an action that changes something and was given none.
+fn canonical_query(
+    operation: &'static Operation,
+    settings: &CallSettings,
+    url: &Url,
+) -> Result<(Option<String>, Option<String>), Error> {
+    let mut pairs: Vec<Pair<'_>> = url.query_pairs().collect();
+    check_extra_query(&settings.extra_query, &pairs).map_err(|error| error.of(operation))?;
+    let extra = settings.extra_query.iter();
+    pairs.extend(extra.map(|(name, value)| (name.into(), value.into())));
+    let token = client_token(operation, &mut pairs)?;
+    let mut query = String::new();
+    for (name, value) in &pairs {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.extend(utf8_percent_encode(name, CANONICAL));
+        query.push('=');
+        query.extend(utf8_percent_encode(value, CANONICAL));
+    }
+    Ok(((!pairs.is_empty()).then_some(query), token))
+}
+
 /// The client token of an action that changes something; one is made where none was given.
 fn client_token(
     operation: &'static Operation,
-    pairs: &mut Vec<(String, String)>,
+    pairs: &mut Vec<Pair<'_>>,
 ) -> Result<Option<String>, Error> {
     let mut given = pairs
         .iter()
         .filter(|(name, _)| name == CLIENT_TOKEN)
-        .map(|(_, value)| value.clone());
+        .map(|(_, value)| value);
     match given.next() {
         Some(_) if given.next().is_some() => {
             Err(Error::invalid_input(CLIENT_TOKEN, "must be given once").of(operation))
         }
         Some(token) => {
-            check_client_token(&token).map_err(|error| error.of(operation))?;
-            Ok(Some(token))
+            check_client_token(token).map_err(|error| error.of(operation))?;
+            Ok(Some(token.to_string()))
         }
         None if operation.is_mutating() => {
             let token = Uuid::new_v4().to_string();
-            pairs.push((CLIENT_TOKEN.to_owned(), token.clone()));
+            pairs.push((CLIENT_TOKEN.into(), token.clone().into()));
             Ok(Some(token))
         }
         None => Ok(None),
     }
-}
-
-fn canonical_query(pairs: &[(String, String)]) -> Option<String> {
-    let encode = |text: &str| utf8_percent_encode(text, CANONICAL).to_string();
-    let pairs: Vec<String> = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-        .collect();
-    (!pairs.is_empty()).then(|| pairs.join("&"))
 }
