@@ -12,12 +12,10 @@
 //! What the rules leave open is refused, so that no two readings of a request share a signature: a
 //! `%` that is no escape, and a signed header that occurs more than once.
 
-use std::borrow::Cow;
-
 use http::header::HOST;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::encode::{Keep, encode_into, recode_into};
+use crate::encode::{Keep, encode_into, recode_until};
 use crate::request::RequestView;
 use crate::signed_headers::{Selection, SignedHeaders};
 
@@ -90,15 +88,48 @@ pub enum CanonicalError {
 /// Headers of the default set that take the place of the request's own; `None` takes one away.
 pub(crate) type Overlay<'a> = [(&'a HeaderName, Option<&'a HeaderValue>)];
 
-/// The canonical text with the list of names that goes into the `Authorization` header.
+/// The canonical text with the names that go into the `Authorization` header.
 pub(crate) struct Canonical<'a> {
     pub(crate) text: Vec<u8>,
-    /// Joined by `;`; empty for the unnamed default set.
-    pub(crate) names: Cow<'a, str>,
+    pub(crate) names: Names<'a>,
+}
+
+/// The names of the signed headers as the `Authorization` header lists them: joined by `;`.
+pub(crate) enum Names<'a> {
+    /// None, for the unnamed default set, or those that the caller listed.
+    Joined(&'a str),
+    /// Those of these lines, in order.
+    Of(Vec<Line<'a>>),
+}
+
+impl Names<'_> {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Joined(names) => names.len(),
+            Self::Of(lines) => {
+                let names: usize = lines.iter().map(|(name, _)| name.len()).sum();
+                names + lines.len().saturating_sub(1)
+            }
+        }
+    }
+
+    pub(crate) fn push_to(&self, text: &mut Vec<u8>) {
+        match self {
+            Self::Joined(names) => text.extend_from_slice(names.as_bytes()),
+            Self::Of(lines) => {
+                for (at, (name, _)) in lines.iter().enumerate() {
+                    if at > 0 {
+                        text.push(b';');
+                    }
+                    text.extend_from_slice(name.as_bytes());
+                }
+            }
+        }
+    }
 }
 
 /// A header that is signed: its name and its value, trimmed.
-type Line<'a> = (&'a HeaderName, &'a [u8]);
+pub(crate) type Line<'a> = (&'a str, &'a [u8]);
 
 impl<'a> Canonical<'a> {
     pub(crate) fn new(
@@ -110,7 +141,7 @@ impl<'a> Canonical<'a> {
         let (path, query) = (request.path(), request.query().unwrap_or_default());
         let headers: usize = lines
             .iter()
-            .map(|(name, value)| name.as_str().len() + 3 * value.len() + 2)
+            .map(|(name, value)| name.len() + 3 * value.len() + 2)
             .sum();
         let mut text = Vec::with_capacity(
             request.method().as_str().len() + 3 * (path.len() + query.len()) + headers + 16,
@@ -125,9 +156,9 @@ impl<'a> Canonical<'a> {
         push_headers(&mut text, &lines);
 
         let names = match selection {
-            Selection::Default => Cow::Borrowed(""),
-            Selection::DefaultByName => Cow::Owned(join_names(&lines)),
-            Selection::Listed(_, joined) => Cow::Borrowed(joined.as_str()),
+            Selection::Default => Names::Joined(""),
+            Selection::DefaultByName => Names::Of(lines),
+            Selection::Listed(_, joined) => Names::Joined(joined),
         };
         Ok(Self { text, names })
     }
@@ -138,33 +169,42 @@ fn push_path(text: &mut Vec<u8>, path: &str) -> Result<(), CanonicalError> {
         text.push(b'/');
         return Ok(());
     }
-    if !path.starts_with('/') || path.contains('?') || path.contains('#') {
+    if !path.starts_with('/') {
         return Err(CanonicalError::MalformedPath);
     }
-    recode_into(text, path.as_bytes(), Keep::UnreservedAndSlash).map_err(|offset| {
-        CanonicalError::MalformedEscape {
+    match recode_until(text, path.as_bytes(), Keep::UnreservedAndSlash, b"?#") {
+        Ok([]) => Ok(()),
+        Ok(_) => Err(CanonicalError::MalformedPath),
+        Err(offset) => Err(CanonicalError::MalformedEscape {
             part: "path",
             offset,
-        }
-    })
+        }),
+    }
 }
 
 fn push_query(text: &mut Vec<u8>, query: &str) -> Result<(), CanonicalError> {
-    if query.contains('#') {
-        return Err(CanonicalError::MalformedQuery);
-    }
     let malformed = |offset| CanonicalError::MalformedEscape {
         part: "query",
         offset,
     };
     let mut segments = Segments::new(text, b'&');
-    for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
-        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+    let mut rest = query.as_bytes();
+    while let [first, after @ ..] = rest {
+        match first {
+            b'&' => {
+                rest = after;
+                continue;
+            }
+            b'#' => return Err(CanonicalError::MalformedQuery),
+            _ => {}
+        }
         let (text, start) = segments.begin();
-        recode_into(text, name.as_bytes(), Keep::Unreserved).map_err(malformed)?;
+        rest = recode_until(text, rest, Keep::Unreserved, b"=&#").map_err(malformed)?;
         let left_out = text[start..].eq_ignore_ascii_case(b"authorization");
         text.push(b'=');
-        recode_into(text, value.as_bytes(), Keep::Unreserved).map_err(malformed)?;
+        if let [b'=', value @ ..] = rest {
+            rest = recode_until(text, value, Keep::Unreserved, b"&#").map_err(malformed)?;
+        }
         if left_out {
             segments.take_back();
         } else {
@@ -181,7 +221,7 @@ fn push_headers(text: &mut Vec<u8>, lines: &[Line<'_>]) {
     let mut segments = Segments::new(text, b'\n');
     for (name, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
         let (text, _) = segments.begin();
-        text.extend_from_slice(name.as_str().as_bytes());
+        text.extend_from_slice(name.as_bytes());
         text.push(b':');
         encode_into(text, value, Keep::Unreserved);
         segments.end();
@@ -263,7 +303,7 @@ fn pick<'a>(
     let lines = match selection {
         Selection::Listed(names, _) => names
             .iter()
-            .map(|name| Ok((name, listed_value(request, name, overlay)?)))
+            .map(|name| Ok((name.as_str(), listed_value(request, name, overlay)?)))
             .collect::<Result<Vec<_>, _>>()?,
         Selection::Default | Selection::DefaultByName => {
             pick_default_set(request, selection, overlay)?
@@ -271,7 +311,7 @@ fn pick<'a>(
     };
     if lines
         .iter()
-        .any(|(name, value)| **name == HOST && !value.is_empty())
+        .any(|(name, value)| *name == HOST.as_str() && !value.is_empty())
     {
         Ok(lines)
     } else {
@@ -284,29 +324,40 @@ fn pick_default_set<'a>(
     selection: &Selection,
     overlay: &'a Overlay<'a>,
 ) -> Result<Vec<Line<'a>>, CanonicalError> {
-    let replaced = |name: &HeaderName| overlay.iter().any(|(over, _)| *over == name);
     let mut lines: Vec<Line<'a>> = Vec::with_capacity(8);
     for (name, value) in request.headers() {
-        if selection.holds(name) && !replaced(name) {
-            lines.push((name, value.as_bytes().trim_ascii()));
+        if selection.holds(name) && !overlay.iter().any(|(over, _)| *over == name) {
+            insert(&mut lines, name, value.as_bytes())?;
         }
     }
     for (name, value) in overlay {
         if let Some(value) = value {
-            lines.push((name, value.as_bytes().trim_ascii()));
+            insert(&mut lines, name, value.as_bytes())?;
         }
     }
     if let Some(host) = stand_in_host(request) {
-        lines.push((&HOST, host));
-    }
-    lines.sort_unstable_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
-    if let Some(pair) = lines.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        return Err(CanonicalError::RepeatedHeader {
-            name: pair[0].0.clone(),
-        });
+        insert(&mut lines, &HOST, host)?;
     }
     lines.retain(|(_, value)| !value.is_empty());
     Ok(lines)
+}
+
+/// Puts a line in its place in the order of names: with so few, cheaper than sorting them afterwards.
+fn insert<'a>(
+    lines: &mut Vec<Line<'a>>,
+    name: &'a HeaderName,
+    value: &'a [u8],
+) -> Result<(), CanonicalError> {
+    let text = name.as_str();
+    let mut at = lines.len();
+    while at > 0 && lines[at - 1].0 >= text {
+        if lines[at - 1].0 == text {
+            return Err(CanonicalError::RepeatedHeader { name: name.clone() });
+        }
+        at -= 1;
+    }
+    lines.insert(at, (text, value.trim_ascii()));
+    Ok(())
 }
 
 /// The one value of a header that an explicit list names.
@@ -345,16 +396,4 @@ fn stand_in_host(request: RequestView<'_>) -> Option<&[u8]> {
         .host()
         .filter(|_| !request.headers().contains_key(HOST))?;
     Some(host.as_bytes().trim_ascii())
-}
-
-fn join_names(lines: &[Line<'_>]) -> String {
-    let mut joined =
-        String::with_capacity(lines.iter().map(|(name, _)| name.as_str().len() + 1).sum());
-    for (at, (name, _)) in lines.iter().enumerate() {
-        if at > 0 {
-            joined.push(';');
-        }
-        joined.push_str(name.as_str());
-    }
-    joined
 }

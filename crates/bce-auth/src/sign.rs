@@ -180,7 +180,7 @@ impl Signer {
             Vec::with_capacity(key.prefix.len() + canonical.names.len() + signature.len() + 2);
         value.extend_from_slice(key.prefix.as_bytes());
         value.push(b'/');
-        value.extend_from_slice(canonical.names.as_bytes());
+        canonical.names.push_to(&mut value);
         value.push(b'/');
         value.extend_from_slice(&signature);
         let mut value = HeaderValue::try_from(value)

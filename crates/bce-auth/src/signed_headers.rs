@@ -2,7 +2,7 @@
 //! caller's.
 
 use http::HeaderName;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use http::header::{AUTHORIZATION, HOST};
 
 pub(crate) static X_BCE_DATE: HeaderName = HeaderName::from_static("x-bce-date");
 pub(crate) static X_BCE_SECURITY_TOKEN: HeaderName =
@@ -107,12 +107,11 @@ impl Selection {
     /// Whether a default set holds a header of this (lower-case) name. An explicit list is looked
     /// up name by name.
     pub(crate) fn holds(&self, name: &HeaderName) -> bool {
-        *name == HOST
-            || *name == CONTENT_LENGTH
-            || *name == CONTENT_TYPE
-            || *name == CONTENT_MD5
-            || (name.as_str().starts_with("x-bce-")
-                && (*self == Self::Default || *name != X_BCE_REQUEST_ID))
+        match name.as_str() {
+            "host" | "content-length" | "content-type" | "content-md5" => true,
+            "x-bce-request-id" => *self == Self::Default,
+            name => name.starts_with("x-bce-"),
+        }
     }
 }
 
