@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use reqwest::Request;
@@ -40,7 +41,7 @@ impl fmt::Debug for Transport {
     }
 }
 
-type RawError = Error<types::Error>;
+type RawResult<T> = Result<ResponseValue<T>, Error<types::Error>>;
 
 impl Client {
     /// The same client with another transport.
@@ -53,41 +54,53 @@ impl Client {
     }
 
     /// Sends a request whose success is answered with JSON.
-    pub(crate) async fn exchange<T: DeserializeOwned>(
+    pub(crate) fn exchange<T: DeserializeOwned>(
         &self,
         operation: &'static str,
         request: Request,
-    ) -> Result<ResponseValue<T>, RawError> {
-        decoded(self.success(operation, request).await?)
+    ) -> Sending<'_, T> {
+        Sending {
+            exchanging: self.inner.0.run(operation, request),
+            success: decoded,
+        }
     }
 
     /// Sends a request whose success is answered with nothing; what comes nevertheless is passed over.
-    pub(crate) async fn exchange_empty(
+    pub(crate) fn exchange_empty(
         &self,
         operation: &'static str,
         request: Request,
-    ) -> Result<ResponseValue<()>, RawError> {
-        let (parts, _) = self.success(operation, request).await?.into_parts();
-        Ok(ResponseValue::new((), parts.status, parts.headers))
-    }
-
-    async fn success(
-        &self,
-        operation: &'static str,
-        request: Request,
-    ) -> Result<http::Response<Bytes>, RawError> {
-        let answer = self.inner.0.run(operation, request).await?;
-        match answer.status().as_u16() {
-            200..=299 => Ok(answer),
-            400..=599 => Err(Error::ErrorResponse(decoded(answer)?)),
-            _ => Err(Error::UnexpectedResponse(answer.into())),
+    ) -> Sending<'_, ()> {
+        Sending {
+            exchanging: self.inner.0.run(operation, request),
+            success: |answer| {
+                let (parts, _) = answer.into_parts();
+                Ok(ResponseValue::new((), parts.status, parts.headers))
+            },
         }
     }
 }
 
-fn decoded<T: DeserializeOwned>(
-    answer: http::Response<Bytes>,
-) -> Result<ResponseValue<T>, RawError> {
+/// An answer on its way to being decoded. A future by hand: an async function would hold the request until the end.
+pub(crate) struct Sending<'a, T> {
+    exchanging: Exchanging<'a>,
+    success: fn(http::Response<Bytes>) -> RawResult<T>,
+}
+
+impl<T> Future for Sending<'_, T> {
+    type Output = RawResult<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<RawResult<T>> {
+        let answer = ready!(self.exchanging.as_mut().poll(context))?;
+        Poll::Ready(match answer.status().as_u16() {
+            200..=299 => (self.success)(answer),
+            400..=599 => Err(Error::ErrorResponse(decoded(answer)?)),
+            _ => Err(Error::UnexpectedResponse(answer.into())),
+        })
+    }
+}
+
+fn decoded<T: DeserializeOwned>(answer: http::Response<Bytes>) -> RawResult<T> {
     let (parts, body) = answer.into_parts();
     match serde_json::from_slice(&body) {
         Ok(value) => Ok(ResponseValue::new(value, parts.status, parts.headers)),

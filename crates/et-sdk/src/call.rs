@@ -1,6 +1,5 @@
 //! One call on its way from a builder through the raw client to the transport and back.
 
-use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -21,21 +20,6 @@ use crate::transport::settings::CallSettings;
 
 /// What a raw call gives back.
 pub(crate) type RawResult<T> = Result<ResponseValue<T>, et_api_raw::Error<types::Error>>;
-
-/// An operation's builder, once all is set.
-pub(crate) trait RawOperation: Send + Sized {
-    /// What the service answers.
-    type Output: RawOutput;
-
-    /// What every builder carries.
-    fn call_mut(&mut self) -> &mut Call;
-
-    /// Has the raw client build the request, send it through its seam and decode the answer.
-    fn call_raw(
-        self,
-        raw: &et_api_raw::Client,
-    ) -> impl Future<Output = RawResult<Self::Output>> + Send;
-}
 
 /// What an operation gives back, decoded once more where the raw client failed to, to learn where.
 pub(crate) trait RawOutput: Send + Sized {
@@ -66,7 +50,7 @@ pub(crate) struct Call {
 }
 
 /// The exchange of one call: it hands the request to the transport and keeps what the raw client would drop.
-struct CallExchange {
+pub(crate) struct CallExchange {
     client: Client,
     settings: Option<Box<CallSettings>>,
     preview: bool,
@@ -134,7 +118,10 @@ impl Call {
     }
 
     /// The exchange of this call, and a raw client that sends through it. What the exchange needs is taken; the ids stay.
-    fn begin(&mut self, preview: bool) -> Result<(Arc<CallExchange>, et_api_raw::Client), Error> {
+    pub(crate) fn begin(
+        &mut self,
+        preview: bool,
+    ) -> Result<(Arc<CallExchange>, et_api_raw::Client), Error> {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
         }
@@ -156,31 +143,6 @@ impl Call {
     }
 }
 
-/// Sends the request and waits for the answer.
-pub(crate) async fn send<O: RawOperation>(mut operation: O) -> Result<Response<O::Output>, Error> {
-    let (exchange, raw) = operation.call_mut().begin(false)?;
-    match operation.call_raw(&raw).await {
-        Ok(response) => {
-            let Kept::Answer(answered) = exchange.take() else {
-                return Err(internal());
-            };
-            Ok(Response::new(response.into_inner(), answered.meta))
-        }
-        Err(error) => Err(exchange.explain::<O::Output>(error)),
-    }
-}
-
-/// Shows what would be sent.
-pub(crate) async fn preview<O: RawOperation>(mut operation: O) -> Result<Preview, Error> {
-    let (exchange, raw) = operation.call_mut().begin(true)?;
-    let result = operation.call_raw(&raw).await;
-    match (exchange.take(), result) {
-        (Kept::Preview(preview), _) => Ok(preview),
-        (_, Err(error)) => Err(error.into()),
-        (_, Ok(_)) => Err(internal()),
-    }
-}
-
 fn internal() -> Error {
     ErrorBuilder::new(ErrorKind::InvalidInput)
         .detail("the raw client gave no request to send")
@@ -188,6 +150,28 @@ fn internal() -> Error {
 }
 
 impl CallExchange {
+    /// What the caller gets for what the raw client gave.
+    pub(crate) fn finish<T: RawOutput>(&self, result: RawResult<T>) -> Result<Response<T>, Error> {
+        match result {
+            Ok(response) => {
+                let Kept::Answer(answered) = self.take() else {
+                    return Err(internal());
+                };
+                Ok(Response::new(response.into_inner(), answered.meta))
+            }
+            Err(error) => Err(self.explain::<T>(error)),
+        }
+    }
+
+    /// What would have been sent.
+    pub(crate) fn finish_preview<T>(&self, result: RawResult<T>) -> Result<Preview, Error> {
+        match (self.take(), result) {
+            (Kept::Preview(preview), _) => Ok(preview),
+            (_, Err(error)) => Err(error.into()),
+            (_, Ok(_)) => Err(internal()),
+        }
+    }
+
     fn keep(&self, kept: Kept) {
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
     }

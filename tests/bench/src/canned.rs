@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
+use memchr::memmem;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -54,8 +55,8 @@ async fn connection(mut stream: TcpStream, canned: Arc<Canned>) -> std::io::Resu
     let mut buffer = Vec::with_capacity(8192);
     loop {
         let (head, length) = loop {
-            if let Some(end) = find(&buffer, b"\r\n\r\n") {
-                let length = end + 4 + content_length(&buffer[..end]);
+            if let Some(end) = memmem::find(&buffer, b"\r\n\r\n") {
+                let length = end + 4 + content_length(&buffer[..end + 4]);
                 if buffer.len() >= length {
                     break (end, length);
                 }
@@ -70,18 +71,22 @@ async fn connection(mut stream: TcpStream, canned: Arc<Canned>) -> std::io::Resu
     }
 }
 
-fn find(buffer: &[u8], pattern: &[u8]) -> Option<usize> {
-    buffer
-        .windows(pattern.len())
-        .position(|window| window == pattern)
-}
-
+/// The length of the body. Requests to read have none, and are not looked through.
 fn content_length(head: &[u8]) -> usize {
-    let head = String::from_utf8_lossy(head);
-    head.lines()
-        .filter_map(|line| line.split_once(':'))
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-        .and_then(|(_, value)| value.trim().parse().ok())
+    if head.starts_with(b"GET") {
+        return 0;
+    }
+    let mut headers = [httparse::EMPTY_HEADER; 32];
+    let mut request = httparse::Request::new(&mut headers);
+    if request.parse(head).is_err() {
+        return 0;
+    }
+    let length = request
+        .headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case("content-length"));
+    length
+        .and_then(|header| std::str::from_utf8(header.value).ok()?.parse().ok())
         .unwrap_or(0)
 }
 

@@ -51,26 +51,16 @@ macro_rules! call_options {
 /// Gives a builder its `send`, `preview` and per-call settings. `raw` is the call on the raw client.
 macro_rules! operation {
     ($builder:ident -> $output:ty, |$this:ident, $raw:ident| $call:expr) => {
-        impl crate::call::RawOperation for $builder {
-            type Output = $output;
-
-            fn call_mut(&mut self) -> &mut crate::call::Call {
-                &mut self.call
-            }
-
-            async fn call_raw(self, $raw: &et_api_raw::Client) -> crate::call::RawResult<$output> {
-                let $this = self;
-                $call.send().await
-            }
-        }
-
         impl $builder {
             /// Sends the request and waits for the answer.
             ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
             pub async fn send(self) -> Result<crate::Response<$output>, crate::Error> {
-                crate::call::send(self).await
+                let mut $this = self;
+                let (exchange, raw) = $this.call.begin(false)?;
+                let $raw = &raw;
+                exchange.finish($call.send().await)
             }
 
             /// Shows what [`send`](Self::send) would send, with secrets and contacts hidden. Nothing is sent, also by a read-only client.
@@ -78,7 +68,10 @@ macro_rules! operation {
             /// # Errors
             /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if it could not be sent.
             pub async fn preview(self) -> Result<crate::Preview, crate::Error> {
-                crate::call::preview(self).await
+                let mut $this = self;
+                let (exchange, raw) = $this.call.begin(true)?;
+                let $raw = &raw;
+                exchange.finish_preview($call.send().await)
             }
         }
 
