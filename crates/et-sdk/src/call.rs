@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::client::Client;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
 use crate::identifier::check_id;
-use crate::pagination::Hint;
+use crate::pagination::{Apart, Hint};
 use crate::preview::Preview;
 use crate::response::{Meta, Response};
 use crate::transport::prepare::{CLIENT_TOKEN, Prepared};
@@ -266,13 +266,17 @@ impl Exchange for CallExchange {
                 self.keep(Kept::Preview(Preview::of(prepared)));
                 return Ok(carry(internal()));
             }
-            let answer = match self.client.transport().run(prepared, settings).await {
+            let answer = match &self.hint {
+                Some(hint) => {
+                    let (client, settings) = (self.client.clone(), self.settings.clone());
+                    Apart::fetch(client, settings, prepared.clone(), hint.clone()).await
+                }
+                None => self.client.transport().run(prepared, settings).await,
+            };
+            let answer = match answer {
                 Ok(answer) => answer,
                 Err(error) => return Ok(carry(error)),
             };
-            if let Some(hint) = &self.hint {
-                hint.read(&answer.body);
-            }
             // The raw client looks at status and body only.
             let headers = HeaderMap::new();
             let response = response(answer.status, headers, answer.body.clone());
@@ -318,13 +322,13 @@ fn prepared(
     settings: &CallSettings,
     operation: &'static str,
     request: reqwest::Request,
-) -> Result<Box<Prepared>, Error> {
+) -> Result<Arc<Prepared>, Error> {
     let operation = Operation::by_id(operation).ok_or_else(internal)?;
-    // Boxed, so that the future of the call is of a size that allocators have at hand.
+    // Apart, so that the future of the call is of a size that allocators have at hand.
     client
         .transport()
         .prepare(operation, settings, request)
-        .map(Box::new)
+        .map(Arc::new)
 }
 
 /// An answer as the raw client takes it.

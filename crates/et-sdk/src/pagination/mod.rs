@@ -23,6 +23,7 @@
 //! # });
 //! ```
 
+mod apart;
 mod hint;
 
 use std::collections::HashSet;
@@ -32,14 +33,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use futures_core::Stream;
-use tokio::task::JoinHandle;
-
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::model::{Line, LineList, RouteRule, RouteRuleList};
 use crate::response::Response;
-use crate::telemetry;
+use futures_core::Stream;
 
+pub(crate) use apart::Apart;
 pub(crate) use hint::Hint;
 
 /// A page of a list.
@@ -97,41 +96,39 @@ pub struct Pages<P> {
     ended: bool,
 }
 
-/// A page that was asked for. A task of its own fetches and decodes it, so that this goes on while an earlier page is consumed.
+/// A page that was asked for. Its answer is fetched by a task of its own once this has been polled; it is decoded by whoever polls.
 struct InFlight<P> {
     marker: Option<String>,
-    task: JoinHandle<Result<Response<P>, Error>>,
+    page: Fetching<P>,
+    /// What came of it when it was only asked to begin: a request that could not be sent, say.
+    early: Option<Result<Response<P>, Error>>,
     hint: Arc<Hint>,
 }
 
-impl<P: Page> InFlight<P> {
+impl<P> InFlight<P> {
     fn start(fetch: &Fetch<P>, marker: Option<String>) -> Self {
         let hint = Arc::<Hint>::default();
         Self {
-            task: tokio::spawn(telemetry::in_current_span(fetch(
-                marker.clone(),
-                hint.clone(),
-            ))),
+            page: fetch(marker.clone(), hint.clone()),
+            early: None,
             marker,
             hint,
         }
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<P>, Error>> {
-        Pin::new(&mut self.task).poll(context).map(|joined| {
-            joined.unwrap_or_else(|error| match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => Err(ErrorBuilder::new(ErrorKind::Connection)
-                    .detail("the runtime ended before the page had come")
-                    .build()),
-            })
-        })
+    /// Has its request sent.
+    fn begin(mut self, context: &mut Context<'_>) -> Self {
+        if let Poll::Ready(result) = self.page.as_mut().poll(context) {
+            self.early = Some(result);
+        }
+        self
     }
-}
 
-impl<P> Drop for InFlight<P> {
-    fn drop(&mut self) {
-        self.task.abort();
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<P>, Error>> {
+        match self.early.take() {
+            Some(result) => Poll::Ready(result),
+            None => self.page.as_mut().poll(context),
+        }
     }
 }
 
@@ -206,22 +203,25 @@ impl<P: Page> Stream for Pages<P> {
         let current = this
             .current
             .get_or_insert_with(|| InFlight::start(fetch, this.marker.clone()));
-        let polled = current.poll(context);
         if this.ahead.is_none()
             && let Poll::Ready(marker) = current.hint.poll(context)
             && !this.seen.contains(&marker)
         {
-            this.ahead = Some(InFlight::start(fetch, Some(marker)));
+            this.ahead = Some(InFlight::start(fetch, Some(marker)).begin(context));
+            // Polling the current page would decode it. The task that asks for the next one goes first: it may be this thread's.
+            context.waker().wake_by_ref();
+            return Poll::Pending;
         }
-        let result = ready!(polled);
+        let result = ready!(current.poll(context));
         this.current = None;
         let ahead = this.ahead.take();
         let result = result.and_then(|page| this.advance(&page).map(|()| page));
         if result.is_ok() && !this.ended {
             // The hint may have been wrong, or missing.
             let next = ahead.filter(|ahead| ahead.marker == this.marker);
-            this.current =
-                Some(next.unwrap_or_else(|| InFlight::start(&*this.fetch, this.marker.clone())));
+            this.current = Some(next.unwrap_or_else(|| {
+                InFlight::start(&*this.fetch, this.marker.clone()).begin(context)
+            }));
         }
         Poll::Ready(Some(result.map_err(|error| {
             this.ended = true;
