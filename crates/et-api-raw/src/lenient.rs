@@ -1,6 +1,7 @@
 //! Reading answers as the service has been seen to send them: null for absent, numbers as text and text as numbers.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
@@ -18,15 +19,22 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>
     deserializer.deserialize_any(IntegerVisitor)
 }
 
-/// Reads text, also from a number or a truth value; null is none.
-pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    deserializer.deserialize_any(TextVisitor)
+/// Reads text, also from a number or a truth value, into a type that is made from text; null is none.
+pub fn text<'de, D: Deserializer<'de>, T: FromText>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(TextVisitor(PhantomData))
 }
 
-/// Reads text, also from a number or a truth value.
-pub fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+/// Reads text, also from a number or a truth value, into a type that is made from text.
+pub fn scalar<'de, D: Deserializer<'de>, T: FromText>(deserializer: D) -> Result<T, D::Error> {
     text(deserializer)?.ok_or_else(|| Error::custom("expected text, not null"))
 }
+
+/// What is made from text, without a copy where the text need not be kept.
+pub trait FromText: From<String> + for<'a> From<&'a str> {}
+
+impl<T: From<String> + for<'a> From<&'a str>> FromText for T {}
 
 /// What could not be read, told without its value: it may be a secret.
 fn wrong_text<E: Error>(expected: &dyn serde::de::Expected) -> E {
@@ -61,37 +69,37 @@ impl Visitor<'_> for IntegerVisitor {
     }
 }
 
-struct TextVisitor;
+struct TextVisitor<T>(PhantomData<T>);
 
-impl Visitor<'_> for TextVisitor {
-    type Value = Option<String>;
+impl<T: FromText> Visitor<'_> for TextVisitor<T> {
+    type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("text, or a number")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(text.to_owned()))
+        Ok(Some(text.into()))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Some(text))
+        Ok(Some(text.into()))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Some(number.to_string()))
+        Ok(Some(number.to_string().into()))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Some(number.to_string()))
+        Ok(Some(number.to_string().into()))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Some(number.to_string()))
+        Ok(Some(number.to_string().into()))
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
+        Ok(Some(value.to_string().into()))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {

@@ -102,7 +102,7 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::lenient::scalar(deserializer).map(Self::from)
+                $crate::lenient::scalar(deserializer)
             }
         }
     };
@@ -126,7 +126,7 @@ macro_rules! open_integer_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let text = $crate::lenient::scalar(deserializer)?;
+                let text: ::std::string::String = $crate::lenient::scalar(deserializer)?;
                 ::std::result::Result::Ok(match text.as_str() {
                     "true" => "1".into(),
                     "false" => "0".into(),

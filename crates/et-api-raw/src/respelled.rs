@@ -3,7 +3,7 @@
 //! A field under another name is read as if it had come under its own. Where both are there the documented one counts, and the other goes
 //! to the unknown fields.
 
-use serde::de::value::StrDeserializer;
+use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
@@ -82,17 +82,22 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        while let Some(name) = self.inner.next_key::<String>()? {
-            if let Some(pair) = self.names.iter().find(|(other, _)| *other == name) {
-                let value = self.inner.next_value()?;
-                self.held.push((pair, value));
-                continue;
+        let mut seed = Some(seed);
+        loop {
+            let name = Name {
+                seed: &mut seed,
+                names: self.names,
+                seen: &mut self.seen,
+            };
+            match self.inner.next_key_seed(name)? {
+                Some(Read::Given(key)) => return Ok(Some(key)),
+                Some(Read::Other(pair)) => self.held.push((pair, self.inner.next_value()?)),
+                None => break,
             }
-            if let Some((_, documented)) = self.names.iter().find(|(_, own)| *own == name) {
-                self.seen.push(documented);
-            }
-            return seed.deserialize(name.into_deserializer()).map(Some);
         }
+        let Some(seed) = seed else {
+            return Ok(None);
+        };
         let Some((&(other, documented), value)) = self.held.pop() else {
             return Ok(None);
         };
@@ -115,6 +120,68 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
             }),
             None => self.inner.next_value_seed(seed),
         }
+    }
+}
+
+/// A name of a field, read where it lies: most need no copy.
+struct Name<'a, K> {
+    /// What reads the name, unless it is another name of a documented one. It is taken when it is used.
+    seed: &'a mut Option<K>,
+    names: Names,
+    seen: &'a mut Vec<&'static str>,
+}
+
+/// What a name turned out to be.
+enum Read<T> {
+    /// One that was given to what reads it.
+    Given(T),
+    /// Another name, of this pair.
+    Other(&'static (&'static str, &'static str)),
+}
+
+impl<'de, K: DeserializeSeed<'de>> Name<'_, K> {
+    /// Looks a name up, and has it read if it stands for no other one.
+    fn look_up<E: Error>(
+        self,
+        name: &str,
+        read: impl FnOnce(K) -> Result<K::Value, E>,
+    ) -> Result<Read<K::Value>, E> {
+        if let Some(pair) = self.names.iter().find(|(other, _)| *other == name) {
+            return Ok(Read::Other(pair));
+        }
+        if let Some((_, documented)) = self.names.iter().find(|(_, own)| *own == name) {
+            self.seen.push(documented);
+        }
+        match self.seed.take() {
+            Some(seed) => read(seed).map(Read::Given),
+            None => Err(E::custom("a name was read twice")),
+        }
+    }
+}
+
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, K> {
+    type Value = Read<K::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Name<'_, K> {
+    type Value = Read<K::Value>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        self.look_up(name, |seed| {
+            seed.deserialize(BorrowedStrDeserializer::new(name))
+        })
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        self.look_up(name, |seed| seed.deserialize(name.into_deserializer()))
     }
 }
 
