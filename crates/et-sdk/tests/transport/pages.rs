@@ -114,3 +114,48 @@ async fn tells_after_an_error_which_page_could_not_be_had() {
     assert!(error.is_access_denied());
     assert_eq!((error.marker(), items.marker()), (Some("m1"), Some("m1")));
 }
+
+#[tokio::test]
+async fn the_next_page_is_asked_for_while_one_is_consumed_and_the_one_after_it_is_not() {
+    let server = Server::deciding(|request| match request.parameter("marker").as_deref() {
+        None => page(&["a", "b"], json!("m1"), json!(true)),
+        Some("m1") => page(&["c"], json!("m2"), json!(true)),
+        Some("m2") => page(&["d"], json!("m3"), json!(true)),
+        Some(_) => page(&[], Value::Null, json!(false)),
+    })
+    .await;
+    let (client, _) = patient_client(&server);
+    let mut items = client.lines().list().items();
+
+    assert_eq!(items.next().await.unwrap().unwrap().id, "a");
+    server.seen(2).await;
+    // The list is not polled here; one that looked further ahead would ask for more during these calls.
+    for _ in 0..3 {
+        client.lines().list().marker("end").send().await.unwrap();
+    }
+    assert_eq!(server.count(), 5);
+
+    for id in ["b", "c"] {
+        assert_eq!(items.next().await.unwrap().unwrap().id, id);
+    }
+    server.seen(6).await;
+    let asked = server.last_request().parameter("marker");
+    assert_eq!(asked.as_deref(), Some("m2"), "c was the last of its page");
+}
+
+#[tokio::test]
+async fn a_list_that_is_dropped_gives_up_the_page_it_asked_for() {
+    let server = Server::deciding(|request| match request.parameter("marker") {
+        None => page(&["a"], json!("m1"), json!(true)),
+        Some(_) => Reply::stall(),
+    })
+    .await;
+    let (client, _) = patient_client(&server);
+    let mut items = client.lines().list().items();
+    assert_eq!(items.next().await.unwrap().unwrap().id, "a");
+    server.seen(2).await;
+
+    drop(items);
+
+    server.left(1).await;
+}
