@@ -27,7 +27,13 @@ pub struct Taken {
 }
 
 /// Makes the calls and prints p99 in milliseconds and the peak memory in KiB.
-pub async fn run(endpoint: &str, kind: Kind, calls: usize, rounds: usize) -> Result<()> {
+pub async fn run(
+    endpoint: &str,
+    kind: Kind,
+    calls: usize,
+    rounds: usize,
+    create: bool,
+) -> Result<()> {
     // The SDK first: it installs the cryptography that reqwest needs here.
     let client = sdk::client(endpoint)?;
     let floor = Floor::new(endpoint)?;
@@ -36,9 +42,11 @@ pub async fn run(endpoint: &str, kind: Kind, calls: usize, rounds: usize) -> Res
         tokio::spawn(async move {
             let start = Instant::now();
             for _ in 0..rounds {
-                match kind {
-                    Kind::Floor => drop(floor.get().await?),
-                    Kind::Sdk => drop(sdk::get(&client).await?),
+                match (kind, create) {
+                    (Kind::Floor, false) => drop(floor.get().await?),
+                    (Kind::Sdk, false) => drop(sdk::get(&client).await?),
+                    (Kind::Floor, true) => drop(floor.create(&crate::floor::channel()).await?),
+                    (Kind::Sdk, true) => drop(sdk::create(&client, &sdk::channel()?).await?),
                 }
             }
             anyhow::Ok(start.elapsed().as_secs_f64() * 1000.0)

@@ -3,13 +3,21 @@
 use anyhow::{Result, ensure};
 use et_api_raw::types::{ChannelCreated, Line, LineList};
 use reqwest::Client;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A client as a program without this SDK would have it.
 #[derive(Clone)]
 pub struct Floor {
     client: Client,
     endpoint: String,
+}
+
+/// The channel that is created again and again.
+pub fn channel() -> Value {
+    json!({
+        "name": "channel_name", "vlanId": 56, "baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24",
+        "routeType": "static-route", "networks": ["192.168.0.0/16"],
+    })
 }
 
 impl Floor {

@@ -60,6 +60,9 @@ enum Role {
         /// Calls one after the other in each place.
         #[arg(default_value_t = 1)]
         rounds: usize,
+        /// Create channels instead of reading a line.
+        #[arg(long)]
+        create: bool,
     },
 }
 
@@ -86,7 +89,8 @@ fn main() -> ExitCode {
                 client,
                 calls,
                 rounds,
-            }) => concurrent::run(endpoint, *client, *calls, *rounds).await,
+                create,
+            }) => concurrent::run(endpoint, *client, *calls, *rounds, *create).await,
             None => bench(&arguments).await,
         }
     });

@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use anyhow::{Result, bail, ensure};
 use futures_util::future::try_join_all;
-use serde_json::json;
 
 use crate::concurrent::{self, Kind};
 use crate::floor::Floor;
@@ -157,10 +156,7 @@ async fn sequential_creates() -> Result<Vec<Row>> {
         &Floor::new(&server.endpoint)?,
     );
     let channel = &sdk::channel()?;
-    let body = &json!({
-        "name": "channel_name", "vlanId": 56, "baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24",
-        "routeType": "static-route", "networks": ["192.168.0.0/16"],
-    });
+    let body = &crate::floor::channel();
     let seconds = alternate(
         || {
             one_by_one(SEQUENTIAL, || async {
