@@ -29,6 +29,23 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
+/// The same call on the HTTP library alone: below this no SDK on that library can go.
+const BARE: &str = r#"#[derive(Debug, serde::Deserialize)]
+struct Line {
+    id: String,
+    name: Option<String>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().build()?;
+    let line: Line = client.get("https://bcc.bj.baidubce.com/v1/et/dcphy-1").send().await?.json().await?;
+    println!("{line:?} {} {:?}", line.id, line.name);
+    Ok(())
+}
+"#;
+
 /// What to measure.
 #[derive(clap::Args)]
 pub struct Options {
@@ -67,20 +84,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     if !options.quick {
         let mut report: Value = serde_json::from_str(&std::fs::read_to_string(&json_file)?)?;
         for row in build_rows(repository)? {
-            println!(
-                "{:44} {:>9} {:>9} {:6} {:>7} <= {:>7}  {}",
-                row["name"].as_str().unwrap_or_default(),
-                row["ours"],
-                row["floor"],
-                row["unit"].as_str().unwrap_or_default(),
-                row["ratio"],
-                row["goal"],
-                if row["pass"] == true {
-                    "pass"
-                } else {
-                    "falls short"
-                }
-            );
+            println!("{}", told(&row));
             if let Some(rows) = report["rows"].as_array_mut() {
                 rows.push(row);
             }
@@ -89,6 +93,23 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     }
     println!("written to {}", repository.name(&json_file));
     Ok(ExitCode::SUCCESS)
+}
+
+/// A row as the table has it. One without a goal is there to be seen beside the others.
+fn told(row: &Value) -> String {
+    let measured = format!(
+        "{:44} {:>9} {:>9} {:6} {:>7}",
+        row["name"].as_str().unwrap_or_default(),
+        row["ours"],
+        row["floor"],
+        row["unit"].as_str().unwrap_or_default(),
+        row["ratio"],
+    );
+    match row["pass"].as_bool() {
+        Some(true) => format!("{measured} <= {:>7}  pass", row["goal"]),
+        Some(false) => format!("{measured} <= {:>7}  falls short", row["goal"]),
+        None => format!("{measured}    {:>7}  reported", ""),
+    }
 }
 
 /// What a program costs its builder.
@@ -116,8 +137,18 @@ fn build_rows(repository: &Repository) -> Result<Vec<Value>> {
         THEIRS,
         &format!("aws-config = \"1\"\naws-sdk-directconnect = \"1\"\n{tokio}"),
     )?;
+    let bare = Program::write(
+        repository,
+        "bare",
+        BARE,
+        &format!(
+            "{}\n{}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n{tokio}",
+            r#"reqwest = { version = "0.13", default-features = false, features = ["json", "query", "system-proxy", "rustls-no-provider"] }"#,
+            r#"rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#,
+        ),
+    )?;
     let incremental = ours.own_file()?;
-    let (ours, theirs) = (ours.build()?, theirs.build()?);
+    let (ours, theirs, bare) = (ours.build()?, theirs.build()?, bare.build()?);
     let megabytes = |bytes: u64| (bytes as f64 / 1e5).round() / 10.0;
     let raw = raw_crate(repository)?;
     Ok(vec![
@@ -127,7 +158,15 @@ fn build_rows(repository: &Repository) -> Result<Vec<Value>> {
             round(theirs.seconds),
             "s",
             ours.seconds / theirs.seconds,
-            0.30,
+            Some(0.30),
+        ),
+        row(
+            "cold release build, by reqwest alone",
+            round(ours.seconds),
+            round(bare.seconds),
+            "s",
+            ours.seconds / bare.seconds,
+            None,
         ),
         row(
             "crates in the tree",
@@ -135,7 +174,7 @@ fn build_rows(repository: &Repository) -> Result<Vec<Value>> {
             theirs.crates as f64,
             "",
             ours.crates as f64,
-            130.0,
+            Some(130.0),
         ),
         row(
             "stripped binary, by aws-sdk-directconnect",
@@ -143,7 +182,15 @@ fn build_rows(repository: &Repository) -> Result<Vec<Value>> {
             megabytes(theirs.stripped),
             "MB",
             ours.stripped as f64 / theirs.stripped as f64,
-            0.25,
+            Some(0.25),
+        ),
+        row(
+            "stripped binary, by reqwest alone",
+            megabytes(ours.stripped),
+            megabytes(bare.stripped),
+            "MB",
+            ours.stripped as f64 / bare.stripped as f64,
+            None,
         ),
         row(
             "touching the user's own file",
@@ -151,7 +198,7 @@ fn build_rows(repository: &Repository) -> Result<Vec<Value>> {
             0.0,
             "s",
             incremental,
-            1.5,
+            Some(1.5),
         ),
         row(
             "the generated crate's own compile time",
@@ -159,15 +206,15 @@ fn build_rows(repository: &Repository) -> Result<Vec<Value>> {
             0.0,
             "s",
             raw,
-            f64::MAX,
+            None,
         ),
     ])
 }
 
-fn row(name: &str, ours: f64, floor: f64, unit: &str, ratio: f64, goal: f64) -> Value {
+fn row(name: &str, ours: f64, floor: f64, unit: &str, ratio: f64, goal: Option<f64>) -> Value {
     json!({
         "name": name, "ours": ours, "floor": floor, "unit": unit, "ratio": (ratio * 1000.0).round() / 1000.0,
-        "sense": "at most", "goal": goal, "pass": ratio <= goal,
+        "sense": "at most", "goal": goal, "pass": goal.map(|goal| ratio <= goal),
     })
 }
 

@@ -190,6 +190,9 @@ fn canonical_path(
             .build()
     };
     let relative = path.strip_prefix(endpoint.base_path()).ok_or_else(astray)?;
+    if has_plain_ids(relative, operation.path) {
+        return Ok(None);
+    }
     let (mut given, mut template) = (relative.split('/'), operation.path.split('/'));
     let mut is_canonical = true;
     loop {
@@ -221,6 +224,30 @@ fn canonical_path(
         canonical.extend(percent_encode(&decoded, CANONICAL));
     }
     Ok(Some(canonical))
+}
+
+/// Whether a path is the template with ids of letters, digits and `-`, as the service gives them. Then there is nothing to check or
+/// to encode, which takes 2,000 instructions of every call.
+fn has_plain_ids(path: &str, template: &str) -> bool {
+    let (mut path, mut template) = (path.as_bytes(), template.as_bytes());
+    loop {
+        match (template, path) {
+            ([], _) => return path.is_empty(),
+            ([b'{', ..], _) => {
+                let is_id = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+                let id = path.iter().take_while(|byte| is_id(byte)).count();
+                let name = template.iter().take_while(|byte| **byte != b'}').count();
+                if id == 0 {
+                    return false;
+                }
+                (path, template) = (&path[id..], &template[(name + 1).min(template.len())..]);
+            }
+            ([expected, template_rest @ ..], [given, path_rest @ ..]) if expected == given => {
+                (path, template) = (path_rest, template_rest);
+            }
+            _ => return false,
+        }
+    }
 }
 
 /// `etId` of `{etId}`.
@@ -278,5 +305,32 @@ fn client_token(
             Ok(Some(token))
         }
         None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_plain_ids_is_known_as_it_stands_and_no_other_is() {
+        let template = "/v1/et/{etId}/channel/{etChannelId}";
+        assert!(has_plain_ids("/v1/et/dcphy-1/channel/d-2", template));
+        assert!(has_plain_ids("/v1/et", "/v1/et"));
+        for path in [
+            "",
+            "/v1/et",
+            "/v1/et/dcphy-1",
+            "/v1/et/dcphy-1/channel/",
+            "/v1/et//channel/d-2",
+            "/v1/et/dcphy-1/channel/d-2/",
+            "/v1/et/dcphy-1/channel/d-2/more",
+            "/v1/et/dcphy-1/canal/d-2",
+            "/v1/et/dc%2Fphy/channel/d-2",
+            "/v1/et/../channel/d-2",
+            "/v1/et/a.b/channel/d-2",
+        ] {
+            assert!(!has_plain_ids(path, template), "{path}");
+        }
     }
 }
