@@ -66,6 +66,10 @@ pub(crate) async fn attempt(
 }
 
 /// What has become of an attempt: none if its time was over first. An error that was heard by then counts, a success does not.
+#[expect(
+    clippy::result_large_err,
+    reason = "both variants hold an answer, and are looked into at once"
+)]
 pub(crate) fn outcome(
     ended: Option<Result<(), AttemptError>>,
     hearing: Hearing,
