@@ -27,7 +27,7 @@ pub const NAMES: &[&str] = &[
 const ROUNDS: usize = 5;
 
 /// Calls of a slice, one after the other.
-const SEQUENTIAL: usize = 200;
+const SEQUENTIAL: usize = 150;
 
 /// Tasks at once, and calls of each in a slice.
 const TASKS: usize = 64;
@@ -48,11 +48,12 @@ pub async fn measure(name: &str) -> Result<Vec<Row>> {
     }
 }
 
-/// Slices of a round. Floor and SDK take turns in them, so that a slow moment of the machine meets both.
+/// Slices of a round of small calls. Floor and SDK take turns in them, so that a slow moment of the machine meets both.
 const SLICES: usize = 20;
 
 /// Runs both in turn and gives the medians of ours and the floor's: seconds a round.
 async fn alternate<A, B>(
+    slices: usize,
     mut ours: impl FnMut() -> A,
     mut floor: impl FnMut() -> B,
 ) -> Result<(f64, f64)>
@@ -63,7 +64,7 @@ where
     let (mut our_figures, mut floor_figures) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let (mut our_time, mut floor_time) = (0.0, 0.0);
-        for slice in 0..SLICES {
+        for slice in 0..slices {
             // Whoever goes first finds the machine as the other left it, so that changes too.
             if slice % 2 == 0 {
                 floor_time += seconds(floor()).await?;
@@ -141,6 +142,7 @@ async fn sequential_reads() -> Result<Vec<Row>> {
         &Floor::new(&server.endpoint)?,
     );
     let seconds = alternate(
+        SLICES,
         || one_by_one(SEQUENTIAL, || async { sdk::get(client).await.map(drop) }),
         || one_by_one(SEQUENTIAL, || async { floor.get().await.map(drop) }),
     )
@@ -158,6 +160,7 @@ async fn sequential_creates() -> Result<Vec<Row>> {
     let channel = &sdk::channel()?;
     let body = &crate::floor::channel();
     let seconds = alternate(
+        SLICES,
         || {
             one_by_one(SEQUENTIAL, || async {
                 sdk::create(client, channel).await.map(drop)
@@ -190,12 +193,14 @@ async fn at_once() -> Result<Vec<Row>> {
             async move { floor.get().await.map(drop) }
         })
     };
-    let rates = rates(alternate(ours, floor).await?, TASKS * IN_EACH);
+    let rates = rates(alternate(SLICES, ours, floor).await?, TASKS * IN_EACH);
     Ok(vec![at_least("64 reads at once", rates, 0.90)])
 }
 
 async fn listing() -> Result<Vec<Row>> {
     const LINES: usize = 100_000;
+    /// Listings of a round.
+    const LISTINGS: usize = 4;
     let server = Server::start(&["canned", &LINES.to_string()])?;
     let (client, floor) = (
         &sdk::client(&server.endpoint)?,
@@ -203,6 +208,7 @@ async fn listing() -> Result<Vec<Row>> {
     );
     // A slice lists everything once; the figures are those of one listing.
     let (ours, floor) = alternate(
+        LISTINGS,
         || async {
             ensure!(sdk::list(client).await? == LINES, "lines are missing");
             Ok(())
@@ -213,7 +219,7 @@ async fn listing() -> Result<Vec<Row>> {
         },
     )
     .await?;
-    let (ours, floor) = (ours / SLICES as f64, floor / SLICES as f64);
+    let (ours, floor) = (ours / LISTINGS as f64, floor / LISTINGS as f64);
     Ok(vec![at_most(
         "listing 100,000 lines",
         ours,
@@ -327,7 +333,7 @@ async fn emulator() -> Result<Vec<Row>> {
             })
         })
     };
-    let seconds = alternate(reads(&emulated)?, reads(&canned)?).await?;
+    let seconds = alternate(SLICES, reads(&emulated)?, reads(&canned)?).await?;
     let (ours, floor) = rates(seconds, TASKS * IN_EACH);
     Ok(vec![
         at_least("emulator: signed and verified reads", (ours, floor), 0.5),
