@@ -80,11 +80,15 @@ fn is_named(expression: &Expr, name: &str) -> bool {
     matches!(expression, Expr::Path(path) if path.path.is_ident(name))
 }
 
-/// Whether a statement makes or fills `header_map`, in which progenitor puts the document's version alone.
+/// Whether a statement makes `header_map` or puts the document's version in it, the only header there. Another one stays behind
+/// without its map and does not compile, so that none is lost unseen.
 fn is_version_header(statement: &Stmt) -> bool {
     match statement {
         Stmt::Local(local) => matches!(&local.pat, Pat::Ident(name) if name.ident == "header_map"),
-        Stmt::Expr(Expr::MethodCall(call), _) => is_named(&call.receiver, "header_map"),
+        Stmt::Expr(Expr::MethodCall(call), _) => {
+            is_named(&call.receiver, "header_map")
+                && call.to_token_stream().to_string().contains("api-version")
+        }
         _ => false,
     }
 }

@@ -101,10 +101,7 @@ impl Prepared {
         if let Some(body) = request.body().and_then(|body| body.as_bytes()) {
             headers.insert(CONTENT_LENGTH, body.len().into());
             let md5 = HeaderValue::try_from(bce_auth::content_md5(body));
-            headers.insert(
-                CONTENT_MD5,
-                md5.unwrap_or_else(|_| HeaderValue::from_static("")),
-            );
+            headers.insert(CONTENT_MD5, md5.expect("base64 is visible ASCII"));
         } else if self.operation.is_mutating() {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
