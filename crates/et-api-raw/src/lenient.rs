@@ -1,4 +1,5 @@
-//! Reading answers as the service has been seen to send them: null for absent, numbers as text and text as numbers.
+//! Reading responses as the service has been seen to send them: null for absent, numbers as text
+//! and text as numbers.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,29 +15,30 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// Reads a whole number, also from text; null is none.
+/// Reads an integer, also from text; null is `None`.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     deserializer.deserialize_any(IntegerVisitor)
 }
 
-/// Reads text, also from a number or a truth value, into a type that is made from text; null is none.
+/// Reads text, also from a number or a boolean, into a type that is made from text; null is
+/// `None`.
 pub fn text<'de, D: Deserializer<'de>, T: FromText>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(TextVisitor(PhantomData))
 }
 
-/// Reads text, also from a number or a truth value, into a type that is made from text.
+/// Reads text, also from a number or a boolean, into a type that is made from text.
 pub fn scalar<'de, D: Deserializer<'de>, T: FromText>(deserializer: D) -> Result<T, D::Error> {
     text(deserializer)?.ok_or_else(|| Error::custom("expected text, not null"))
 }
 
-/// What is made from text, without a copy where the text need not be kept.
+/// A type that is made from text, without a copy where the text need not be kept.
 pub trait FromText: From<String> + for<'a> From<&'a str> {}
 
 impl<T: From<String> + for<'a> From<&'a str>> FromText for T {}
 
-/// What could not be read, told without its value: it may be a secret.
+/// An error that does not quote the text: it may be a secret.
 fn wrong_text<E: Error>(expected: &dyn serde::de::Expected) -> E {
     E::invalid_type(Unexpected::Other("other text"), expected)
 }
@@ -47,7 +49,7 @@ impl Visitor<'_> for IntegerVisitor {
     type Value = Option<i64>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number, or text that holds one")
+        f.write_str("an integer, or text that holds one")
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
@@ -57,7 +59,7 @@ impl Visitor<'_> for IntegerVisitor {
     fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
         i64::try_from(number)
             .map(Some)
-            .map_err(|_| E::custom("a whole number is too large"))
+            .map_err(|_| E::custom("an integer is too large"))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {

@@ -1,21 +1,26 @@
-//! The client and types generated from the OpenAPI document of Baidu AI Cloud's dedicated line service (ET).
+//! The client and types generated from the OpenAPI document of Baidu AI Cloud's dedicated line
+//! service (ET).
 //!
-//! This crate builds requests and decodes answers. It neither signs nor sends: every request leaves through the
-//! [`Exchange`](transport::Exchange) that the [`Client`] was given. `et-sdk` has one that signs, retries and
-//! observes deadlines; programs should depend on that crate and reach this one through its escape hatch.
+//! Each operation has two halves: it builds an HTTP request without I/O, and it decodes a successful
+//! response ([`request::OperationRequest`]). What happens in between is up to the
+//! [`Transport`](transport::Transport) that the [`Client`] was given; this crate neither signs nor
+//! sends. `et-sdk` has a transport that signs, retries and observes deadlines. Programs should
+//! depend on that crate.
 //!
-//! Answers are read leniently. Unknown fields are kept in `extra`, unknown values of an enum in its `Unknown` variant,
-//! null counts as absent.
+//! Responses are read leniently. Unknown properties are kept in `extra`, unknown values of an enum
+//! in its `Unknown` variant, and null counts as absent.
 
-// Written by `cargo xtask generate`; descriptions come from the spec, what progenitor adds has none.
+// Written by `cargo xtask generate`. Descriptions come from the spec; progenitor's additions have
+// none.
 #[allow(missing_docs, unused_imports, clippy::all)]
 mod generated;
 
+mod aliases;
 mod base_url;
+mod decode;
+mod error;
 mod lenient;
 mod open_enum;
-mod path;
-mod respelled;
 mod switch;
 
 pub mod flag;
@@ -23,6 +28,8 @@ pub mod operation;
 /// Every operation of the service.
 #[path = "generated_operations.rs"]
 pub mod operations;
+pub mod path;
+pub mod request;
 pub mod sensitive;
 pub mod service_time;
 pub mod transport;
@@ -31,6 +38,8 @@ pub mod unknown_fields;
 #[path = "generated_values.rs"]
 pub mod values;
 
-pub use generated::{ByteStream, Client, ClientInfo, Error, ResponseValue, builder, types};
+pub use decode::DecodeError;
+pub use error::Error;
+pub use generated::{Client, ClientInfo, ResponseValue, builder, types};
 pub use open_enum::UnknownText;
 pub use progenitor_client;

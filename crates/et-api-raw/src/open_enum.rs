@@ -1,8 +1,9 @@
-//! Enums that stay open: what this version does not know is kept as the text it came as, and sent as such.
+//! Open enums: a value that this version does not know is kept, and sent, as the text it arrived as.
 
 use std::fmt;
 
-/// A value that this version does not know, as it was sent. Made by parsing only, so that a known value never hides in it.
+/// A value that this version does not know, as it was sent. Only parsing makes one, so that it never
+/// holds a known value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownText(Box<str>);
 
@@ -23,12 +24,15 @@ impl fmt::Display for UnknownText {
     }
 }
 
-/// What an enum of texts and one of numbers have in common.
+/// What an enum of texts and one of numbers have in common. A macro, because it declares types.
 macro_rules! open_enum_items {
-    ($(#[$doc:meta])* $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $text:expr, )* }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $( $(#[$variant_doc:meta])* $variant:ident = $text:expr, )*
+    }) => {
         $(#[$doc])*
         ///
-        /// An open enum: a value that this version does not know is kept in `Unknown` and sent as it is.
+        /// An open enum: a value that this version does not know is kept in `Unknown`, and sent as
+        /// it is.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum $name {
@@ -89,34 +93,47 @@ macro_rules! open_enum_items {
 
 /// `open_enum! { /// doc Name { /// doc Variant = "text", … } }`
 macro_rules! open_enum {
-    ($(#[$doc:meta])* $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $text:literal, )* }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $( $(#[$variant_doc:meta])* $variant:ident = $text:literal, )*
+    }) => {
         $crate::open_enum::open_enum_items! {
             $(#[$doc])* $name { $( $(#[$variant_doc])* $variant = $text, )* }
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
                 $crate::lenient::scalar(deserializer)
             }
         }
     };
 }
 
-/// `open_integer_enum! { /// doc Name { /// doc Variant = 1, … } }`: sent as a number, read from a number, text or (1 and 0) a truth value.
+/// `open_integer_enum! { /// doc Name { /// doc Variant = 1, … } }`: sent as a number, read from a
+/// number, text or (for 1 and 0) a boolean.
 macro_rules! open_integer_enum {
-    ($(#[$doc:meta])* $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $number:literal, )* }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $( $(#[$variant_doc:meta])* $variant:ident = $number:literal, )*
+    }) => {
         $crate::open_enum::open_enum_items! {
             $(#[$doc])* $name { $( $(#[$variant_doc])* $variant = stringify!($number), )* }
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self.as_str().parse::<i64>() {
                     ::std::result::Result::Ok(number) => serializer.serialize_i64(number),
                     ::std::result::Result::Err(_) => serializer.serialize_str(self.as_str()),
@@ -125,7 +142,9 @@ macro_rules! open_integer_enum {
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
                 let text: ::std::string::String = $crate::lenient::scalar(deserializer)?;
                 ::std::result::Result::Ok(match text.as_str() {
                     "true" => "1".into(),
@@ -161,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_numbers_and_truth_values_as_text_and_writes_numbers() {
+    fn reads_numbers_and_booleans_as_text_and_writes_numbers() {
         for value in [json!(4), json!("4")] {
             assert_eq!(
                 serde_json::from_value::<IpVersion>(value).unwrap(),

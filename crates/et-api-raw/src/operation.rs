@@ -16,7 +16,7 @@ pub struct Operation {
     pub path: &'static str,
     /// The bare query flag that selects the action among those of one method and path.
     pub flag: Option<&'static str>,
-    /// Whether it is a list that comes in pages.
+    /// Whether the response is a list in pages.
     pub paged: bool,
     /// What it does, in a few words.
     pub summary: &'static str,
@@ -31,10 +31,15 @@ impl Operation {
             .map(|index| &OPERATIONS[index])
     }
 
-    /// Whether it changes something. Those that do take a `clientToken`.
+    /// Whether the action changes something. Those that do take a `clientToken`.
     pub fn is_mutating(&self) -> bool {
         self.method != "GET"
     }
+}
+
+/// The name of a path segment that is a parameter: `etId` of `{etId}`.
+pub(crate) fn parameter(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
 }
 
 #[cfg(test)]

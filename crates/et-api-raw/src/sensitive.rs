@@ -1,4 +1,5 @@
-//! Text that must not show up in logs: a BGP key, a contact's name, telephone number or e-mail address.
+//! Text that must not appear in logs: a BGP key, a contact's name, telephone number or e-mail
+//! address.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -8,8 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::lenient;
 
-/// Text that neither Debug nor Display shows. [`expose`](Self::expose) gives it; serializing writes it out, since
-/// that is how it is sent.
+/// Text that neither `Debug` nor `Display` shows. [`expose`](Self::expose) returns it. Serializing
+/// writes it out, since that is how it is sent.
 ///
 /// ```
 /// use et_api_raw::sensitive::Sensitive;
@@ -61,7 +62,7 @@ impl FromStr for Sensitive {
     }
 }
 
-// By hand, so that a telephone number sent as a number is read, and no error quotes the value.
+// Written by hand, so that a telephone number sent as a number is read and no error quotes it.
 impl<'de> Deserialize<'de> for Sensitive {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         lenient::scalar(deserializer).map(Self)

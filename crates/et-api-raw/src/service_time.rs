@@ -1,4 +1,4 @@
-//! A time in an answer, kept as the service sent it.
+//! A time in a response, kept as the service sent it.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -9,7 +9,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A time as the service sent it. Documented as text in ISO 8601 and, in one place, as a number; whatever comes is kept.
+/// A time as the service sent it: documented as ISO 8601 text and, in one place, as a number.
+/// Anything else is kept too.
 ///
 /// ```
 /// use et_api_raw::service_time::ServiceTime;
@@ -23,9 +24,9 @@ use serde_json::Value;
 #[serde(transparent)]
 pub struct ServiceTime(Value);
 
-/// From here on a number counts milliseconds: as seconds it would lie beyond the year 5138.
+/// From here on a number counts milliseconds: as seconds it would be later than the year 5138.
 const MILLISECONDS_FROM: i64 = 100_000_000_000;
-/// Below this a number is no time since 1970 but a placeholder, such as the documented 1.
+/// A number below this is a placeholder, such as the documented 1.
 const SECONDS_FROM: i64 = 100_000_000;
 
 impl ServiceTime {
@@ -42,8 +43,8 @@ impl ServiceTime {
         &self.0
     }
 
-    /// The time, where what was sent can be read as one: ISO 8601 (without an offset it is UTC), a date alone (its first
-    /// moment), or a number of seconds or milliseconds since 1970.
+    /// The time, if the value can be read as one: ISO 8601 (UTC if it has no offset), a date (its
+    /// first moment), or a number of seconds or milliseconds since 1970.
     pub fn to_utc(&self) -> Option<DateTime<Utc>> {
         match &self.0 {
             Value::String(text) => parse(text.trim()),

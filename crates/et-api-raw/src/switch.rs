@@ -1,4 +1,4 @@
-//! Reading and writing [`Switch`] as a truth value.
+//! Reading and writing [`Switch`] as a boolean.
 
 use crate::values::Switch;
 

@@ -1,4 +1,4 @@
-//! The fields of an answer that the spec does not know.
+//! The properties of a response that the spec does not know.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,8 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The fields of an answer that this version does not know, as sent. Debug shows their names only: nobody knows yet
-/// whether their values may be logged.
+/// The properties of a response that this version does not know, as sent. `Debug` shows their names
+/// only, because their values may be secret.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UnknownFields(BTreeMap<String, Value>);

@@ -87,7 +87,7 @@ pub mod model {
     pub use et_api_raw::UnknownText;
     pub use et_api_raw::service_time::ServiceTime;
     pub use et_api_raw::types::{
-        AnswerTag, Channel, ChannelCreated, ChannelList, Line, LineCreated, LineList, RouteRule,
+        ApiTag, Channel, ChannelCreated, ChannelList, Line, LineCreated, LineList, RouteRule,
         RouteRuleCreated, RouteRuleList,
     };
     pub use et_api_raw::unknown_fields::UnknownFields;

@@ -1,7 +1,7 @@
 //! The raw client: progenitor's output for the spec, polished.
 
 use anyhow::{Context, Result};
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl, TypePatch};
 use quote::quote;
 
 use super::{codegen_view::CodegenView, header, polish, rustfmt};
@@ -17,9 +17,16 @@ pub fn generate(spec: &Spec) -> Result<String> {
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::transport::Transport))
+        .with_inner_type(quote!(::std::sync::Arc<dyn crate::transport::Transport>))
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
+    // A property that the vendor adds breaks no caller: builders construct the types.
+    let mut open = TypePatch::default();
+    open.with_attr("#[non_exhaustive]");
+    let schemas = spec.document["components"]["schemas"].as_object();
+    for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
+        settings.with_patch(name, &open);
+    }
     for (name, rust_type) in &view.replacements {
         settings.with_replacement(
             name,

@@ -4,9 +4,9 @@ mod client;
 mod codegen_view;
 mod contract;
 mod httpmock;
-mod lean_requests;
 mod operations;
 mod polish;
+mod requests;
 mod rustfmt;
 mod values;
 

@@ -46,12 +46,15 @@ pub fn generate(spec: &Spec) -> Result<String> {
     }
     // Sorted, so that an operation is found by bisection.
     rows.sort_by(|one, other| one.0.cmp(&other.0));
+    let names: Vec<String> = rows.iter().map(|row| row.0.to_uppercase()).collect();
     let mut code = format!(
         "use crate::operation::Operation;
 
         /// Every operation, in the order of the ids.
-        pub static OPERATIONS: [Operation; {}] = [",
-        rows.len()
+        pub static OPERATIONS: [Operation; {}] = [{}];
+        ",
+        names.len(),
+        names.join(", ")
     );
     for (id, action, method, path, flag, summary, operation) in rows {
         let paged = operation
@@ -59,10 +62,11 @@ pub fn generate(spec: &Spec) -> Result<String> {
             .is_some_and(Value::is_object);
         writeln!(
             code,
-            "Operation {{ id: {id:?}, action: {action:?}, method: {method:?}, path: {path:?}, flag: {flag:?}, paged: {paged}, summary: {summary:?} }},",
+            "/// {summary} (`{action}`).
+            pub const {name}: Operation = Operation {{ id: {id:?}, action: {action:?}, method: {method:?}, path: {path:?}, flag: {flag:?}, paged: {paged}, summary: {summary:?} }};",
+            name = id.to_uppercase(),
         )?;
     }
-    code.push_str("];");
     Ok(header(spec) + &rustfmt::format(&code)?)
 }
 

@@ -1,31 +1,26 @@
-//! What progenitor and typify cannot be told: answers are read leniently, and types leave room to grow.
+//! What progenitor's and typify's settings cannot express, applied to the generated syntax tree.
 //!
-//! * Every type is `#[non_exhaustive]`: a field the vendor adds breaks no caller. Builders construct them.
-//! * In answers, a list reads null as empty, a whole number reads text, text reads a number, and a field that comes under one of its
-//!   `x-bce-aliases` is read as if it came under its own name.
-//! * Unknown fields of an answer are kept in a type whose Debug shows their names only.
-//! * Requests are made and sent in fewer steps: see [`lean_requests`].
-//! * Ids in paths are encoded by et-api-raw itself: progenitor lets a backslash through, which URLs read as a slash.
-//! * The JSON schemas that typify pastes into the documentation are left out; the spec is the place to read them.
+//! * In responses, a list reads null as empty, an integer reads text, text reads a number, and a
+//!   property that arrives under one of its `x-bce-aliases` is read under its own name.
+//! * Unknown properties of a response are kept in a type whose `Debug` shows their names only.
+//! * Every operation is split into building a request and decoding a response: see
+//!   [`requests`](super::requests).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Attribute, Expr, FieldValue, Fields, File, Item, ItemStruct, ItemUse, Type, UseTree,
-    parse_quote,
-};
+use syn::{Attribute, Expr, FieldValue, Fields, File, Item, ItemStruct, Type, parse_quote};
 
-use super::lean_requests;
+use super::requests;
 
 /// Polishes a generated file in place.
 pub fn polish(file: &mut File, document: &Value) {
-    TidyDocs.visit_file_mut(file);
-    encode_ids(file);
-    lean_requests::lean_requests(file);
-    let answers = Answers::of(document);
+    let responses = Responses::of(document);
+    SpaceDocs.visit_file_mut(file);
+    requests::split_requests(file);
+    import_own_error(file);
     let types = file.items.iter_mut().find_map(|item| match item {
         Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
         _ => None,
@@ -36,26 +31,25 @@ pub fn polish(file: &mut File, document: &Value) {
     let mut readers = Vec::new();
     for item in items.iter_mut() {
         KeepUnknownFields.visit_item_mut(item);
-        if let Item::Struct(item) = item {
-            item.attrs.push(parse_quote!(#[non_exhaustive]));
-            if let Some(aliases) = answers.schemas.get(&item.ident.to_string()) {
-                read_leniently(item);
-                readers.extend(read_aliases(item, aliases));
-            }
+        if let Item::Struct(item) = item
+            && let Some(aliases) = responses.schemas.get(&item.ident.to_string())
+        {
+            read_leniently(item);
+            readers.extend(read_aliases(item, aliases));
         }
     }
     items.extend(readers);
 }
 
-/// Field spellings by property name.
+/// Other names by property name.
 type Aliases = BTreeMap<String, Vec<String>>;
 
-/// The schemas that answers are made of.
-struct Answers {
+/// The schemas that responses are made of.
+struct Responses {
     schemas: BTreeMap<String, Aliases>,
 }
 
-impl Answers {
+impl Responses {
     /// All schemas reachable from a response.
     fn of(document: &Value) -> Self {
         let mut names = BTreeSet::new();
@@ -137,8 +131,9 @@ fn read_leniently(item: &mut ItemStruct) {
     }
 }
 
-/// Has a type read fields under their other names. Serde's own `alias` fails when both names are there, and would spoil a whole list; so
-/// what serde derives stays behind, as functions of the type, and is given the fields by their proper names.
+/// Has a type read properties under their other names. Serde's own `alias` fails when both names
+/// are present, and would spoil a whole list. So the derived code becomes functions of the type
+/// (`serde(remote)`), which get the properties by their own names.
 fn read_aliases(item: &mut ItemStruct, aliases: &Aliases) -> Vec<Item> {
     let pairs: Vec<_> = aliases
         .iter()
@@ -152,14 +147,22 @@ fn read_aliases(item: &mut ItemStruct, aliases: &Aliases) -> Vec<Item> {
     vec![
         parse_quote! {
             impl<'de> ::serde::Deserialize<'de> for #name {
-                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                    Self::deserialize(crate::respelled::Respelled::new(deserializer, &[#(#pairs),*]))
+                fn deserialize<D: ::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::std::result::Result<Self, D::Error> {
+                    Self::deserialize(crate::aliases::AliasDeserializer::new(
+                        deserializer,
+                        &[#(#pairs),*],
+                    ))
                 }
             }
         },
         parse_quote! {
             impl ::serde::Serialize for #name {
-                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                fn serialize<S: ::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::std::result::Result<S::Ok, S::Error> {
                     Self::serialize(self, serializer)
                 }
             }
@@ -167,12 +170,13 @@ fn read_aliases(item: &mut ItemStruct, aliases: &Aliases) -> Vec<Item> {
     ]
 }
 
-/// Gives unknown fields their own type, in the types and in their builders.
+/// Gives unknown properties their own type, in the types and in their builders.
 struct KeepUnknownFields;
 
 impl VisitMut for KeepUnknownFields {
     fn visit_type_mut(&mut self, kind: &mut Type) {
-        // Whatever map the generator is set to, it takes serde_json's own for fields of any value.
+        // The generator uses serde_json's own map for properties of any value, whatever map type it
+        // is set to.
         let map: Type = parse_quote!(::serde_json::Map<::std::string::String, ::serde_json::Value>);
         if *kind == map {
             *kind = parse_quote!(crate::unknown_fields::UnknownFields);
@@ -181,7 +185,7 @@ impl VisitMut for KeepUnknownFields {
         }
     }
 
-    /// Whoever builds an answer need not say that it has no unknown fields.
+    /// A response can be built without saying that it has no unknown properties.
     fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
         let missing: Expr = parse_quote!(Err("no value supplied for extra".to_string()));
         if field.expr == missing {
@@ -190,56 +194,52 @@ impl VisitMut for KeepUnknownFields {
     }
 }
 
-/// Leaves JSON schemas out of doc comments and puts a space before their text.
-struct TidyDocs;
+/// Puts a space before the text of doc comments, as people write them.
+struct SpaceDocs;
 
-impl VisitMut for TidyDocs {
+impl VisitMut for SpaceDocs {
     fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
-        let syn::Meta::NameValue(pair) = &mut attribute.meta else {
-            return;
-        };
-        let syn::Expr::Lit(syn::ExprLit {
-            lit: syn::Lit::Str(text),
-            ..
-        }) = &pair.value
-        else {
-            return;
-        };
-        if !pair.path.is_ident("doc") {
-            return;
+        if let syn::Meta::NameValue(pair) = &mut attribute.meta
+            && pair.path.is_ident("doc")
+            && let Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(text),
+                ..
+            }) = &pair.value
+        {
+            let text = format!(" {}", text.value().trim()).replace('\n', "\n ");
+            pair.value = parse_quote!(#text);
         }
-        let text = text.value();
-        let kept = text
-            .find("<details><summary>JSON schema</summary>")
-            .map_or(text.as_str(), |start| &text[..start]);
-        let kept = format!(" {}", kept.trim()).replace('\n', "\n ");
-        pair.value = parse_quote!(#kept);
     }
 }
 
-/// Has ids encoded by `et-api-raw` instead of progenitor: both functions have the same name, so only the import changes.
-fn encode_ids(file: &mut File) {
-    let imported =
-        |tree: &UseTree| matches!(tree, UseTree::Name(name) if name.ident == "encode_path");
-    for item in &mut file.items {
-        if let Item::Use(ItemUse {
-            tree: UseTree::Path(path),
-            ..
-        }) = item
-            && path.ident == "progenitor_client"
-            && let UseTree::Group(group) = &mut *path.tree
-            && group.items.iter().any(imported)
-        {
-            group.items = std::mem::take(&mut group.items)
-                .into_iter()
-                .filter(|tree| !imported(tree))
-                .collect();
-        }
-    }
+/// Imports et-api-raw's own error, and of progenitor's client only what is still used.
+fn import_own_error(file: &mut File) {
+    let is_import = |item: &Item| matches!(item, Item::Use(_));
+    file.items.retain(|item| !is_import(item));
     file.items.insert(
         0,
         parse_quote!(
-            use crate::path::encode_path;
+            pub use progenitor_client::{ClientInfo, ResponseValue};
         ),
     );
+    for item in &mut file.items {
+        if let Item::Mod(module) = item
+            && module.ident == "builder"
+            && let Some((_, items)) = &mut module.content
+        {
+            items.retain(|item| !is_import(item));
+            items.insert(
+                0,
+                parse_quote!(
+                    use super::{ResponseValue, types};
+                ),
+            );
+            items.insert(
+                1,
+                parse_quote!(
+                    use crate::Error;
+                ),
+            );
+        }
+    }
 }

@@ -211,7 +211,7 @@ fn values_are_judged_by_direction() {
     judges(
         "tagValue: {description: The label's value., type: string, nullable: true}",
         "tagValue: {description: The label's value., type: string}",
-        "AnswerTag.tagValue may not be null any more",
+        "ApiTag.tagValue may not be null any more",
         (FITS, BREAKS),
     );
     judges(

@@ -1,30 +1,30 @@
-//! Reading an object whose fields may come under other names than the documented ones.
+//! Reading an object whose properties may arrive under other names than the documented ones.
 //!
-//! A field under another name is read as if it had come under its own. Where both are there the documented one counts, and the other goes
-//! to the unknown fields.
+//! A property under an alias is read as if it had its documented name. Where both are present, the
+//! documented one counts and the other is kept as an unknown property.
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-/// Other names, each with the documented one that it stands for.
+/// Aliases, each with the documented name that it stands for.
 type Names = &'static [(&'static str, &'static str)];
 
-/// A deserializer that gives an object's fields their documented names.
-pub(crate) struct Respelled<D> {
+/// A deserializer that gives an object's properties their documented names.
+pub(crate) struct AliasDeserializer<D> {
     inner: D,
     names: Names,
 }
 
-impl<D> Respelled<D> {
-    /// Reads from `inner`; `names` are pairs of another name and the documented one.
+impl<D> AliasDeserializer<D> {
+    /// Reads from `inner`; `names` are pairs of an alias and the documented name.
     pub(crate) fn new(inner: D, names: Names) -> Self {
         Self { inner, names }
     }
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Respelled<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for AliasDeserializer<D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -35,8 +35,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Respelled<D> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq tuple
-        tuple_struct map struct enum identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
+        ignored_any
     }
 }
 
@@ -63,15 +64,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
     }
 }
 
-/// The fields of an object: first all that come under no other name, then those that do.
+/// The properties of an object: first those under their own names, then those under aliases.
 struct Fields<A> {
     inner: A,
     names: Names,
-    /// The documented names that were there.
+    /// The documented names that were present.
     seen: Vec<&'static str>,
-    /// What came under another name, with the pair of names.
+    /// The values that arrived under an alias, with the pair of names.
     held: Vec<(&'static (&'static str, &'static str), Value)>,
-    /// The value that belongs to the name given last, if it is one that was held.
+    /// The value that belongs to the name given last, if it was held.
     next: Option<Value>,
 }
 
@@ -115,17 +116,17 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         match self.next.take() {
             // The error's own text could quote the value.
-            Some(value) => seed.deserialize(value).map_err(|_| {
-                A::Error::custom("a field that came under another name has the wrong type")
-            }),
+            Some(value) => seed
+                .deserialize(value)
+                .map_err(|_| A::Error::custom("a property under an alias has the wrong type")),
             None => self.inner.next_value_seed(seed),
         }
     }
 }
 
-/// A name of a field, read where it lies: most need no copy.
+/// The name of a property, read in place: most need no copy.
 struct Name<'a, K> {
-    /// What reads the name, unless it is another name of a documented one. It is taken when it is used.
+    /// Reads the name unless it is an alias. It is taken when it is used.
     seed: &'a mut Option<K>,
     names: Names,
     seen: &'a mut Vec<&'static str>,
@@ -133,14 +134,14 @@ struct Name<'a, K> {
 
 /// What a name turned out to be.
 enum Read<T> {
-    /// One that was given to what reads it.
+    /// A name that was read.
     Given(T),
-    /// Another name, of this pair.
+    /// An alias, of this pair.
     Other(&'static (&'static str, &'static str)),
 }
 
 impl<'de, K: DeserializeSeed<'de>> Name<'_, K> {
-    /// Looks a name up, and has it read if it stands for no other one.
+    /// Looks a name up, and has it read unless it is an alias.
     fn look_up<E: Error>(
         self,
         name: &str,
@@ -171,7 +172,7 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Name<'_, K> {
     type Value = Read<K::Value>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the name of a field")
+        f.write_str("the name of a property")
     }
 
     fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_a_field_under_either_name() {
+    fn reads_a_property_under_either_name() {
         for text in [r#"{"id": "a", "x": 1}"#, r#"{"Id": "a", "x": 1}"#] {
             let created = read(text).unwrap();
             assert_eq!(
@@ -206,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_names_the_documented_one_counts_wherever_it_stands() {
+    fn the_documented_name_counts_where_both_are_present() {
         for text in [r#"{"id": "a", "Id": "b"}"#, r#"{"Id": "b", "id": "a"}"#] {
             let created = read(text).unwrap();
             assert_eq!(created.id, "a", "{text}");
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_has_neither_or_has_the_wrong_type() {
+    fn refuses_an_object_without_either_and_a_wrong_type() {
         for text in [
             r#"{"x": 1}"#,
             r#"{"Id": ["hush"]}"#,
