@@ -6529,6 +6529,7 @@ pub mod builder {
             crate::decode::json(body)
         }
     }
+    impl<'a> crate::request::ClientToken for ApplyPhysicalDedicatedLine<'a> {}
     impl<'a> crate::request::OperationRequest for QueryDedicatedLines<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::QUERY_DEDICATED_LINES;
@@ -6619,6 +6620,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for UpdatePhysicalDedicatedLine<'a> {}
     impl<'a> crate::request::OperationRequest for DeletePhysicalDedicatedLine<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::DELETE_PHYSICAL_DEDICATED_LINE;
@@ -6650,6 +6652,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for DeletePhysicalDedicatedLine<'a> {}
     impl<'a> crate::request::OperationRequest for QueryDedicatedChannel<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::QUERY_DEDICATED_CHANNEL;
@@ -6687,6 +6690,7 @@ pub mod builder {
             crate::decode::json(body)
         }
     }
+    impl<'a> crate::request::ClientToken for QueryDedicatedChannel<'a> {}
     impl<'a> crate::request::OperationRequest for CreateDedicatedChannel<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::CREATE_DEDICATED_CHANNEL;
@@ -6723,6 +6727,7 @@ pub mod builder {
             crate::decode::json(body)
         }
     }
+    impl<'a> crate::request::ClientToken for CreateDedicatedChannel<'a> {}
     impl<'a> crate::request::OperationRequest for DeleteDedicatedChannel<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::DELETE_DEDICATED_CHANNEL;
@@ -6758,6 +6763,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for DeleteDedicatedChannel<'a> {}
     impl<'a> crate::request::OperationRequest for ResubmitDedicatedChannel<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::RESUBMIT_DEDICATED_CHANNEL;
@@ -6801,6 +6807,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for ResubmitDedicatedChannel<'a> {}
     impl<'a> crate::request::OperationRequest for UpdateDedicatedChannel<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::UPDATE_DEDICATED_CHANNEL;
@@ -6847,6 +6854,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for UpdateDedicatedChannel<'a> {}
     impl<'a> crate::request::OperationRequest for EnableDedicatedChannelIpv6<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::ENABLE_DEDICATED_CHANNEL_IPV6;
@@ -6893,6 +6901,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for EnableDedicatedChannelIpv6<'a> {}
     impl<'a> crate::request::OperationRequest for DisableDedicatedChannelIpv6<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::DISABLE_DEDICATED_CHANNEL_IPV6;
@@ -6934,6 +6943,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for DisableDedicatedChannelIpv6<'a> {}
     impl<'a> crate::request::OperationRequest for CreateDedicatedChannelRouteParameters<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::CREATE_DEDICATED_CHANNEL_ROUTE_PARAMETERS;
@@ -6980,6 +6990,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for CreateDedicatedChannelRouteParameters<'a> {}
     impl<'a> crate::request::OperationRequest for RemoveDedicatedChannelRouteParameters<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::REMOVE_DEDICATED_CHANNEL_ROUTE_PARAMETERS;
@@ -7026,6 +7037,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for RemoveDedicatedChannelRouteParameters<'a> {}
     impl<'a> crate::request::OperationRequest for CreateDedicatedChannelUserObject<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::CREATE_DEDICATED_CHANNEL_USER_OBJECT;
@@ -7069,6 +7081,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for CreateDedicatedChannelUserObject<'a> {}
     impl<'a> crate::request::OperationRequest for RemoveDedicatedChannelUserObject<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::REMOVE_DEDICATED_CHANNEL_USER_OBJECT;
@@ -7115,6 +7128,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for RemoveDedicatedChannelUserObject<'a> {}
     impl<'a> crate::request::OperationRequest for AssociatedDedicatedChannel<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::ASSOCIATED_DEDICATED_CHANNEL;
@@ -7158,6 +7172,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for AssociatedDedicatedChannel<'a> {}
     impl<'a> crate::request::OperationRequest for UnrelatedDedicatedLineChannel<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::UNRELATED_DEDICATED_LINE_CHANNEL;
@@ -7204,6 +7219,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for UnrelatedDedicatedLineChannel<'a> {}
     impl<'a> crate::request::OperationRequest for UpdateDedicatedChannelBfd<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::UPDATE_DEDICATED_CHANNEL_BFD;
@@ -7244,6 +7260,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for UpdateDedicatedChannelBfd<'a> {}
     impl<'a> crate::request::OperationRequest for CreateDedicatedChannelBfd<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::CREATE_DEDICATED_CHANNEL_BFD;
@@ -7284,6 +7301,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for CreateDedicatedChannelBfd<'a> {}
     impl<'a> crate::request::OperationRequest for DeleteDedicatedChannelBfd<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::DELETE_DEDICATED_CHANNEL_BFD;
@@ -7319,6 +7337,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for DeleteDedicatedChannelBfd<'a> {}
     impl<'a> crate::request::OperationRequest for QueryDedicatedChannelRouteRules<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::QUERY_DEDICATED_CHANNEL_ROUTE_RULES;
@@ -7400,6 +7419,7 @@ pub mod builder {
             crate::decode::json(body)
         }
     }
+    impl<'a> crate::request::ClientToken for CreateDedicatedChannelRouteRules<'a> {}
     impl<'a> crate::request::OperationRequest for UpdateDedicatedChannelRouteRules<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::UPDATE_DEDICATED_CHANNEL_ROUTE_RULES;
@@ -7442,6 +7462,7 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for UpdateDedicatedChannelRouteRules<'a> {}
     impl<'a> crate::request::OperationRequest for DeleteDedicatedChannelRouteRules<'a> {
         const OPERATION: &'static crate::operation::Operation =
             &crate::operations::DELETE_DEDICATED_CHANNEL_ROUTE_RULES;
@@ -7479,8 +7500,33 @@ pub mod builder {
             crate::decode::empty(body)
         }
     }
+    impl<'a> crate::request::ClientToken for DeleteDedicatedChannelRouteRules<'a> {}
 }
 /// Items consumers will typically use such as the Client.
 pub mod prelude {
     pub use self::super::Client;
+}
+impl crate::page::Page for types::LineList {
+    type Item = types::Line;
+    fn into_items(self) -> Vec<Self::Item> {
+        self.ets
+    }
+    fn next_marker(&self) -> Option<&str> {
+        self.next_marker.as_deref()
+    }
+    fn is_truncated(&self) -> Option<bool> {
+        self.is_truncated
+    }
+}
+impl crate::page::Page for types::RouteRuleList {
+    type Item = types::RouteRule;
+    fn into_items(self) -> Vec<Self::Item> {
+        self.route_rules
+    }
+    fn next_marker(&self) -> Option<&str> {
+        self.next_marker.as_deref()
+    }
+    fn is_truncated(&self) -> Option<bool> {
+        self.is_truncated
+    }
 }

@@ -28,6 +28,7 @@ pub mod operation;
 /// Every operation of the service.
 #[path = "generated_operations.rs"]
 pub mod operations;
+pub mod page;
 pub mod path;
 pub mod request;
 pub mod sensitive;

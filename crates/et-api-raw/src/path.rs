@@ -20,7 +20,10 @@ pub fn encode(text: &str) -> PercentEncode<'_> {
 /// Refuses an id that would reach another resource. A URL resolves `.` and `..` away and reads `\`
 /// as `/`, and `a%2Fb` is signed like `a/b`, so that its request could be replayed for another
 /// resource.
-pub(crate) fn check_id(parameter: &str, id: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::InvalidRequest`], which names the parameter and the rule.
+pub fn check_id(parameter: &str, id: &str) -> Result<(), Error> {
     let rule = if id.is_empty() {
         "must not be empty"
     } else if id == "." || id == ".." {
@@ -32,9 +35,7 @@ pub(crate) fn check_id(parameter: &str, id: &str) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Error::InvalidRequest(format!(
-        "the path parameter {parameter} {rule}"
-    )))
+    Err(Error::InvalidRequest(format!("{parameter} {rule}")))
 }
 
 #[cfg(test)]

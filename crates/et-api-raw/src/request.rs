@@ -27,3 +27,7 @@ pub trait OperationRequest: Sized {
     /// If the body does not match the schema of the response.
     fn decode(body: &[u8]) -> Result<Self::Output, DecodeError>;
 }
+
+/// An operation that takes a client token, under which it is carried out once however often it
+/// arrives.
+pub trait ClientToken: OperationRequest {}

@@ -83,7 +83,7 @@ fn redact(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(redact),
         Value::Object(fields) => {
             for (name, field) in fields {
-                if et_sdk::raw::values::SENSITIVE_FIELDS.contains(&name.as_str()) {
+                if et_sdk::model::SENSITIVE_FIELDS.contains(&name.as_str()) {
                     *field = Value::Null;
                 } else {
                     redact(field);

@@ -214,7 +214,7 @@ async fn what_passes(emulator: &Emulator, client: &Client) -> anyhow::Result<()>
     };
     emulator.controls().inject(Fault::next(1, moved))?;
     let error = failure(line.get().send().await)?;
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
     tell("A redirect, which is never followed:", &error);
 
     let nonsense = FaultKind::Status {

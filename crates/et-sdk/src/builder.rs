@@ -20,6 +20,7 @@ use crate::retry::{BackoffPolicy, NoRetry, RetryBudget, RetryPolicy};
 use crate::transport::Transport;
 use crate::transport::limits::Limits;
 use crate::transport::settings::CallSettings;
+use crate::transport::sign::signer;
 use crate::transport::skew::Skew;
 
 /// Builds a [`Client`].
@@ -76,6 +77,13 @@ impl Default for ClientBuilder {
             application: None,
             clock: Arc::new(SystemClock::default()),
         }
+    }
+}
+
+impl Client {
+    /// Starts building a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
     }
 }
 
@@ -274,9 +282,10 @@ impl ClientBuilder {
             correct_skew: self.correct_skew,
             read_only: self.read_only,
             max_response_bytes: self.max_response_bytes,
-            signer: Transport::signer(),
+            signer: signer(),
+            settings: self.settings,
         };
-        Ok(Client::new(transport, self.settings))
+        Ok(Client::new(transport))
     }
 
     fn check(&self) -> Result<(), Error> {

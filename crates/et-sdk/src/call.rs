@@ -1,388 +1,252 @@
-//! One call on its way from a builder through the raw client to the transport and back.
+//! A call of an operation: parameters and options, then build, run, decode.
+//!
+//! [`Call::prepare`] builds the request, the transport runs it, and [`decode`](crate::decode) reads
+//! the response.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::fmt::Debug;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
-use bytes::Bytes;
-use et_api_raw::operation::Operation;
-use et_api_raw::transport::{Exchange, Exchanging, Transport as Seam};
-use et_api_raw::{ResponseValue, types};
-use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use et_api_raw as raw;
+use et_api_raw::request::{ClientToken, OperationRequest};
+use http::{HeaderName, HeaderValue};
 
 use crate::client::Client;
-use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
-use crate::identifier::check_id;
-use crate::pagination::{Apart, Hint};
+use crate::decode::decode;
+use crate::error::{Error, ErrorBuilder};
+use crate::mode::{Async, Mode};
 use crate::preview::Preview;
-use crate::response::{Meta, Response};
-use crate::transport::prepare::{CLIENT_TOKEN, Prepared};
+use crate::response::Response;
+use crate::retry::{BackoffPolicy, NoRetry, RetryPolicy};
+use crate::transport::prepare::Prepared;
 use crate::transport::settings::CallSettings;
 
-/// What a raw call gives back.
-pub(crate) type RawResult<T> = Result<ResponseValue<T>, et_api_raw::Error<types::Error>>;
-
-/// What an operation gives back, decoded once more where the raw client failed to, to learn where.
-pub(crate) trait RawOutput: Send + Sized {
-    /// The place of the first mistake in an answer.
-    fn locate_mistake(body: &[u8]) -> Option<(String, serde_json::Error)>;
+/// A call of the operation `O`, ready to be sent.
+///
+/// The methods of the operation set its optional parameters; those of every call override the
+/// client's settings for this call alone. Nothing is sent until the call is awaited, by
+/// [`send`](Self::send) or directly.
+///
+/// ```
+/// # et_documentation::stage::with_client(async |client| {
+/// use std::time::Duration;
+///
+/// let line = client.line("dcphy-gq65bz9ip712");
+/// let renamed = line.update().name("backbone-south").operation_timeout(Duration::from_secs(20));
+/// println!("{}", renamed.clone().preview()?);
+/// renamed.send().await?;
+/// let line = line.get().await?;
+/// # assert_eq!(line.name.as_deref(), Some("backbone-south"));
+/// # Ok(())
+/// # });
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct Call<O, M = Async> {
+    client: Client<M>,
+    pub(crate) operation: O,
+    /// Set where something differs from the client's settings.
+    settings: Option<Box<CallSettings>>,
 }
 
-impl<T: DeserializeOwned + Send> RawOutput for T {
-    fn locate_mistake(body: &[u8]) -> Option<(String, serde_json::Error)> {
-        let mut json = serde_json::Deserializer::from_slice(body);
-        match serde_path_to_error::deserialize::<_, T>(&mut json) {
-            Err(error) => Some((error.path().to_string(), error.into_inner())),
-            // Then something follows that should not.
-            Ok(_) => Some((".".to_owned(), json.end().err()?)),
-        }
+/// An operation of the service with its parameters. Implemented by the types in
+/// [`operations`](crate::operations), and by nothing else.
+pub trait Operation: Clone + Debug + Send + Sync + 'static {
+    /// What a successful call returns.
+    type Output: Send + 'static;
+
+    /// What the operation is.
+    #[doc(hidden)]
+    fn description() -> &'static raw::operation::Operation;
+
+    /// Builds the request, without I/O.
+    #[doc(hidden)]
+    fn into_request(self, requests: &raw::Client) -> Result<reqwest::Request, Error>;
+
+    /// Reads the body of a successful response to this request.
+    #[doc(hidden)]
+    fn decode(request: &reqwest::Request, body: &[u8]) -> Result<Self::Output, ErrorBuilder>;
+}
+
+/// An operation that takes a client token: one that changes something can be repeated safely.
+pub trait Idempotent: Operation {}
+
+/// An operation that is exactly one generated operation, and so needs only be translated into it.
+/// In a private module, so that the set of operations is this crate's.
+pub trait Generated: Clone + Debug + Send + Sync + 'static {
+    /// The generated operation.
+    type Raw<'a>: OperationRequest<Output: Send + 'static>;
+
+    /// The generated operation with these parameters.
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error>;
+}
+
+impl<O: Generated> Operation for O {
+    type Output = <O::Raw<'static> as OperationRequest>::Output;
+
+    fn description() -> &'static raw::operation::Operation {
+        <O::Raw<'static> as OperationRequest>::OPERATION
+    }
+
+    fn into_request(self, requests: &raw::Client) -> Result<reqwest::Request, Error> {
+        Ok(self.into_raw(requests)?.into_request()?)
+    }
+
+    fn decode(_: &reqwest::Request, body: &[u8]) -> Result<Self::Output, ErrorBuilder> {
+        Ok(O::Raw::<'static>::decode(body)?)
     }
 }
 
-/// What every builder carries: the client, what was overridden for this call, the ids of the resource, and a mistake made while building.
-#[derive(Clone, Debug)]
-pub(crate) struct Call {
-    client: Client,
-    settings: Option<Box<CallSettings>>,
-    ids: Vec<(&'static str, String)>,
-    mistake: Option<Error>,
-    /// Where to leave the marker of the next page, for a list that looks ahead.
-    hint: Option<Arc<Hint>>,
-}
+impl<O: Generated> Idempotent for O where for<'a> O::Raw<'a>: ClientToken {}
 
-/// The exchange of one call: it hands the request to the transport and keeps what the raw client would drop.
-pub(crate) struct CallExchange {
-    client: Client,
-    settings: Option<Box<CallSettings>>,
-    preview: bool,
-    hint: Option<Arc<Hint>>,
-    kept: Mutex<Kept>,
-}
-
-#[derive(Default)]
-enum Kept {
-    #[default]
-    Nothing,
-    Preview(Preview),
-    Answer(Answered),
-}
-
-/// A successful exchange.
-struct Answered {
-    operation: &'static Operation,
-    meta: Meta,
-    body: Bytes,
-    /// The client token of an action that changes something.
-    token: Option<String>,
-}
-
-impl Call {
-    pub(crate) fn new(client: &Client, ids: &[(&'static str, &str)]) -> Self {
+impl<O: Operation, M: Mode> Call<O, M> {
+    pub(crate) fn new(client: &Client<M>, operation: O) -> Self {
         Self {
             client: client.clone(),
+            operation,
             settings: None,
-            ids: ids
-                .iter()
-                .map(|(name, id)| (*name, (*id).to_owned()))
-                .collect(),
-            mistake: None,
-            hint: None,
         }
+    }
+
+    /// Returns what [`send`](Self::send) would send, with secrets and contacts hidden. Nothing is
+    /// sent, and a read-only client can preview everything.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the call cannot be sent.
+    pub fn preview(self) -> Result<Preview, Error> {
+        let (prepared, ..) = self.prepare()?;
+        Ok(Preview::of(&prepared))
+    }
+
+    /// Sets how failed attempts of this call are retried, instead of the client's policy.
+    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.settings_mut().retry = Arc::new(policy);
+        self
+    }
+
+    /// Sends the request once.
+    pub fn without_retries(self) -> Self {
+        self.retry_policy(NoRetry)
+    }
+
+    /// Sets how long this call waits between attempts, instead of the client's policy.
+    pub fn backoff_policy(mut self, policy: impl BackoffPolicy + 'static) -> Self {
+        self.settings_mut().backoff = Arc::new(policy);
+        self
+    }
+
+    /// Sets how long one attempt may take, instead of the client's timeout.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings_mut().attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets how long this call may take with all attempts, instead of the client's timeout.
+    pub fn operation_timeout(mut self, timeout: Duration) -> Self {
+        self.settings_mut().operation_timeout = timeout;
+        self
+    }
+
+    /// Adds a query parameter that this crate does not know. It is signed like the others.
+    pub fn extra_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let pair = (name.into(), value.into());
+        self.settings_mut().extra_query.push(pair);
+        self
+    }
+
+    /// Adds a header that this crate does not know. It is signed if its name starts with `x-bce-`.
+    pub fn extra_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.settings_mut().extra_headers.append(name, value);
+        self
     }
 
     /// The settings of this call alone.
-    pub(crate) fn settings_mut(&mut self) -> &mut CallSettings {
+    fn settings_mut(&mut self) -> &mut CallSettings {
         self.settings
-            .get_or_insert_with(|| Box::new(self.client.settings().clone()))
+            .get_or_insert_with(|| Box::new(self.client.transport().settings.clone()))
     }
 
-    /// Remembers the first mistake; sending will tell it.
-    pub(crate) fn mistake(&mut self, error: Error) {
-        self.mistake.get_or_insert(error);
+    #[cfg(feature = "blocking")]
+    pub(crate) fn client(&self) -> &Client<M> {
+        &self.client
     }
 
-    /// Has the answer read for the marker of the next page before it is decoded.
-    pub(crate) fn hint(&mut self, hint: Arc<Hint>) {
-        self.hint = Some(hint);
+    /// The first half: the request as every attempt sends it, the settings, and the client.
+    pub(crate) fn prepare(self) -> Result<(Prepared, Option<Box<CallSettings>>, Client<M>), Error> {
+        let operation = O::description();
+        let request = self
+            .operation
+            .into_request(self.client.requests())
+            .map_err(|error| error.of(operation))?;
+        let transport = self.client.transport();
+        let settings = self.settings.as_deref().unwrap_or(&transport.settings);
+        let prepared = Prepared::new(operation, settings, request)?;
+        Ok((prepared, self.settings, self.client))
     }
 
-    /// Sets the client token.
-    pub(crate) fn client_token(&mut self, token: String) {
-        let query = &mut self.settings_mut().extra_query;
-        query.retain(|(name, _)| name != CLIENT_TOKEN);
-        query.push((CLIENT_TOKEN.to_owned(), token));
-    }
-
-    /// The id at this place in the path.
-    pub(crate) fn id(&self, index: usize) -> &str {
-        &self.ids[index].1
-    }
-
-    /// The exchange of this call, and a raw client that sends through it. What the exchange needs is taken; the ids stay.
-    pub(crate) fn begin(
-        &mut self,
-        preview: bool,
-    ) -> Result<(Arc<CallExchange>, et_api_raw::Client), Error> {
-        if let Some(mistake) = self.mistake.take() {
-            return Err(mistake);
-        }
-        for (parameter, id) in &self.ids {
-            check_id(parameter, id)?;
-        }
-        let exchange = Arc::new(CallExchange {
-            client: self.client.clone(),
-            settings: self.settings.take(),
-            preview,
-            hint: self.hint.take(),
-            kept: Mutex::default(),
-        });
-        let raw = self
-            .client
-            .raw_template()
-            .with_transport(Seam::new(exchange.clone()));
-        Ok((exchange, raw))
-    }
-}
-
-fn internal() -> Error {
-    ErrorBuilder::new(ErrorKind::InvalidInput)
-        .detail("the raw client gave no request to send")
-        .build()
-}
-
-impl CallExchange {
-    /// What the caller gets for what the raw client gave.
-    pub(crate) fn finish<T: RawOutput>(&self, result: RawResult<T>) -> Result<Response<T>, Error> {
-        match result {
-            Ok(response) => {
-                let Kept::Answer(answered) = self.take() else {
-                    return Err(internal());
-                };
-                Ok(Response::new(response.into_inner(), answered.meta))
-            }
-            Err(error) => Err(self.explain::<T>(error)),
-        }
-    }
-
-    /// What would have been sent.
-    pub(crate) fn finish_preview<T>(&self, result: RawResult<T>) -> Result<Preview, Error> {
-        match (self.take(), result) {
-            (Kept::Preview(preview), _) => Ok(preview),
-            (_, Err(error)) => Err(error.into()),
-            (_, Ok(_)) => Err(internal()),
-        }
-    }
-
-    fn keep(&self, kept: Kept) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
-    }
-
-    fn take(&self) -> Kept {
-        std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// The error of a raw call. One of decoding is told with its place.
-    fn explain<T: RawOutput>(&self, error: et_api_raw::Error<types::Error>) -> Error {
-        let (et_api_raw::Error::InvalidResponsePayload(..), Kept::Answer(answered)) =
-            (&error, self.take())
-        else {
-            return error.into();
-        };
-        let Answered {
-            operation,
-            meta,
-            body,
-            token,
-        } = answered;
-        let mut builder = match T::locate_mistake(&body) {
-            Some((path, error)) => undecodable(&body, Some(path), &error),
-            None => ErrorBuilder::new(ErrorKind::Decode),
-        };
-        builder = builder
-            .operation(operation)
-            .status(meta.status)
-            .attempts(meta.attempts);
-        let response = Response::new((), meta);
-        if let Some(id) = response.request_id() {
-            builder = builder.request_id(id);
-        }
-        builder = builder.outcome(if token.is_some() {
-            Outcome::Completed
-        } else {
-            Outcome::Unchanged
-        });
-        if let Some(token) = token {
-            builder = builder.client_token(token);
-        }
-        builder.build()
-    }
-}
-
-/// An error of decoding: where and of which sort, never the value.
-fn undecodable(body: &[u8], path: Option<String>, error: &serde_json::Error) -> ErrorBuilder {
-    use serde_json::error::Category;
-    let detail = match error.classify() {
-        _ if body.is_empty() => "the answer is empty but should be JSON".to_owned(),
-        Category::Eof => "the answer's JSON ends early".to_owned(),
-        Category::Syntax | Category::Io => format!(
-            "the answer is no JSON (line {}, column {}); check that the endpoint is the service's",
-            error.line(),
-            error.column()
-        ),
-        Category::Data => "the answer's JSON has not the expected shape".to_owned(),
-    };
-    let builder = ErrorBuilder::new(ErrorKind::Decode).detail(detail);
-    match path.filter(|path| error.is_data() && path != ".") {
-        Some(path) => builder.json_path(path),
-        None => builder,
-    }
-}
-
-/// The status of the stand-in answer that carries an error through the raw client. No server sends it: it has three digits but
-/// is beyond the classes of HTTP.
-const CARRIES_ERROR: u16 = 999;
-
-/// A stand-in answer that brings an error of ours through reqwest's result type.
-fn carry(error: Error) -> http::Response<Bytes> {
-    let mut response = http::Response::new(Bytes::new());
-    *response.status_mut() =
-        StatusCode::from_u16(CARRIES_ERROR).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response.extensions_mut().insert(error);
-    response
-}
-
-impl Exchange for CallExchange {
-    fn run<'a>(&'a self, operation: &'static str, request: reqwest::Request) -> Exchanging<'a> {
-        let settings = self
-            .settings
-            .as_deref()
-            .unwrap_or_else(|| self.client.settings());
-        let prepared = prepared(&self.client, settings, operation, request);
-        Box::pin(async move {
-            let prepared = match &prepared {
-                Ok(prepared) => prepared,
-                Err(error) => return Ok(carry(error.clone())),
-            };
-            if self.preview {
-                self.keep(Kept::Preview(Preview::of(prepared)));
-                return Ok(carry(internal()));
-            }
-            let answer = match &self.hint {
-                Some(hint) => {
-                    let (client, settings) = (self.client.clone(), self.settings.clone());
-                    Apart::fetch(client, settings, prepared.clone(), hint.clone()).await
-                }
-                None => self.client.transport().run(prepared, settings).await,
-            };
-            let answer = match answer {
-                Ok(answer) => answer,
-                Err(error) => return Ok(carry(error)),
-            };
-            // The raw client looks at status and body only.
-            let headers = HeaderMap::new();
-            let response = response(answer.status, headers, answer.body.clone());
-            self.keep(Kept::Answer(Answered {
-                operation: prepared.operation,
-                meta: Meta {
-                    status: answer.status,
-                    headers: answer.headers,
-                    attempts: answer.attempts,
-                },
-                body: answer.body,
-                token: prepared
-                    .client_token
-                    .clone()
-                    .filter(|_| prepared.operation.is_mutating()),
-            }));
-            Ok(response)
-        })
-    }
-}
-
-/// The exchange of the raw client that users get: the client's own settings for every call.
-impl Exchange for Client {
-    fn run<'a>(&'a self, operation: &'static str, request: reqwest::Request) -> Exchanging<'a> {
-        let prepared = prepared(self, self.settings(), operation, request);
-        Box::pin(async move {
-            let prepared = match &prepared {
-                Ok(prepared) => prepared,
-                Err(error) => return Ok(carry(error.clone())),
-            };
-            Ok(
-                match self.transport().run(prepared, self.settings()).await {
-                    Ok(answer) => response(answer.status, answer.headers, answer.body),
-                    Err(error) => carry(error),
-                },
-            )
-        })
-    }
-}
-
-fn prepared(
-    client: &Client,
-    settings: &CallSettings,
-    operation: &'static str,
-    request: reqwest::Request,
-) -> Result<Arc<Prepared>, Error> {
-    let operation = Operation::by_id(operation).ok_or_else(internal)?;
-    // Apart, so that the future of the call is of a size that allocators have at hand.
-    client
-        .transport()
-        .prepare(operation, settings, request)
-        .map(Arc::new)
-}
-
-/// An answer as the raw client takes it.
-fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> http::Response<Bytes> {
-    let mut response = http::Response::new(body);
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    response
-}
-
-/// The exchange of a raw client that only serves to make others, with exchanges of their own.
-pub(crate) struct Nowhere;
-
-impl Exchange for Nowhere {
-    fn run<'a>(&'a self, _: &'static str, _: reqwest::Request) -> Exchanging<'a> {
-        Box::pin(async { Ok(carry(internal())) })
-    }
-}
-
-/// The error within an error of the raw client, for calls made through [`Client::raw`].
-impl From<et_api_raw::Error<types::Error>> for Error {
-    fn from(error: et_api_raw::Error<types::Error>) -> Self {
-        use et_api_raw::Error as Raw;
-        match error {
-            Raw::UnexpectedResponse(response) => match response.extensions().get::<Error>() {
-                Some(carried) => carried.clone(),
-                None => ErrorBuilder::new(ErrorKind::UnexpectedAnswer)
-                    .detail(format!(
-                        "the endpoint answered {}, which the service never does",
-                        response.status()
-                    ))
-                    .status(response.status())
-                    .build(),
-            },
-            Raw::InvalidResponsePayload(body, error) => undecodable(&body, None, &error)
-                .outcome(Outcome::Completed)
-                .build(),
-            Raw::InvalidRequest(detail) => ErrorBuilder::new(ErrorKind::InvalidInput)
-                .detail(detail)
-                .build(),
-            other => ErrorBuilder::new(ErrorKind::InvalidInput)
-                .detail(format!(
-                    "the request cannot be built: {}",
-                    without_body(&other)
-                ))
-                .build(),
+    /// The same call, to be awaited.
+    pub(crate) fn into_async(self) -> Call<O> {
+        Call {
+            client: self.client.with_mode(Async),
+            operation: self.operation,
+            settings: self.settings,
         }
     }
 }
 
-/// What a raw error of building a request says.
-fn without_body(error: &et_api_raw::Error<types::Error>) -> String {
-    use std::error::Error as _;
-    error
-        .source()
-        .map_or_else(|| "unknown reason".to_owned(), ToString::to_string)
+impl<O: Idempotent, M: Mode> Call<O, M> {
+    /// Sets the token under which the request is carried out once, however often it arrives: 1 to
+    /// 64 visible ASCII characters. By default it is a random UUID. Set it to continue where another
+    /// process stopped.
+    #[doc(alias = "clientToken")]
+    pub fn client_token(mut self, token: impl Into<String>) -> Self {
+        self.settings_mut().client_token = Some(token.into());
+        self
+    }
+}
+
+impl<O: Operation> Call<O> {
+    /// Sends the request and waits for the response.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        let (prepared, settings, client) = self.prepare()?;
+        let transport = client.transport();
+        let settings = settings.as_deref().unwrap_or(&transport.settings);
+        let response = transport.run(&prepared, settings).await?;
+        decode::<O>(&prepared, response)
+    }
+}
+
+/// A call can be awaited as it is, which sends it.
+impl<O: Operation> IntoFuture for Call<O> {
+    type Output = Result<Response<O::Output>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Credentials;
+
+    #[test]
+    fn the_future_of_a_call_stays_small_and_may_move_between_threads() {
+        fn size<F: Future + Send>(future: &F) -> usize {
+            size_of_val(future)
+        }
+        let client = Client::builder()
+            .endpoint("http://127.0.0.1:1")
+            .credentials(Credentials::new("key", "secret").unwrap())
+            .build()
+            .unwrap();
+        // Every byte is copied when the future is boxed or spawned.
+        let size = size(&client.line("id").get().send());
+        assert!(size < 4096, "{size} bytes");
+    }
 }

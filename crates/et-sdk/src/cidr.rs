@@ -174,6 +174,14 @@ impl Ord for Cidr {
     }
 }
 
+/// Networks as the generated client takes them.
+pub(crate) fn texts(networks: impl IntoIterator<Item = Cidr>) -> Vec<String> {
+    let networks = networks.into_iter();
+    networks
+        .map(|network| network.as_str().to_owned())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,8 +7,6 @@ use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
 
-use crate::timer::Timers;
-
 /// What tells the time and waits for it to pass. The default is the system's clock with tokio's timer; a test gives one
 /// that it moves by hand.
 pub trait Clock: Debug + Send + Sync {
@@ -26,14 +24,12 @@ pub trait Clock: Debug + Send + Sync {
 #[derive(Debug)]
 pub struct SystemClock {
     started: Instant,
-    timers: Timers,
 }
 
 impl Default for SystemClock {
     fn default() -> Self {
         Self {
             started: Instant::now(),
-            timers: Timers::default(),
         }
     }
 }
@@ -48,6 +44,6 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        Box::pin(self.timers.after(duration))
+        Box::pin(tokio::time::sleep(duration))
     }
 }

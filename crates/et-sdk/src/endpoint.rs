@@ -89,11 +89,6 @@ impl Endpoint {
         self.url.as_str().trim_end_matches('/')
     }
 
-    /// The path in front of `/v1`: empty, or `/prefix`.
-    pub(crate) fn base_path(&self) -> &str {
-        self.url.path().trim_end_matches('/')
-    }
-
     /// The value of the Host header.
     pub(crate) fn host(&self) -> &HeaderValue {
         &self.host

@@ -63,13 +63,15 @@ mod builder;
 mod call;
 mod cidr;
 mod client;
+mod client_token;
 mod clock;
 #[cfg(doctest)]
 mod compile_time;
+mod decode;
 mod endpoint;
 pub mod error;
 pub mod guide;
-mod identifier;
+mod mode;
 pub mod operations;
 pub mod pagination;
 mod preview;
@@ -77,7 +79,6 @@ pub mod reconcile;
 mod response;
 pub mod retry;
 mod telemetry;
-mod timer;
 mod tls;
 mod transport;
 pub mod waiting;
@@ -91,23 +92,27 @@ pub mod model {
         RouteRuleCreated, RouteRuleList,
     };
     pub use et_api_raw::unknown_fields::UnknownFields;
+    pub use et_api_raw::values::SENSITIVE_FIELDS;
 }
 
 pub use bce_auth::{self, Credentials};
+#[cfg(feature = "unstable-raw")]
+pub use et_api_raw as raw;
 pub use et_api_raw::sensitive::Sensitive;
 pub use et_api_raw::values::{
     AccessPoint, ApType, BgpStatus, ChannelStatus, IpVersion, Isp, LineStatus, METADATA_REVISION,
     NextHopType, PaymentTiming, PortSpeed, Region, ReservationTimeUnit, RouteProtocol, RouteType,
     Switch,
 };
-pub use et_api_raw::{self as raw};
 pub use http;
 pub use reqwest;
 
 pub use builder::ClientBuilder;
+pub use call::{Call, Idempotent, Operation};
 pub use cidr::Cidr;
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, ErrorBuilder, ErrorKind, Outcome};
+pub use mode::{Async, Mode};
 pub use preview::Preview;
 pub use response::Response;

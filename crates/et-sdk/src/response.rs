@@ -1,39 +1,34 @@
-//! A value together with what is known of the exchange that brought it.
+//! A decoded response: the value, and the details of the exchange that brought it.
 
 use std::ops::Deref;
 
 use http::{HeaderMap, StatusCode};
 
-/// A decoded answer. It dereferences to the value; the exchange's details are there for who asks.
+use crate::transport::response::RawResponse;
+
+/// A decoded response. It dereferences to the value.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     value: T,
-    meta: Meta,
+    exchange: RawResponse,
 }
-
-/// The details of an exchange that was answered.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Meta {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) attempts: u32,
-}
-
-/// The header in which the service tells its id of an exchange.
-pub(crate) const REQUEST_ID: &str = "x-bce-request-id";
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, meta: Meta) -> Self {
-        Self { value, meta }
+    pub(crate) fn new(value: T, mut exchange: RawResponse) -> Self {
+        // The value stands for the body now.
+        exchange.body.clear();
+        Self { value, exchange }
     }
 
-    /// A response for a unit test of one's own code: status 200, no headers, one attempt.
+    /// A response for the unit tests of callers: status 200, no headers, one attempt.
     pub fn from_value(value: T) -> Self {
-        let meta = Meta {
-            attempts: 1,
-            ..Meta::default()
-        };
-        Self { value, meta }
+        Self {
+            value,
+            exchange: RawResponse {
+                attempts: 1,
+                ..RawResponse::default()
+            },
+        }
     }
 
     /// The value alone.
@@ -41,35 +36,31 @@ impl<T> Response<T> {
         self.value
     }
 
-    pub(crate) fn value_mut(&mut self) -> &mut T {
-        &mut self.value
-    }
-
-    /// The service's id of the exchange, to be given to the vendor's support.
+    /// The service's id of the request, which its support asks for.
     pub fn request_id(&self) -> Option<&str> {
-        self.meta.headers.get(REQUEST_ID)?.to_str().ok()
+        self.exchange.request_id()
     }
 
     /// The HTTP status, always of the 2xx class.
     pub fn status(&self) -> StatusCode {
-        self.meta.status
+        self.exchange.status
     }
 
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.meta.attempts
+        self.exchange.attempts
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
-        &self.meta.headers
+        &self.exchange.headers
     }
 
     /// The same response with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             value: change(self.value),
-            meta: self.meta,
+            exchange: self.exchange,
         }
     }
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::transport::answer::Answer;
 use crate::transport::prepare::Prepared;
+use crate::transport::response::RawResponse;
 
 /// The span of one call.
 #[derive(Debug)]
@@ -65,11 +65,15 @@ impl CallSpan {
     /// The call is over.
     pub(crate) fn ended(
         &self,
-        result: &Result<Answer, Error>,
+        result: &Result<RawResponse, Error>,
         duration: impl FnOnce() -> Duration,
     ) {
         let (status, attempts, request_id) = match result {
-            Ok(answer) => (Some(answer.status), answer.attempts, answer.request_id()),
+            Ok(response) => (
+                Some(response.status),
+                response.attempts,
+                response.request_id(),
+            ),
             Err(error) => (error.status(), error.attempts(), error.request_id()),
         };
         if let Some(status) = status {
@@ -135,5 +139,5 @@ impl CallSpan {
 
     pub(crate) fn retrying(&self, _: u32, _: Duration, _: Option<&Error>) {}
 
-    pub(crate) fn ended(&self, _: &Result<Answer, Error>, _: impl FnOnce() -> Duration) {}
+    pub(crate) fn ended(&self, _: &Result<RawResponse, Error>, _: impl FnOnce() -> Duration) {}
 }

@@ -84,17 +84,11 @@ fn building_a_request(bencher: Bencher<'_, '_>) {
         customer_address: "11.11.11.12/24".parse().expect("an address"),
         routing: Routing::networks(["192.168.0.0/16".parse().expect("a network")]),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
     bencher.bench(|| {
-        runtime.block_on(
-            client
-                .line("dcphy-1")
-                .channels()
-                .create(channel.clone())
-                .preview(),
-        )
+        client
+            .line("dcphy-1")
+            .channels()
+            .create(channel.clone())
+            .preview()
     });
 }

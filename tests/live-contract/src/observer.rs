@@ -1,11 +1,13 @@
 //! Looks at exchanges between the generated client and the transport of the SDK: the place where an answer is whole and still as it came.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use et_sdk::http::{StatusCode, header};
-use et_sdk::raw::transport::{Exchange, Exchanging};
+use et_sdk::raw::ClientInfo;
+use et_sdk::raw::operation::Operation;
+use et_sdk::raw::transport::{Exchange, Transport};
 use et_sdk::reqwest::Request;
 
 /// A request and its answer.
@@ -28,14 +30,16 @@ pub struct Observed {
 /// A client whose last answered exchange can be looked at.
 #[derive(Debug)]
 pub struct Observer {
-    client: et_sdk::Client,
+    transport: Arc<dyn Transport>,
     last: Mutex<Option<Observed>>,
 }
 
 impl Observer {
-    pub fn new(client: et_sdk::Client) -> Self {
-        let last = Mutex::default();
-        Self { client, last }
+    pub fn new(client: &et_sdk::Client) -> Self {
+        Self {
+            transport: client.raw().inner().clone(),
+            last: Mutex::default(),
+        }
     }
 
     /// Takes out the last exchange that was answered with success.
@@ -48,17 +52,13 @@ impl Observer {
     }
 }
 
-impl Exchange for Observer {
-    fn run<'a>(&'a self, operation: &'static str, request: Request) -> Exchanging<'a> {
+impl Transport for Observer {
+    fn run(&self, operation: &'static Operation, request: Request) -> Exchange<'_> {
         Box::pin(async move {
             let url = request.url();
             let (method, path) = (request.method().to_string(), url.path().to_owned());
             let query = url.query_pairs().into_owned().collect();
-            let answer = self.client.run(operation, request).await?;
-            // Errors come as answers of no class, which carry them.
-            if !answer.status().is_success() {
-                return Ok(answer);
-            }
+            let answer = self.transport.run(operation, request).await?;
             let date = answer
                 .headers()
                 .get(header::DATE)

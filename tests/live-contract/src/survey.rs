@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use et_contract::{Contract, Operation};
 use et_emulator::replay::{RecordedExchange, Recording};
-use et_sdk::raw::transport::Transport;
 use et_sdk::raw::{self, ClientInfo, ResponseValue};
 use et_sdk::{Client, Error};
 use serde_json::Value;
@@ -40,12 +39,12 @@ impl Survey {
     /// A survey through this client, which should be read-only.
     #[must_use]
     pub fn new(client: &Client, limits: Limits) -> Self {
-        let observer = Arc::new(Observer::new(client.clone()));
-        // The generated client, with its seam led past the observer.
+        let observer = Arc::new(Observer::new(client));
+        // The generated client, with the observer in front of the transport.
         let raw = raw::Client::new_with_client(
             client.endpoint(),
             client.raw().client().clone(),
-            Transport::new(observer.clone()),
+            observer.clone(),
         );
         Self {
             observer,
@@ -172,7 +171,7 @@ impl Survey {
     async fn ask<T>(
         &mut self,
         action: &'static str,
-        call: impl Future<Output = Result<ResponseValue<T>, raw::Error<raw::types::Error>>>,
+        call: impl Future<Output = Result<ResponseValue<T>, raw::Error>>,
     ) -> Result<Answer, Error> {
         let operation = Contract::embedded()
             .operation(action)

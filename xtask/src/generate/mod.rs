@@ -5,6 +5,7 @@ mod codegen_view;
 mod contract;
 mod httpmock;
 mod operations;
+mod pages;
 mod polish;
 mod requests;
 mod rustfmt;

@@ -19,22 +19,22 @@ pub fn split_requests(file: &mut File) {
             && module.ident == "builder"
             && let Some((_, items)) = &mut module.content
         {
-            let halves: Vec<Item> = items.iter_mut().filter_map(split).collect();
+            let halves: Vec<Item> = items.iter_mut().flat_map(split).collect();
             items.extend(halves);
         }
     }
 }
 
 /// Replaces the body of `send` in the methods of an operation's builder, and returns the
-/// implementation of `OperationRequest` that takes its place.
-fn split(item: &mut Item) -> Option<Item> {
+/// implementations of `OperationRequest` and `ClientToken` that take its place.
+fn split(item: &mut Item) -> Vec<Item> {
     let Item::Impl(ItemImpl { self_ty, items, .. }) = item else {
-        return None;
+        return Vec::new();
     };
-    let send = items.iter_mut().find_map(|item| match item {
-        ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
-        _ => None,
-    })?;
+    let takes_token = method(items, "client_token").is_some();
+    let Some(send) = method(items, "send") else {
+        return Vec::new();
+    };
     let Parts {
         id,
         statements,
@@ -52,7 +52,7 @@ fn split(item: &mut Item) -> Option<Item> {
         let client = self.client;
         client.run(self).await
     });
-    Some(parse_quote! {
+    let mut halves = vec![parse_quote! {
         impl<'a> crate::request::OperationRequest for #self_ty {
             const OPERATION: &'static crate::operation::Operation = &crate::operations::#constant;
             type Output = #output;
@@ -64,6 +64,20 @@ fn split(item: &mut Item) -> Option<Item> {
                 #decode
             }
         }
+    }];
+    if takes_token {
+        halves.push(parse_quote! {
+            impl<'a> crate::request::ClientToken for #self_ty {}
+        });
+    }
+    halves
+}
+
+/// The method of this name.
+fn method<'a>(items: &'a mut [ImplItem], name: &str) -> Option<&'a mut ImplItemFn> {
+    items.iter_mut().find_map(|item| match item {
+        ImplItem::Fn(function) if function.sig.ident == name => Some(function),
+        _ => None,
     })
 }
 

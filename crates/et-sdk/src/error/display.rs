@@ -103,7 +103,7 @@ impl ErrorKind {
             Self::Timeout => "the attempt took too long",
             Self::Deadline => "the operation took too long",
             Self::Service => "the service refused",
-            Self::UnexpectedAnswer => "something answered that is not the service",
+            Self::UnexpectedResponse => "something answered that is not the service",
             Self::Decode => "the answer has not the expected shape",
             Self::BodyTooLarge => "the answer is too large",
             Self::Pagination => "the list cannot be continued",

@@ -54,7 +54,7 @@ pub enum ErrorKind {
     /// The service answered that it refuses or failed; see [`code`](Error::code).
     Service,
     /// Something answered that is not the service: a redirect, which is never followed.
-    UnexpectedAnswer,
+    UnexpectedResponse,
     /// The service answered with success, but its answer has not the shape it should have.
     Decode,
     /// The answer is larger than [allowed](crate::ClientBuilder::max_response_bytes).

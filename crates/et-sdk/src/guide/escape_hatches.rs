@@ -29,7 +29,7 @@
 //!     .extra_query("fields", "all")
 //!     .extra_header(HeaderName::from_static("x-team"), HeaderValue::from_static("backbone"));
 //! // `preview` shows what would be sent, without sending it.
-//! assert_eq!(call.preview().await?.query, [("fields".to_owned(), "all".to_owned())]);
+//! assert_eq!(call.preview()?.query, [("fields".to_owned(), "all".to_owned())]);
 //! # Ok(())
 //! # });
 //! ```

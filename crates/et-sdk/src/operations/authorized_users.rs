@@ -1,13 +1,15 @@
 //! The other accounts that may use a channel.
 
 use et_api_raw::flag::Flag;
-use et_api_raw::types;
+use et_api_raw::{self as raw, builder, types};
 
-use super::ChannelRef;
-use super::builder_methods::operation;
-use crate::call::Call;
+use super::channel::ChannelRef;
+use super::ids::ChannelId;
+use crate::call::{Call, Generated};
+use crate::error::Error;
+use crate::mode::Mode;
 
-impl ChannelRef {
+impl<M: Mode> ChannelRef<M> {
     /// Lets other accounts, by their ids, use the channel (`CreateDedicatedChannelUserObject`).
     ///
     /// ```
@@ -22,11 +24,12 @@ impl ChannelRef {
     #[doc(alias = "添加专线通道分配对象")]
     #[doc(alias = "新增专线通道用户对象")]
     #[doc(alias = "分配对象")]
-    pub fn add_users<U: Into<String>>(&self, accounts: impl IntoIterator<Item = U>) -> AddUsers {
-        AddUsers {
-            call: self.call(),
-            body: users(accounts),
-        }
+    pub fn add_users<U: Into<String>>(
+        &self,
+        accounts: impl IntoIterator<Item = U>,
+    ) -> Call<AddUsers, M> {
+        let body = users(accounts);
+        self.call(|channel| AddUsers { channel, body })
     }
 
     /// Withdraws the right of other accounts, by their ids, to use the channel (`RemoveDedicatedChannelUserObject`).
@@ -46,11 +49,9 @@ impl ChannelRef {
     pub fn remove_users<U: Into<String>>(
         &self,
         accounts: impl IntoIterator<Item = U>,
-    ) -> RemoveUsers {
-        RemoveUsers {
-            call: self.call(),
-            body: users(accounts),
-        }
+    ) -> Call<RemoveUsers, M> {
+        let body = users(accounts);
+        self.call(|channel| RemoveUsers { channel, body })
     }
 }
 
@@ -65,26 +66,42 @@ fn users<U: Into<String>>(
     )
 }
 
-/// Accounts to authorize. See [`ChannelRef::add_users`].
+/// The parameters of `CreateDedicatedChannelUserObject`. See [`ChannelRef::add_users`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct AddUsers {
-    call: Call,
+    channel: ChannelId,
     body: types::builder::AuthorizedUsers,
 }
 
-operation!(AddUsers -> (), token, |this, raw| {
-    raw.create_dedicated_channel_user_object().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).add_users(Flag).body(this.body)
-});
+impl Generated for AddUsers {
+    type Raw<'a> = builder::CreateDedicatedChannelUserObject<'a>;
 
-/// Accounts to withdraw. See [`ChannelRef::remove_users`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .create_dedicated_channel_user_object()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .add_users(Flag)
+            .body(self.body))
+    }
+}
+
+/// The parameters of `RemoveDedicatedChannelUserObject`. See [`ChannelRef::remove_users`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct RemoveUsers {
-    call: Call,
+    channel: ChannelId,
     body: types::builder::AuthorizedUsers,
 }
 
-operation!(RemoveUsers -> (), token, |this, raw| {
-    raw.remove_dedicated_channel_user_object().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).remove_users(Flag).body(this.body)
-});
+impl Generated for RemoveUsers {
+    type Raw<'a> = builder::RemoveDedicatedChannelUserObject<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .remove_dedicated_channel_user_object()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .remove_users(Flag)
+            .body(self.body))
+    }
+}

@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
-use et_api_raw::types;
+use et_api_raw::{self as raw, builder, types};
 
-use super::builder_methods::operation;
+use super::channel::ChannelRef;
+use super::ids::ChannelId;
 use super::milliseconds::milliseconds;
-use crate::call::Call;
+use crate::call::{Call, Generated};
+use crate::error::Error;
+use crate::mode::{Async, Mode};
 
 /// BFD on a channel. See [`ChannelRef::bfd`](super::ChannelRef::bfd).
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Bfd {
-    call: Call,
+pub struct Bfd<M = Async> {
+    channel: ChannelRef<M>,
 }
 
 /// The timing of BFD. Intervals are whole milliseconds.
@@ -41,19 +44,13 @@ impl BfdTiming {
         detect_multiplier: 4,
     };
 
-    fn raw(self, call: &mut Call) -> types::builder::Bfd {
-        types::Bfd::builder()
-            .send_interval(milliseconds::<u32>(
-                call,
-                "sendInterval",
-                self.send_interval,
-            ))
-            .receiv_interval(milliseconds::<u32>(
-                call,
-                "receivInterval",
-                self.receive_interval,
-            ))
-            .detect_multiplier(self.detect_multiplier)
+    fn into_body(self) -> Result<types::builder::Bfd, Error> {
+        let send = milliseconds::<u32>("sendInterval", self.send_interval)?;
+        let receive = milliseconds::<u32>("receivInterval", self.receive_interval)?;
+        Ok(types::Bfd::builder()
+            .send_interval(send)
+            .receiv_interval(receive)
+            .detect_multiplier(self.detect_multiplier))
     }
 }
 
@@ -63,11 +60,16 @@ impl Default for BfdTiming {
     }
 }
 
-impl Bfd {
-    pub(crate) fn new(call: Call) -> Self {
-        Self { call }
+impl<M: Mode> ChannelRef<M> {
+    /// BFD on the channel.
+    pub fn bfd(&self) -> Bfd<M> {
+        Bfd {
+            channel: self.clone(),
+        }
     }
+}
 
+impl<M: Mode> Bfd<M> {
     /// Sets BFD up (`CreateDedicatedChannelBfd`).
     ///
     /// ```
@@ -82,10 +84,8 @@ impl Bfd {
     #[doc(alias = "create_et_channel_bfd")]
     #[doc(alias = "create_dedicated_channel_bfd")]
     #[doc(alias = "创建专线通道BFD")]
-    pub fn create(&self, timing: BfdTiming) -> CreateBfd {
-        let mut call = self.call.clone();
-        let body = timing.raw(&mut call);
-        CreateBfd { call, body }
+    pub fn create(&self, timing: BfdTiming) -> Call<CreateBfd, M> {
+        self.channel.call(|channel| CreateBfd { channel, timing })
     }
 
     /// Changes the timing (`UpdateDedicatedChannelBfd`).
@@ -106,10 +106,8 @@ impl Bfd {
     #[doc(alias = "update_dedicated_channel_bfd")]
     #[doc(alias = "更新专线通道BFD")]
     #[doc(alias = "修改专线通道BFD")]
-    pub fn update(&self, timing: BfdTiming) -> UpdateBfd {
-        let mut call = self.call.clone();
-        let body = timing.raw(&mut call);
-        UpdateBfd { call, body }
+    pub fn update(&self, timing: BfdTiming) -> Call<UpdateBfd, M> {
+        self.channel.call(|channel| UpdateBfd { channel, timing })
     }
 
     /// Removes BFD (`DeleteDedicatedChannelBfd`).
@@ -125,44 +123,62 @@ impl Bfd {
     #[doc(alias = "delete_et_channel_bfd")]
     #[doc(alias = "delete_dedicated_channel_bfd")]
     #[doc(alias = "删除专线通道BFD")]
-    pub fn delete(&self) -> DeleteBfd {
-        DeleteBfd {
-            call: self.call.clone(),
-        }
+    pub fn delete(&self) -> Call<DeleteBfd, M> {
+        self.channel.call(|channel| DeleteBfd { channel })
     }
 }
 
-/// BFD set up. See [`Bfd::create`].
+/// The parameters of `CreateDedicatedChannelBfd`. See [`Bfd::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct CreateBfd {
-    call: Call,
-    body: types::builder::Bfd,
+    channel: ChannelId,
+    timing: BfdTiming,
 }
 
-operation!(CreateBfd -> (), token, |this, raw| {
-    raw.create_dedicated_channel_bfd().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).body(this.body)
-});
+impl Generated for CreateBfd {
+    type Raw<'a> = builder::CreateDedicatedChannelBfd<'a>;
 
-/// BFD changed. See [`Bfd::update`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .create_dedicated_channel_bfd()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .body(self.timing.into_body()?))
+    }
+}
+
+/// The parameters of `UpdateDedicatedChannelBfd`. See [`Bfd::update`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct UpdateBfd {
-    call: Call,
-    body: types::builder::Bfd,
+    channel: ChannelId,
+    timing: BfdTiming,
 }
 
-operation!(UpdateBfd -> (), token, |this, raw| {
-    raw.update_dedicated_channel_bfd().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).body(this.body)
-});
+impl Generated for UpdateBfd {
+    type Raw<'a> = builder::UpdateDedicatedChannelBfd<'a>;
 
-/// BFD removed. See [`Bfd::delete`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .update_dedicated_channel_bfd()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .body(self.timing.into_body()?))
+    }
+}
+
+/// The parameters of `DeleteDedicatedChannelBfd`. See [`Bfd::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct DeleteBfd {
-    call: Call,
+    channel: ChannelId,
 }
 
-operation!(DeleteBfd -> (), token, |this, raw| {
-    raw.delete_dedicated_channel_bfd().et_id(this.call.id(0)).et_channel_id(this.call.id(1))
-});
+impl Generated for DeleteBfd {
+    type Raw<'a> = builder::DeleteDedicatedChannelBfd<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .delete_dedicated_channel_bfd()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel))
+    }
+}

@@ -1,16 +1,19 @@
 //! One channel: looking at it, changing it, resubmitting it, tying it to another, deleting it.
 
 use et_api_raw::flag::Flag;
-use et_api_raw::types;
+use et_api_raw::path::check_id;
+use et_api_raw::request::OperationRequest;
+use et_api_raw::{self as raw, builder, types};
 
-use super::builder_methods::{call_options, operation};
-use super::channels::texts;
-use super::{Bfd, Ipv6Addresses, ListChannels, RouteRuleRef, RouteRules};
-use crate::call::Call;
+use super::addresses::Ipv6Addresses;
+use super::ids::ChannelId;
+use super::line::LineRef;
+use crate::call::{Call, Generated, Operation};
+use crate::cidr::texts;
 use crate::client::Client;
-use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
+use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::mode::{Async, Mode};
 use crate::model::Channel;
-use crate::response::Response;
 use crate::{Cidr, RouteType, Switch};
 
 /// One channel, by its line's id and its own. See [`LineRef::channel`](super::LineRef::channel).
@@ -18,11 +21,13 @@ use crate::{Cidr, RouteType, Switch};
 #[must_use]
 #[doc(alias = "专线通道")]
 #[doc(alias = "dedicatedconn")]
-pub struct ChannelRef {
-    client: Client,
-    line_id: String,
-    id: String,
+pub struct ChannelRef<M = Async> {
+    client: Client<M>,
+    ids: ChannelId,
 }
+
+/// The query parameter that narrows the list of channels to one.
+const CHANNEL_ID: &str = "etChannelId";
 
 /// What a resubmitted channel must say. It is routed statically; the service resubmits no other.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,47 +44,44 @@ pub struct Resubmission {
     pub networks: Vec<Cidr>,
 }
 
-impl ChannelRef {
-    pub(crate) fn new(client: &Client, line_id: &str, id: &str) -> Self {
-        Self {
-            client: client.clone(),
-            line_id: line_id.to_owned(),
-            id: id.to_owned(),
+impl<M: Mode> LineRef<M> {
+    /// One channel, by its id (`dedicatedconn-…`). Nothing is sent yet.
+    pub fn channel(&self, id: impl AsRef<str>) -> ChannelRef<M> {
+        ChannelRef {
+            client: self.client().clone(),
+            ids: ChannelId {
+                line: self.id().to_owned(),
+                channel: id.as_ref().to_owned(),
+            },
         }
     }
+}
 
-    pub(crate) fn client(&self) -> &Client {
+impl<M: Mode> ChannelRef<M> {
+    pub(crate) fn client(&self) -> &Client<M> {
         &self.client
+    }
+
+    pub(crate) fn ids(&self) -> &ChannelId {
+        &self.ids
+    }
+
+    /// The same channel, of a client whose calls are awaited.
+    pub(crate) fn to_async(&self) -> ChannelRef {
+        ChannelRef {
+            client: self.client.with_mode(Async),
+            ids: self.ids.clone(),
+        }
     }
 
     /// The channel's id.
     pub fn id(&self) -> &str {
-        &self.id
+        &self.ids.channel
     }
 
     /// The id of the line that carries it.
     pub fn line_id(&self) -> &str {
-        &self.line_id
-    }
-
-    /// BFD on the channel.
-    pub fn bfd(&self) -> Bfd {
-        Bfd::new(self.call())
-    }
-
-    /// The channel's route rules.
-    pub fn route_rules(&self) -> RouteRules {
-        RouteRules::new(self.call())
-    }
-
-    /// One route rule, by its id (`dcrr-…`). Nothing is sent yet.
-    pub fn route_rule(&self, id: impl AsRef<str>) -> RouteRuleRef {
-        let ids = [
-            ("etId", &*self.line_id),
-            ("etChannelId", &*self.id),
-            ("routeRuleId", id.as_ref()),
-        ];
-        RouteRuleRef::new(Call::new(&self.client, &ids), id.as_ref())
+        &self.ids.line
     }
 
     /// Shows the channel: the list of its line's channels, narrowed to this one (`QueryDedicatedChannel`).
@@ -95,17 +97,8 @@ impl ChannelRef {
     #[doc(alias = "get_et_channel")]
     #[doc(alias = "query_dedicated_channel")]
     #[doc(alias = "查询专线通道")]
-    pub fn get(&self) -> GetChannel {
-        // Checked here too: as a query parameter an empty id would ask for all channels.
-        let mistake = crate::identifier::check_id("etChannelId", &self.id).err();
-        let mut list = super::Channels::new(&self.client, &self.line_id).list();
-        if let Some(mistake) = mistake {
-            list.call.mistake(mistake);
-        }
-        GetChannel {
-            list: list.channel_id(&self.id),
-            id: self.id.clone(),
-        }
+    pub fn get(&self) -> Call<GetChannel, M> {
+        self.call(|channel| GetChannel { channel })
     }
 
     /// Changes the channel's name, description or limit of BGP routes (`UpdateDedicatedChannel`), unless it is in `ack-wait` or
@@ -121,11 +114,9 @@ impl ChannelRef {
     #[doc(alias = "update_et_channel")]
     #[doc(alias = "update_dedicated_channel")]
     #[doc(alias = "更新专线通道")]
-    pub fn update(&self) -> UpdateChannel {
-        UpdateChannel {
-            call: self.call(),
-            body: types::ChannelUpdate::default(),
-        }
+    pub fn update(&self) -> Call<UpdateChannel, M> {
+        let body = types::ChannelUpdate::default();
+        self.call(|channel| UpdateChannel { channel, body })
     }
 
     /// Submits the channel again, whole (`ResubmitDedicatedChannel`), after a VLAN conflict or a rejection.
@@ -152,7 +143,7 @@ impl ChannelRef {
     #[doc(alias = "resubmit_dedicated_channel")]
     #[doc(alias = "reCreate")]
     #[doc(alias = "重新提交专线通道")]
-    pub fn resubmit(&self, channel: Resubmission) -> ResubmitChannel {
+    pub fn resubmit(&self, channel: Resubmission) -> Call<ResubmitChannel, M> {
         let body = types::ChannelResubmission::builder()
             .name(channel.name)
             .vlan_id(channel.vlan_id)
@@ -160,10 +151,7 @@ impl ChannelRef {
             .customer_address(channel.customer_address.as_str())
             .route_type(RouteType::Static)
             .networks(texts(channel.networks));
-        ResubmitChannel {
-            call: self.call(),
-            body,
-        }
+        self.call(|channel| ResubmitChannel { channel, body })
     }
 
     /// Deletes the channel (`DeleteDedicatedChannel`), which must be established, wait for payment or have been rejected.
@@ -178,8 +166,8 @@ impl ChannelRef {
     #[doc(alias = "delete_et_channel")]
     #[doc(alias = "delete_dedicated_channel")]
     #[doc(alias = "删除专线通道")]
-    pub fn delete(&self) -> DeleteChannel {
-        DeleteChannel { call: self.call() }
+    pub fn delete(&self) -> Call<DeleteChannel, M> {
+        self.call(|channel| DeleteChannel { channel })
     }
 
     /// Ties another channel to this one (`AssociatedDedicatedChannel`).
@@ -194,11 +182,9 @@ impl ChannelRef {
     #[doc(alias = "associate_et_channel")]
     #[doc(alias = "associated_dedicated_channel")]
     #[doc(alias = "关联专线通道")]
-    pub fn associate(&self, other_channel_id: impl Into<String>) -> AssociateChannel {
-        AssociateChannel {
-            call: self.call(),
-            body: types::ChannelAssociation::builder().extra_channel_id(other_channel_id.into()),
-        }
+    pub fn associate(&self, other_channel_id: impl Into<String>) -> Call<AssociateChannel, M> {
+        let body = types::ChannelAssociation::builder().extra_channel_id(other_channel_id.into());
+        self.call(|channel| AssociateChannel { channel, body })
     }
 
     /// Unties another channel from this one (`UnrelatedDedicatedLineChannel`).
@@ -215,117 +201,117 @@ impl ChannelRef {
     #[doc(alias = "unrelated_dedicated_line_channel")]
     #[doc(alias = "取消关联专线通道")]
     #[doc(alias = "解关联专线通道")]
-    pub fn disassociate(&self, other_channel_id: impl Into<String>) -> DisassociateChannel {
-        DisassociateChannel {
-            call: self.call(),
-            body: types::ChannelAssociation::builder().extra_channel_id(other_channel_id.into()),
-        }
+    pub fn disassociate(
+        &self,
+        other_channel_id: impl Into<String>,
+    ) -> Call<DisassociateChannel, M> {
+        let body = types::ChannelAssociation::builder().extra_channel_id(other_channel_id.into());
+        self.call(|channel| DisassociateChannel { channel, body })
     }
 
-    pub(crate) fn call(&self) -> Call {
-        Call::new(
-            &self.client,
-            &[("etId", &self.line_id), ("etChannelId", &self.id)],
-        )
+    /// A call that names this channel.
+    pub(crate) fn call<O: Operation>(&self, operation: impl FnOnce(ChannelId) -> O) -> Call<O, M> {
+        Call::new(&self.client, operation(self.ids.clone()))
     }
 }
 
-/// A look at a channel. See [`ChannelRef::get`].
+/// The parameters of `QueryDedicatedChannel` for one channel. See [`ChannelRef::get`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct GetChannel {
-    list: ListChannels,
-    id: String,
+    channel: ChannelId,
 }
 
-impl GetChannel {
-    /// Sends the request and waits for the answer.
-    ///
-    /// # Errors
-    /// One that [is not found](Error::is_not_found) if the line has no such channel; otherwise see [`ErrorKind`].
-    pub async fn send(self) -> Result<Response<Channel>, Error> {
-        let mut list = self.list.send().await?;
+impl Operation for GetChannel {
+    type Output = Channel;
+
+    fn description() -> &'static raw::operation::Operation {
+        &raw::operations::QUERY_DEDICATED_CHANNEL
+    }
+
+    fn into_request(self, requests: &raw::Client) -> Result<reqwest::Request, Error> {
+        let ChannelId { line, channel } = self.channel;
+        // The id is not in the path here, but the rules are the same: an empty one would ask for all
+        // channels.
+        check_id(CHANNEL_ID, &channel)?;
+        let call = requests.query_dedicated_channel().et_id(line);
+        Ok(call.et_channel_id(channel).into_request()?)
+    }
+
+    fn decode(request: &reqwest::Request, body: &[u8]) -> Result<Channel, ErrorBuilder> {
+        let list = builder::QueryDedicatedChannel::decode(body)?;
+        let mut query = request.url().query_pairs();
+        let id = query.find_map(|(name, value)| (name == CHANNEL_ID).then_some(value));
+        let id = id.unwrap_or_default();
         // The service may narrow the list or not.
-        let found = list
-            .value_mut()
-            .et_channels
-            .iter()
-            .position(|channel| channel.id == self.id);
-        match found {
-            Some(index) => Ok(list.map(|mut list| list.et_channels.swap_remove(index))),
-            None => Err(ErrorBuilder::new(ErrorKind::Service)
+        let mut channels = list.et_channels.into_iter();
+        channels.find(|channel| channel.id == id).ok_or_else(|| {
+            ErrorBuilder::new(ErrorKind::Service)
                 .code("NoSuchObject")
                 .message("the line has no channel with this id")
-                .request_id(list.request_id().unwrap_or_default())
-                .attempts(list.attempts())
-                .outcome(Outcome::Unchanged)
-                .build()),
-        }
-    }
-
-    /// Shows what [`send`](Self::send) would send. Nothing is sent.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidInput`] if it could not be sent.
-    pub async fn preview(self) -> Result<crate::Preview, Error> {
-        self.list.preview().await
+        })
     }
 }
 
-call_options!(GetChannel, list.call);
-
-/// A change of a channel. See [`ChannelRef::update`].
+/// The parameters of `UpdateDedicatedChannel`. See [`ChannelRef::update`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct UpdateChannel {
-    call: Call,
+    channel: ChannelId,
     body: types::ChannelUpdate,
 }
 
-impl UpdateChannel {
+impl<M: Mode> Call<UpdateChannel, M> {
     /// The name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body.name = Some(name.into());
+        self.operation.body.name = Some(name.into());
         self
     }
 
     /// Free text.
     pub fn description(mut self, text: impl Into<String>) -> Self {
-        self.body.description = Some(text.into());
+        self.operation.body.description = Some(text.into());
         self
     }
 
     /// How many BGP routes the channel accepts at most; 100 unless the account's quota was raised.
     #[doc(alias = "bgpRouteLimit")]
     pub fn bgp_route_limit(mut self, routes: u32) -> Self {
-        self.body.bgp_route_limit = Some(routes);
+        self.operation.body.bgp_route_limit = Some(routes);
         self
     }
 }
 
-operation!(UpdateChannel -> (), token, |this, raw| {
-    raw.update_dedicated_channel().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).modify_attribute(Flag).body(this.body)
-});
+impl Generated for UpdateChannel {
+    type Raw<'a> = builder::UpdateDedicatedChannel<'a>;
 
-/// A channel submitted again. See [`ChannelRef::resubmit`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .update_dedicated_channel()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .modify_attribute(Flag)
+            .body(self.body))
+    }
+}
+
+/// The parameters of `ResubmitDedicatedChannel`. See [`ChannelRef::resubmit`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct ResubmitChannel {
-    call: Call,
+    channel: ChannelId,
     body: types::builder::ChannelResubmission,
 }
 
-impl ResubmitChannel {
+impl<M: Mode> Call<ResubmitChannel, M> {
     /// Free text.
     pub fn description(mut self, text: impl Into<String>) -> Self {
-        self.body = self.body.description(text.into());
+        self.operation.body = self.operation.body.description(text.into());
         self
     }
 
     /// Has the channel speak IPv6 as well, which also needs [`ipv6_networks`](Self::ipv6_networks).
     #[doc(alias = "enableIpv6")]
     pub fn ipv6(mut self, addresses: Ipv6Addresses) -> Self {
-        self.body = self
+        self.operation.body = self
+            .operation
             .body
             .enable_ipv6(Switch::On)
             .baidu_ipv6_address(addresses.baidu.as_str().to_owned())
@@ -336,7 +322,7 @@ impl ResubmitChannel {
     /// The IPv6 CIDRs behind the channel.
     #[doc(alias = "ipv6Networks")]
     pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
-        self.body = self.body.ipv6_networks(texts(networks));
+        self.operation.body = self.operation.body.ipv6_networks(texts(networks));
         self
     }
 
@@ -346,48 +332,80 @@ impl ResubmitChannel {
         mut self,
         accounts: impl IntoIterator<Item = U>,
     ) -> Self {
-        self.body = self
+        self.operation.body = self
+            .operation
             .body
             .authorized_users(accounts.into_iter().map(Into::into).collect::<Vec<_>>());
         self
     }
 }
 
-operation!(ResubmitChannel -> (), token, |this, raw| {
-    raw.resubmit_dedicated_channel().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).re_create(Flag).body(this.body)
-});
+impl Generated for ResubmitChannel {
+    type Raw<'a> = builder::ResubmitDedicatedChannel<'a>;
 
-/// The end of a channel. See [`ChannelRef::delete`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .resubmit_dedicated_channel()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .re_create(Flag)
+            .body(self.body))
+    }
+}
+
+/// The parameters of `DeleteDedicatedChannel`. See [`ChannelRef::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct DeleteChannel {
-    call: Call,
+    channel: ChannelId,
 }
 
-operation!(DeleteChannel -> (), token, |this, raw| {
-    raw.delete_dedicated_channel().et_id(this.call.id(0)).et_channel_id(this.call.id(1))
-});
+impl Generated for DeleteChannel {
+    type Raw<'a> = builder::DeleteDedicatedChannel<'a>;
 
-/// A tie between two channels. See [`ChannelRef::associate`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .delete_dedicated_channel()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel))
+    }
+}
+
+/// The parameters of `AssociatedDedicatedChannel`. See [`ChannelRef::associate`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct AssociateChannel {
-    call: Call,
+    channel: ChannelId,
     body: types::builder::ChannelAssociation,
 }
 
-operation!(AssociateChannel -> (), token, |this, raw| {
-    raw.associated_dedicated_channel().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).associate(Flag).body(this.body)
-});
+impl Generated for AssociateChannel {
+    type Raw<'a> = builder::AssociatedDedicatedChannel<'a>;
 
-/// The end of a tie between two channels. See [`ChannelRef::disassociate`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .associated_dedicated_channel()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .associate(Flag)
+            .body(self.body))
+    }
+}
+
+/// The parameters of `UnrelatedDedicatedLineChannel`. See [`ChannelRef::disassociate`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct DisassociateChannel {
-    call: Call,
+    channel: ChannelId,
     body: types::builder::ChannelAssociation,
 }
 
-operation!(DisassociateChannel -> (), token, |this, raw| {
-    raw.unrelated_dedicated_line_channel().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).disassociate(Flag).body(this.body)
-});
+impl Generated for DisassociateChannel {
+    type Raw<'a> = builder::UnrelatedDedicatedLineChannel<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .unrelated_dedicated_line_channel()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .disassociate(Flag)
+            .body(self.body))
+    }
+}

@@ -1,21 +1,23 @@
 //! The channels of a line: creating one and listing them.
 
-use et_api_raw::types;
+use et_api_raw::{self as raw, builder, types};
 
-use super::builder_methods::operation;
-use super::ipv6::Ipv6Addresses;
+use super::addresses::Ipv6Addresses;
+use super::line::LineRef;
 use super::tag::{Tag, raw_tags};
-use crate::call::Call;
+use crate::call::{Call, Generated};
+use crate::cidr::texts;
 use crate::client::Client;
-use crate::model::{ChannelCreated, ChannelList};
+use crate::error::Error;
+use crate::mode::{Async, Mode};
 use crate::{Cidr, RouteType, Sensitive, Switch};
 
 /// The channels of a line. See [`LineRef::channels`](super::LineRef::channels).
 #[derive(Clone, Debug)]
 #[must_use]
 #[doc(alias = "专线通道")]
-pub struct Channels {
-    client: Client,
+pub struct Channels<M = Async> {
+    client: Client<M>,
     line_id: String,
 }
 
@@ -83,22 +85,17 @@ impl Routing {
     }
 }
 
-/// Networks as the raw client takes them.
-pub(crate) fn texts(networks: impl IntoIterator<Item = Cidr>) -> Vec<String> {
-    networks
-        .into_iter()
-        .map(|network| network.as_str().to_owned())
-        .collect()
-}
-
-impl Channels {
-    pub(crate) fn new(client: &Client, line_id: &str) -> Self {
-        Self {
-            client: client.clone(),
-            line_id: line_id.to_owned(),
+impl<M: Mode> LineRef<M> {
+    /// The channels that the line carries.
+    pub fn channels(&self) -> Channels<M> {
+        Channels {
+            client: self.client().clone(),
+            line_id: self.id().to_owned(),
         }
     }
+}
 
+impl<M: Mode> Channels<M> {
     /// Creates a channel on an established line (`CreateDedicatedChannel`).
     ///
     /// ```
@@ -127,7 +124,7 @@ impl Channels {
     #[doc(alias = "create_dedicated_channel")]
     #[doc(alias = "创建专线通道")]
     #[doc(alias = "新建专线通道")]
-    pub fn create(&self, channel: NewChannel) -> CreateChannel {
+    pub fn create(&self, channel: NewChannel) -> Call<CreateChannel, M> {
         let body = types::ChannelCreation::builder()
             .name(channel.name)
             .vlan_id(channel.vlan_id)
@@ -142,10 +139,8 @@ impl Channels {
                 .bgp_asn(asn.to_string())
                 .bgp_key(key),
         };
-        CreateChannel {
-            call: self.call(),
-            body,
-        }
+        let line_id = self.line_id.clone();
+        Call::new(&self.client, CreateChannel { line_id, body })
     }
 
     /// Lists the line's channels (`QueryDedicatedChannel`). The service gives them all at once.
@@ -162,37 +157,34 @@ impl Channels {
     #[doc(alias = "get_et_channel")]
     #[doc(alias = "query_dedicated_channel")]
     #[doc(alias = "查询专线通道")]
-    pub fn list(&self) -> ListChannels {
-        ListChannels {
-            call: self.call(),
+    pub fn list(&self) -> Call<ListChannels, M> {
+        let list = ListChannels {
+            line_id: self.line_id.clone(),
             channel_id: None,
-        }
-    }
-
-    fn call(&self) -> Call {
-        Call::new(&self.client, &[("etId", &self.line_id)])
+        };
+        Call::new(&self.client, list)
     }
 }
 
-/// A new channel. See [`Channels::create`].
+/// The parameters of `CreateDedicatedChannel`. See [`Channels::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct CreateChannel {
-    call: Call,
+    line_id: String,
     body: types::builder::ChannelCreation,
 }
 
-impl CreateChannel {
+impl<M: Mode> Call<CreateChannel, M> {
     /// Free text.
     pub fn description(mut self, text: impl Into<String>) -> Self {
-        self.body = self.body.description(text.into());
+        self.operation.body = self.operation.body.description(text.into());
         self
     }
 
     /// Has the channel speak IPv6 as well. With static routing it also needs [`ipv6_networks`](Self::ipv6_networks).
     #[doc(alias = "enableIpv6")]
     pub fn ipv6(mut self, addresses: Ipv6Addresses) -> Self {
-        self.body = self
+        self.operation.body = self
+            .operation
             .body
             .enable_ipv6(Switch::On)
             .baidu_ipv6_address(addresses.baidu.as_str().to_owned())
@@ -203,7 +195,7 @@ impl CreateChannel {
     /// The IPv6 CIDRs behind the channel.
     #[doc(alias = "ipv6Networks")]
     pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
-        self.body = self.body.ipv6_networks(texts(networks));
+        self.operation.body = self.operation.body.ipv6_networks(texts(networks));
         self
     }
 
@@ -213,7 +205,8 @@ impl CreateChannel {
         mut self,
         accounts: impl IntoIterator<Item = U>,
     ) -> Self {
-        self.body = self
+        self.operation.body = self
+            .operation
             .body
             .authorized_users(accounts.into_iter().map(Into::into).collect::<Vec<_>>());
         self
@@ -221,36 +214,46 @@ impl CreateChannel {
 
     /// Puts labels on the channel.
     pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
-        self.body = self.body.tags(raw_tags(tags));
+        self.operation.body = self.operation.body.tags(raw_tags(tags));
         self
     }
 }
 
-operation!(CreateChannel -> ChannelCreated, token, |this, raw| {
-    raw.create_dedicated_channel().et_id(this.call.id(0)).body(this.body)
-});
+impl Generated for CreateChannel {
+    type Raw<'a> = builder::CreateDedicatedChannel<'a>;
 
-/// A list of channels. See [`Channels::list`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .create_dedicated_channel()
+            .et_id(self.line_id)
+            .body(self.body))
+    }
+}
+
+/// The parameters of `QueryDedicatedChannel`. See [`Channels::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct ListChannels {
-    pub(super) call: Call,
+    line_id: String,
     channel_id: Option<String>,
 }
 
-impl ListChannels {
+impl<M: Mode> Call<ListChannels, M> {
     /// Only the channel with this id.
     #[doc(alias = "etChannelId")]
     pub fn channel_id(mut self, id: impl Into<String>) -> Self {
-        self.channel_id = Some(id.into());
+        self.operation.channel_id = Some(id.into());
         self
     }
 }
 
-operation!(ListChannels -> ChannelList, token, |this, raw| {
-    let mut call = raw.query_dedicated_channel().et_id(this.call.id(0));
-    if let Some(id) = this.channel_id {
-        call = call.et_channel_id(id);
+impl Generated for ListChannels {
+    type Raw<'a> = builder::QueryDedicatedChannel<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        let call = requests.query_dedicated_channel().et_id(self.line_id);
+        Ok(match self.channel_id {
+            Some(id) => call.et_channel_id(id),
+            None => call,
+        })
     }
-    call
-});
+}

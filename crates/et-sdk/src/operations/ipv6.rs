@@ -1,30 +1,20 @@
 //! IPv6 on a channel. An allow-listed feature of the service.
 
 use et_api_raw::flag::Flag;
-use et_api_raw::types;
+use et_api_raw::{self as raw, builder, types};
 
-use super::ChannelRef;
-use super::builder_methods::operation;
-use super::channels::texts;
+use super::addresses::Ipv6Addresses;
+use super::channel::ChannelRef;
+use super::ids::ChannelId;
 use crate::Cidr;
-use crate::call::Call;
+use crate::call::{Call, Generated};
+use crate::cidr::texts;
+use crate::error::Error;
+use crate::mode::Mode;
 
-/// Both IPv6 ends of a channel's link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ipv6Addresses {
-    /// The cloud's end, with prefix length (`…/88`).
-    #[doc(alias = "baiduIpv6Address")]
-    #[doc(alias = "local_ipv6")]
-    pub baidu: Cidr,
-    /// The data centre's end, with prefix length.
-    #[doc(alias = "customerIpv6Address")]
-    #[doc(alias = "remote_ipv6")]
-    pub customer: Cidr,
-}
-
-impl ChannelRef {
+impl<M: Mode> ChannelRef<M> {
     /// Has the channel speak IPv6 (`EnableDedicatedChannelIpv6`). A statically routed one also needs
-    /// [`ipv6_networks`](EnableIpv6::ipv6_networks).
+    /// [`ipv6_networks`](Call::ipv6_networks).
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -43,13 +33,11 @@ impl ChannelRef {
     #[doc(alias = "enable_dedicated_channel_ipv6")]
     #[doc(alias = "开启专线通道IPv6")]
     #[doc(alias = "打开专线通道的IPv6功能")]
-    pub fn enable_ipv6(&self, addresses: Ipv6Addresses) -> EnableIpv6 {
-        EnableIpv6 {
-            call: self.call(),
-            body: types::Ipv6Activation::builder()
-                .baidu_ipv6_address(addresses.baidu.as_str())
-                .customer_ipv6_address(addresses.customer.as_str()),
-        }
+    pub fn enable_ipv6(&self, addresses: Ipv6Addresses) -> Call<EnableIpv6, M> {
+        let body = types::Ipv6Activation::builder()
+            .baidu_ipv6_address(addresses.baidu.as_str())
+            .customer_ipv6_address(addresses.customer.as_str());
+        self.call(|channel| EnableIpv6 { channel, body })
     }
 
     /// Takes IPv6 off the channel (`DisableDedicatedChannelIpv6`).
@@ -73,39 +61,54 @@ impl ChannelRef {
     #[doc(alias = "disable_dedicated_channel_ipv6")]
     #[doc(alias = "关闭专线通道IPv6")]
     #[doc(alias = "关闭专线通道的IPv6功能")]
-    pub fn disable_ipv6(&self) -> DisableIpv6 {
-        DisableIpv6 { call: self.call() }
+    pub fn disable_ipv6(&self) -> Call<DisableIpv6, M> {
+        self.call(|channel| DisableIpv6 { channel })
     }
 }
 
-/// IPv6 switched on. See [`ChannelRef::enable_ipv6`].
+/// The parameters of `EnableDedicatedChannelIpv6`. See [`ChannelRef::enable_ipv6`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct EnableIpv6 {
-    call: Call,
+    channel: ChannelId,
     body: types::builder::Ipv6Activation,
 }
 
-impl EnableIpv6 {
+impl<M: Mode> Call<EnableIpv6, M> {
     /// The IPv6 CIDRs behind the channel, needed with static routing.
     #[doc(alias = "ipv6Networks")]
     pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
-        self.body = self.body.ipv6_networks(texts(networks));
+        self.operation.body = self.operation.body.ipv6_networks(texts(networks));
         self
     }
 }
 
-operation!(EnableIpv6 -> (), token, |this, raw| {
-    raw.enable_dedicated_channel_ipv6().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).enable_ipv6(Flag).body(this.body)
-});
+impl Generated for EnableIpv6 {
+    type Raw<'a> = builder::EnableDedicatedChannelIpv6<'a>;
 
-/// IPv6 switched off. See [`ChannelRef::disable_ipv6`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
-pub struct DisableIpv6 {
-    call: Call,
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .enable_dedicated_channel_ipv6()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .enable_ipv6(Flag)
+            .body(self.body))
+    }
 }
 
-operation!(DisableIpv6 -> (), token, |this, raw| {
-    raw.disable_dedicated_channel_ipv6().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).disable_ipv6(Flag)
-});
+/// The parameters of `DisableDedicatedChannelIpv6`. See [`ChannelRef::disable_ipv6`].
+#[derive(Clone, Debug)]
+pub struct DisableIpv6 {
+    channel: ChannelId,
+}
+
+impl Generated for DisableIpv6 {
+    type Raw<'a> = builder::DisableDedicatedChannelIpv6<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .disable_dedicated_channel_ipv6()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .disable_ipv6(Flag))
+    }
+}

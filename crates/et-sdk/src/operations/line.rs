@@ -2,51 +2,43 @@
 
 use std::time::Duration;
 
-use et_api_raw::types;
+use et_api_raw::{self as raw, builder, types};
 
-use super::builder_methods::operation;
 use super::milliseconds::milliseconds;
-use super::{ChannelRef, Channels};
 use crate::Sensitive;
-use crate::call::Call;
+use crate::call::{Call, Generated};
 use crate::client::Client;
-use crate::model::Line;
+use crate::error::Error;
+use crate::mode::{Async, Mode};
 
 /// One line, by its id. See [`Client::line`].
 #[derive(Clone, Debug)]
 #[must_use]
 #[doc(alias = "物理专线")]
 #[doc(alias = "dcphy")]
-pub struct LineRef {
-    client: Client,
+pub struct LineRef<M = Async> {
+    client: Client<M>,
     id: String,
 }
 
-impl LineRef {
-    pub(crate) fn new(client: &Client, id: &str) -> Self {
-        Self {
-            client: client.clone(),
-            id: id.to_owned(),
+impl<M: Mode> Client<M> {
+    /// One line, by its id (`dcphy-…`). Nothing is sent yet.
+    pub fn line(&self, id: impl AsRef<str>) -> LineRef<M> {
+        LineRef {
+            client: self.clone(),
+            id: id.as_ref().to_owned(),
         }
     }
+}
 
-    pub(crate) fn client(&self) -> &Client {
+impl<M: Mode> LineRef<M> {
+    pub(crate) fn client(&self) -> &Client<M> {
         &self.client
     }
 
     /// The line's id.
     pub fn id(&self) -> &str {
         &self.id
-    }
-
-    /// The channels that the line carries.
-    pub fn channels(&self) -> Channels {
-        Channels::new(&self.client, &self.id)
-    }
-
-    /// One channel, by its id (`dedicatedconn-…`). Nothing is sent yet.
-    pub fn channel(&self, id: impl AsRef<str>) -> ChannelRef {
-        ChannelRef::new(&self.client, &self.id, id.as_ref())
     }
 
     /// Shows the line (`QueryDedicatedLineDetail`).
@@ -62,8 +54,9 @@ impl LineRef {
     #[doc(alias = "list_et_dcphy_detail")]
     #[doc(alias = "query_dedicated_line_detail")]
     #[doc(alias = "查询专线详情")]
-    pub fn get(&self) -> GetLine {
-        GetLine { call: self.call() }
+    pub fn get(&self) -> Call<GetLine, M> {
+        let line_id = self.id.clone();
+        Call::new(&self.client, GetLine { line_id })
     }
 
     /// Changes the line (`UpdatePhysicalDedicatedLine`). What is not set stays as it is.
@@ -78,11 +71,13 @@ impl LineRef {
     #[doc(alias = "update_et_dcphy")]
     #[doc(alias = "update_physical_dedicated_line")]
     #[doc(alias = "更新物理专线")]
-    pub fn update(&self) -> UpdateLine {
-        UpdateLine {
-            call: self.call(),
+    pub fn update(&self) -> Call<UpdateLine, M> {
+        let update = UpdateLine {
+            line_id: self.id.clone(),
             body: types::LineUpdate::default(),
-        }
+            link_delay: None,
+        };
+        Call::new(&self.client, update)
     }
 
     /// Gives the line up (`DeletePhysicalDedicatedLine`).
@@ -96,83 +91,103 @@ impl LineRef {
     #[doc(alias = "DeletePhysicalDedicatedLine")]
     #[doc(alias = "delete_physical_dedicated_line")]
     #[doc(alias = "删除物理专线")]
-    pub fn delete(&self) -> DeleteLine {
-        DeleteLine { call: self.call() }
-    }
-
-    fn call(&self) -> Call {
-        Call::new(&self.client, &[("dcphyId", &self.id)])
+    pub fn delete(&self) -> Call<DeleteLine, M> {
+        let line_id = self.id.clone();
+        Call::new(&self.client, DeleteLine { line_id })
     }
 }
 
-/// A look at a line. See [`LineRef::get`].
+/// The parameters of `QueryDedicatedLineDetail`. See [`LineRef::get`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct GetLine {
-    call: Call,
+    line_id: String,
 }
 
-operation!(GetLine -> Line, |this, raw| raw.query_dedicated_line_detail().dcphy_id(this.call.id(0)));
+impl Generated for GetLine {
+    type Raw<'a> = builder::QueryDedicatedLineDetail<'a>;
 
-/// A change of a line. See [`LineRef::update`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .query_dedicated_line_detail()
+            .dcphy_id(self.line_id))
+    }
+}
+
+/// The parameters of `UpdatePhysicalDedicatedLine`. See [`LineRef::update`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct UpdateLine {
-    call: Call,
+    line_id: String,
     body: types::LineUpdate,
+    link_delay: Option<Duration>,
 }
 
-impl UpdateLine {
+impl<M: Mode> Call<UpdateLine, M> {
     /// The name: a letter, then letters, digits and `-_/.`; 65 characters at most.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body.name = Some(name.into());
+        self.operation.body.name = Some(name.into());
         self
     }
 
     /// Free text.
     pub fn description(mut self, text: impl Into<String>) -> Self {
-        self.body.description = Some(text.into());
+        self.operation.body.description = Some(text.into());
         self
     }
 
     /// The contact's name.
     #[doc(alias = "userName")]
     pub fn contact_name(mut self, name: impl Into<Sensitive>) -> Self {
-        self.body.user_name = Some(name.into());
+        self.operation.body.user_name = Some(name.into());
         self
     }
 
     /// The contact's telephone number.
     #[doc(alias = "userPhone")]
     pub fn contact_phone(mut self, phone: impl Into<Sensitive>) -> Self {
-        self.body.user_phone = Some(phone.into());
+        self.operation.body.user_phone = Some(phone.into());
         self
     }
 
     /// The contact's e-mail address.
     #[doc(alias = "userEmail")]
     pub fn contact_email(mut self, email: impl Into<Sensitive>) -> Self {
-        self.body.user_email = Some(email.into());
+        self.operation.body.user_email = Some(email.into());
         self
     }
 
     /// How long the port waits before it reports a lost link, in whole milliseconds.
     #[doc(alias = "linkDelay")]
     pub fn link_delay(mut self, delay: Duration) -> Self {
-        self.body.link_delay = Some(milliseconds(&mut self.call, "linkDelay", delay));
+        self.operation.link_delay = Some(delay);
         self
     }
 }
 
-operation!(UpdateLine -> (), token, |this, raw| {
-    raw.update_physical_dedicated_line().dcphy_id(this.call.id(0)).body(this.body)
-});
+impl Generated for UpdateLine {
+    type Raw<'a> = builder::UpdatePhysicalDedicatedLine<'a>;
 
-/// The end of a line. See [`LineRef::delete`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
-pub struct DeleteLine {
-    call: Call,
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        let mut body = self.body;
+        if let Some(delay) = self.link_delay {
+            body.link_delay = Some(milliseconds("linkDelay", delay)?);
+        }
+        let call = requests.update_physical_dedicated_line();
+        Ok(call.dcphy_id(self.line_id).body(body))
+    }
 }
 
-operation!(DeleteLine -> (), token, |this, raw| raw.delete_physical_dedicated_line().dcphy_id(this.call.id(0)));
+/// The parameters of `DeletePhysicalDedicatedLine`. See [`LineRef::delete`].
+#[derive(Clone, Debug)]
+pub struct DeleteLine {
+    line_id: String,
+}
+
+impl Generated for DeleteLine {
+    type Raw<'a> = builder::DeletePhysicalDedicatedLine<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .delete_physical_dedicated_line()
+            .dcphy_id(self.line_id))
+    }
+}

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use et_api_raw::types;
+use et_api_raw::{self as raw, builder, types};
 
-use super::builder_methods::operation;
 use super::milliseconds::milliseconds;
 use super::tag::{Tag, raw_tags};
-use crate::call::Call;
+use crate::call::{Call, Generated};
 use crate::client::Client;
-use crate::model::{LineCreated, LineList};
-use crate::pagination::{Items, Pages};
+use crate::error::Error;
+use crate::mode::{Async, Mode};
+use crate::pagination::{List, Paging};
 use crate::{
     AccessPoint, ApType, Isp, LineStatus, PaymentTiming, PortSpeed, ReservationTimeUnit, Sensitive,
 };
@@ -19,8 +19,8 @@ use crate::{
 #[derive(Clone, Debug)]
 #[must_use]
 #[doc(alias = "物理专线")]
-pub struct Lines {
-    client: Client,
+pub struct Lines<M = Async> {
+    client: Client<M>,
 }
 
 /// What an application for a line must say.
@@ -104,13 +104,16 @@ fn months(count: u32) -> types::Reservation {
     reservation
 }
 
-impl Lines {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
+impl<M: Mode> Client<M> {
+    /// The account's lines.
+    pub fn lines(&self) -> Lines<M> {
+        Lines {
+            client: self.clone(),
         }
     }
+}
 
+impl<M: Mode> Lines<M> {
     /// Applies for a line (`ApplyPhysicalDedicatedLine`). It starts in `ack-wait`, and is built and billed once the vendor has accepted it.
     ///
     /// ```
@@ -144,7 +147,7 @@ impl Lines {
     #[doc(alias = "create_et_dcphy")]
     #[doc(alias = "apply_physical_dedicated_line")]
     #[doc(alias = "申请物理专线")]
-    pub fn apply(&self, line: NewLine) -> ApplyLine {
+    pub fn apply(&self, line: NewLine) -> Call<ApplyLine, M> {
         let body = types::LineApplication::builder()
             .name(line.name)
             .isp(line.isp)
@@ -155,10 +158,8 @@ impl Lines {
             .user_phone(line.contact.phone)
             .user_email(line.contact.email)
             .user_idc(line.customer_site);
-        ApplyLine {
-            call: Call::new(&self.client, &[]),
-            body,
-        }
+        let link_delay = None;
+        Call::new(&self.client, ApplyLine { body, link_delay })
     }
 
     /// Lists the lines page by page (`QueryDedicatedLines`).
@@ -176,36 +177,29 @@ impl Lines {
     #[doc(alias = "list_et_dcphy")]
     #[doc(alias = "query_dedicated_lines")]
     #[doc(alias = "查询专线列表")]
-    pub fn list(&self) -> ListLines {
-        ListLines {
-            call: Call::new(&self.client, &[]),
-            marker: None,
-            max_keys: None,
-            status: None,
-        }
+    pub fn list(&self) -> Call<ListLines, M> {
+        Call::new(&self.client, ListLines::default())
     }
 }
 
-/// An application for a line. See [`Lines::apply`].
+/// The parameters of `ApplyPhysicalDedicatedLine`. See [`Lines::apply`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct ApplyLine {
-    call: Call,
     body: types::builder::LineApplication,
+    link_delay: Option<Duration>,
 }
 
-impl ApplyLine {
+impl<M: Mode> Call<ApplyLine, M> {
     /// Free text.
     pub fn description(mut self, text: impl Into<String>) -> Self {
-        self.body = self.body.description(text.into());
+        self.operation.body = self.operation.body.description(text.into());
         self
     }
 
     /// How long the port waits before it reports a lost link, in whole milliseconds.
     #[doc(alias = "linkDelay")]
     pub fn link_delay(mut self, delay: Duration) -> Self {
-        let delay: u64 = milliseconds(&mut self.call, "linkDelay", delay);
-        self.body = self.body.link_delay(delay);
+        self.operation.link_delay = Some(delay);
         self
     }
 
@@ -214,82 +208,71 @@ impl ApplyLine {
         let mut raw = types::Billing::default();
         raw.payment_timing = Some(billing.timing);
         raw.reservation = billing.months.map(months);
-        self.body = self.body.billing(raw);
+        self.operation.body = self.operation.body.billing(raw);
         self
     }
 
     /// Renews the line each time it expires, for this many months: 1 to 9, 12, 24 or 36.
     #[doc(alias = "autoRenew")]
     pub fn auto_renew_months(mut self, count: u32) -> Self {
-        self.body = self.body.auto_renew(months(count));
+        self.operation.body = self.operation.body.auto_renew(months(count));
         self
     }
 
     /// Puts labels on the line.
     pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
-        self.body = self.body.tags(raw_tags(tags));
+        self.operation.body = self.operation.body.tags(raw_tags(tags));
         self
     }
 }
 
-operation!(ApplyLine -> LineCreated, token, |this, raw| raw.apply_physical_dedicated_line().body(this.body));
+impl Generated for ApplyLine {
+    type Raw<'a> = builder::ApplyPhysicalDedicatedLine<'a>;
 
-/// A list of lines. See [`Lines::list`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited or a stream is polled"]
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        let mut body = self.body;
+        if let Some(delay) = self.link_delay {
+            body = body.link_delay(milliseconds::<u64>("linkDelay", delay)?);
+        }
+        Ok(requests.apply_physical_dedicated_line().body(body))
+    }
+}
+
+/// The parameters of `QueryDedicatedLines`. See [`Lines::list`].
+#[derive(Clone, Debug, Default)]
 pub struct ListLines {
-    call: Call,
-    marker: Option<String>,
-    max_keys: Option<i64>,
+    paging: Paging,
     status: Option<LineStatus>,
 }
 
-impl ListLines {
-    /// Only lines in this status.
+impl<M: Mode> Call<ListLines, M> {
+    /// Lists only lines in this status.
     pub fn status(mut self, status: impl Into<LineStatus>) -> Self {
-        self.status = Some(status.into());
+        self.operation.status = Some(status.into());
         self
-    }
-
-    /// Where to start: the `nextMarker` of an earlier page.
-    pub fn marker(mut self, marker: impl Into<String>) -> Self {
-        self.marker = Some(marker.into());
-        self
-    }
-
-    /// How many lines a page holds at most: 1 to 1000, by default 1000.
-    #[doc(alias = "maxKeys")]
-    pub fn max_keys(mut self, count: u32) -> Self {
-        self.max_keys = Some(count.into());
-        self
-    }
-
-    /// All lines from here on, page by page.
-    pub fn pages(self) -> Pages<LineList> {
-        Pages::of(self.marker.clone(), move |marker, hint| {
-            let mut page = self.clone();
-            page.marker = marker;
-            page.call.hint(hint);
-            Box::pin(page.send())
-        })
-    }
-
-    /// All lines from here on, one by one.
-    pub fn items(self) -> Items<LineList> {
-        self.pages().into_items()
     }
 }
 
-operation!(ListLines -> LineList, |this, raw| {
-    let mut call = raw.query_dedicated_lines();
-    if let Some(marker) = this.marker {
-        call = call.marker(marker);
+impl Generated for ListLines {
+    type Raw<'a> = builder::QueryDedicatedLines<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        let mut call = requests.query_dedicated_lines();
+        if let Some(marker) = self.paging.marker {
+            call = call.marker(marker);
+        }
+        if let Some(max_keys) = self.paging.max_keys {
+            call = call.max_keys(max_keys);
+        }
+        if let Some(status) = self.status {
+            call = call.status(status);
+        }
+        Ok(call)
     }
-    if let Some(max_keys) = this.max_keys {
-        call = call.max_keys(max_keys);
+}
+
+impl List for ListLines {
+    fn paging(&mut self) -> &mut Paging {
+        &mut self.paging
     }
-    if let Some(status) = this.status {
-        call = call.status(status);
-    }
-    call
-});
+}

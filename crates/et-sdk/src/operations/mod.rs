@@ -1,4 +1,4 @@
-//! The 25 actions of the service, as builders that start from a resource.
+//! The actions of the service, as calls that start from a resource.
 //!
 //! | resource | calls |
 //! |---|---|
@@ -13,11 +13,12 @@
 //! Required parameters are arguments, or fields of the struct that is an argument, so that a missing one does not compile. Optional
 //! ones are methods of the builder that comes back. `send` sends it, `preview` shows what would be sent.
 
+mod addresses;
 mod authorized_users;
 mod bfd;
-mod builder_methods;
 mod channel;
 mod channels;
+mod ids;
 mod ipv6;
 mod line;
 mod lines;
@@ -27,6 +28,7 @@ mod route_rule;
 mod route_rules;
 mod tag;
 
+pub use addresses::Ipv6Addresses;
 pub use authorized_users::{AddUsers, RemoveUsers};
 pub use bfd::{Bfd, BfdTiming, CreateBfd, DeleteBfd, UpdateBfd};
 pub use channel::{
@@ -34,10 +36,10 @@ pub use channel::{
     ResubmitChannel, UpdateChannel,
 };
 pub use channels::{Channels, CreateChannel, ListChannels, NewChannel, Routing};
-pub use ipv6::{DisableIpv6, EnableIpv6, Ipv6Addresses};
+pub use ipv6::{DisableIpv6, EnableIpv6};
 pub use line::{DeleteLine, GetLine, LineRef, UpdateLine};
 pub use lines::{ApplyLine, Billing, Contact, Lines, ListLines, NewLine};
-pub use route_parameters::{AddRoutes, RemoveRoutes};
+pub use route_parameters::{Add, AddRoutes, ChangeRoutes, Remove, RemoveRoutes};
 pub use route_rule::{DeleteRouteRule, RouteRuleRef, UpdateRouteRule};
 pub use route_rules::{CreateRouteRule, ListRouteRules, NewRouteRule, NextHop, RouteRules};
 pub use tag::Tag;

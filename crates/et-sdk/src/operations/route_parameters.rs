@@ -1,15 +1,19 @@
 //! The networks that a statically routed channel announces.
 
-use et_api_raw::flag::Flag;
-use et_api_raw::types;
+use std::marker::PhantomData;
 
-use super::ChannelRef;
-use super::builder_methods::operation;
-use super::channels::texts;
-use crate::call::Call;
+use et_api_raw::flag::Flag;
+use et_api_raw::{self as raw, builder, types};
+
+use super::channel::ChannelRef;
+use super::ids::ChannelId;
+use crate::call::{Call, Generated};
+use crate::cidr::texts;
+use crate::error::Error;
+use crate::mode::Mode;
 use crate::{Cidr, RouteType};
 
-impl ChannelRef {
+impl<M: Mode> ChannelRef<M> {
     /// Adds networks to those the channel announces (`CreateDedicatedChannelRouteParameters`), unless it is in `ack-wait`.
     ///
     /// ```
@@ -23,11 +27,8 @@ impl ChannelRef {
     #[doc(alias = "create_dedicated_channel_route_parameters")]
     #[doc(alias = "添加专线通道路由参数")]
     #[doc(alias = "新增专线通道路由参数")]
-    pub fn add_routes(&self) -> AddRoutes {
-        AddRoutes {
-            call: self.call(),
-            body: types::RouteParameters::builder().route_type(RouteType::Static),
-        }
+    pub fn add_routes(&self) -> Call<AddRoutes, M> {
+        self.call(ChangeRoutes::new)
     }
 
     /// Takes networks away from those the channel announces (`RemoveDedicatedChannelRouteParameters`), unless it is in `ack-wait`.
@@ -43,77 +44,94 @@ impl ChannelRef {
     #[doc(alias = "remove_et_channel_routes")]
     #[doc(alias = "remove_dedicated_channel_route_parameters")]
     #[doc(alias = "移除专线通道路由参数")]
-    pub fn remove_routes(&self) -> RemoveRoutes {
-        RemoveRoutes {
-            call: self.call(),
+    pub fn remove_routes(&self) -> Call<RemoveRoutes, M> {
+        self.call(ChangeRoutes::new)
+    }
+}
+
+/// The parameters of `CreateDedicatedChannelRouteParameters`. See [`ChannelRef::add_routes`].
+pub type AddRoutes = ChangeRoutes<Add>;
+
+/// The parameters of `RemoveDedicatedChannelRouteParameters`. See [`ChannelRef::remove_routes`].
+pub type RemoveRoutes = ChangeRoutes<Remove>;
+
+/// A change of the networks that a channel announces: [`AddRoutes`] or [`RemoveRoutes`].
+#[derive(Clone, Debug)]
+pub struct ChangeRoutes<A> {
+    channel: ChannelId,
+    body: types::builder::RouteParameters,
+    action: PhantomData<A>,
+}
+
+/// Networks are added.
+#[derive(Clone, Copy, Debug)]
+pub enum Add {}
+
+/// Networks are removed.
+#[derive(Clone, Copy, Debug)]
+pub enum Remove {}
+
+impl<A> ChangeRoutes<A> {
+    fn new(channel: ChannelId) -> Self {
+        Self {
+            channel,
             body: types::RouteParameters::builder().route_type(RouteType::Static),
+            action: PhantomData,
         }
     }
 }
 
-/// Both builders take the same networks.
-macro_rules! networks {
-    ($builder:ident) => {
-        impl $builder {
-            /// IPv4 CIDRs.
-            pub fn networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
-                self.body = self.body.networks(texts(networks));
-                self
-            }
+impl<A, M: Mode> Call<ChangeRoutes<A>, M>
+where
+    ChangeRoutes<A>: Generated,
+{
+    /// IPv4 CIDRs.
+    pub fn networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
+        self.operation.body = self.operation.body.networks(texts(networks));
+        self
+    }
 
-            /// IPv6 CIDRs.
-            #[doc(alias = "ipv6Networks")]
-            pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
-                self.body = self.body.ipv6_networks(texts(networks));
-                self
-            }
-        }
-    };
-}
+    /// IPv6 CIDRs.
+    #[doc(alias = "ipv6Networks")]
+    pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
+        self.operation.body = self.operation.body.ipv6_networks(texts(networks));
+        self
+    }
 
-/// Networks to add. See [`ChannelRef::add_routes`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
-pub struct AddRoutes {
-    call: Call,
-    body: types::builder::RouteParameters,
-}
-
-networks!(AddRoutes);
-operation!(AddRoutes -> (), token, |this, raw| {
-    raw.create_dedicated_channel_route_parameters()
-        .et_id(this.call.id(0))
-        .et_channel_id(this.call.id(1))
-        .add_routes(Flag)
-        .body(this.body)
-});
-
-/// Networks to take away. See [`ChannelRef::remove_routes`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
-pub struct RemoveRoutes {
-    call: Call,
-    body: types::builder::RouteParameters,
-}
-
-networks!(RemoveRoutes);
-
-impl RemoveRoutes {
-    /// Networks by the service's own texts, which it certainly knows.
-    pub(crate) fn written_networks(
+    /// Networks in the service's own spelling, which it certainly knows.
+    pub(crate) fn networks_as_written(
         mut self,
         networks: Vec<String>,
         ipv6_networks: Vec<String>,
     ) -> Self {
-        self.body = self.body.networks(networks).ipv6_networks(ipv6_networks);
+        let body = self.operation.body;
+        self.operation.body = body.networks(networks).ipv6_networks(ipv6_networks);
         self
     }
 }
 
-operation!(RemoveRoutes -> (), token, |this, raw| {
-    raw.remove_dedicated_channel_route_parameters()
-        .et_id(this.call.id(0))
-        .et_channel_id(this.call.id(1))
-        .remove_routes(Flag)
-        .body(this.body)
-});
+impl Generated for AddRoutes {
+    type Raw<'a> = builder::CreateDedicatedChannelRouteParameters<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .create_dedicated_channel_route_parameters()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .add_routes(Flag)
+            .body(self.body))
+    }
+}
+
+impl Generated for RemoveRoutes {
+    type Raw<'a> = builder::RemoveDedicatedChannelRouteParameters<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .remove_dedicated_channel_route_parameters()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .remove_routes(Flag)
+            .body(self.body))
+    }
+}

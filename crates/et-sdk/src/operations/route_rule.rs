@@ -1,31 +1,41 @@
 //! One route rule: changing and deleting it.
 
-use et_api_raw::types;
+use et_api_raw::{self as raw, builder, types};
 
-use super::builder_methods::operation;
-use crate::call::Call;
+use super::channel::ChannelRef;
+use super::ids::RouteRuleId;
+use crate::call::{Call, Generated};
+use crate::client::Client;
+use crate::error::Error;
+use crate::mode::{Async, Mode};
 
 /// One route rule, by its id. See [`ChannelRef::route_rule`](super::ChannelRef::route_rule).
 #[derive(Clone, Debug)]
 #[must_use]
 #[doc(alias = "路由规则")]
 #[doc(alias = "dcrr")]
-pub struct RouteRuleRef {
-    call: Call,
-    id: String,
+pub struct RouteRuleRef<M = Async> {
+    client: Client<M>,
+    ids: RouteRuleId,
 }
 
-impl RouteRuleRef {
-    pub(crate) fn new(call: Call, id: &str) -> Self {
-        Self {
-            call,
-            id: id.to_owned(),
+impl<M: Mode> ChannelRef<M> {
+    /// One route rule, by its id (`dcrr-…`). Nothing is sent yet.
+    pub fn route_rule(&self, id: impl AsRef<str>) -> RouteRuleRef<M> {
+        RouteRuleRef {
+            client: self.client().clone(),
+            ids: RouteRuleId {
+                channel: self.ids().clone(),
+                rule: id.as_ref().to_owned(),
+            },
         }
     }
+}
 
+impl<M: Mode> RouteRuleRef<M> {
     /// The rule's id.
     pub fn id(&self) -> &str {
-        &self.id
+        &self.ids.rule
     }
 
     /// Changes the rule's description (`UpdateDedicatedChannelRouteRules`), the only thing that can be changed.
@@ -41,11 +51,10 @@ impl RouteRuleRef {
     #[doc(alias = "update_dedicated_channel_route_rules")]
     #[doc(alias = "更新专线通道路由规则")]
     #[doc(alias = "修改专线通道路由规则")]
-    pub fn update(&self, description: impl Into<String>) -> UpdateRouteRule {
-        UpdateRouteRule {
-            call: self.call.clone(),
-            body: types::RouteRuleUpdate::builder().description(description.into()),
-        }
+    pub fn update(&self, description: impl Into<String>) -> Call<UpdateRouteRule, M> {
+        let ids = self.ids.clone();
+        let body = types::RouteRuleUpdate::builder().description(description.into());
+        Call::new(&self.client, UpdateRouteRule { ids, body })
     }
 
     /// Deletes the rule (`DeleteDedicatedChannelRouteRules`).
@@ -60,39 +69,46 @@ impl RouteRuleRef {
     #[doc(alias = "delete_et_channel_route_rule")]
     #[doc(alias = "delete_dedicated_channel_route_rules")]
     #[doc(alias = "删除专线通道路由规则")]
-    pub fn delete(&self) -> DeleteRouteRule {
-        DeleteRouteRule {
-            call: self.call.clone(),
-        }
+    pub fn delete(&self) -> Call<DeleteRouteRule, M> {
+        let ids = self.ids.clone();
+        Call::new(&self.client, DeleteRouteRule { ids })
     }
 }
 
-/// A change of a route rule. See [`RouteRuleRef::update`].
+/// The parameters of `UpdateDedicatedChannelRouteRules`. See [`RouteRuleRef::update`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct UpdateRouteRule {
-    call: Call,
+    ids: RouteRuleId,
     body: types::builder::RouteRuleUpdate,
 }
 
-operation!(UpdateRouteRule -> (), token, |this, raw| {
-    raw.update_dedicated_channel_route_rules()
-        .et_id(this.call.id(0))
-        .et_channel_id(this.call.id(1))
-        .route_rule_id(this.call.id(2))
-        .body(this.body)
-});
+impl Generated for UpdateRouteRule {
+    type Raw<'a> = builder::UpdateDedicatedChannelRouteRules<'a>;
 
-/// The end of a route rule. See [`RouteRuleRef::delete`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
-pub struct DeleteRouteRule {
-    call: Call,
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .update_dedicated_channel_route_rules()
+            .et_id(self.ids.channel.line)
+            .et_channel_id(self.ids.channel.channel)
+            .route_rule_id(self.ids.rule)
+            .body(self.body))
+    }
 }
 
-operation!(DeleteRouteRule -> (), token, |this, raw| {
-    raw.delete_dedicated_channel_route_rules()
-        .et_id(this.call.id(0))
-        .et_channel_id(this.call.id(1))
-        .route_rule_id(this.call.id(2))
-});
+/// The parameters of `DeleteDedicatedChannelRouteRules`. See [`RouteRuleRef::delete`].
+#[derive(Clone, Debug)]
+pub struct DeleteRouteRule {
+    ids: RouteRuleId,
+}
+
+impl Generated for DeleteRouteRule {
+    type Raw<'a> = builder::DeleteDedicatedChannelRouteRules<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .delete_dedicated_channel_route_rules()
+            .et_id(self.ids.channel.line)
+            .et_channel_id(self.ids.channel.channel)
+            .route_rule_id(self.ids.rule))
+    }
+}

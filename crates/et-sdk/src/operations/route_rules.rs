@@ -2,20 +2,22 @@
 
 use std::fmt;
 
-use et_api_raw::types;
+use et_api_raw::{self as raw, builder, types};
 
-use super::builder_methods::operation;
-use crate::call::Call;
-use crate::model::{RouteRuleCreated, RouteRuleList};
-use crate::pagination::{Items, Pages};
+use super::channel::ChannelRef;
+use super::ids::ChannelId;
+use crate::call::{Call, Generated};
+use crate::error::Error;
+use crate::mode::{Async, Mode};
+use crate::pagination::{List, Paging};
 use crate::{Cidr, IpVersion, NextHopType};
 
 /// The route rules of a channel. See [`ChannelRef::route_rules`](super::ChannelRef::route_rules).
 #[derive(Clone, Debug)]
 #[must_use]
 #[doc(alias = "路由规则")]
-pub struct RouteRules {
-    call: Call,
+pub struct RouteRules<M = Async> {
+    channel: ChannelRef<M>,
 }
 
 /// What a new route rule must say.
@@ -80,11 +82,16 @@ impl fmt::Display for NextHop {
     }
 }
 
-impl RouteRules {
-    pub(crate) fn new(call: Call) -> Self {
-        Self { call }
+impl<M: Mode> ChannelRef<M> {
+    /// The channel's route rules.
+    pub fn route_rules(&self) -> RouteRules<M> {
+        RouteRules {
+            channel: self.clone(),
+        }
     }
+}
 
+impl<M: Mode> RouteRules<M> {
     /// Creates a route rule (`CreateDedicatedChannelRouteRules`). The IP version follows from the destination.
     ///
     /// ```
@@ -108,7 +115,7 @@ impl RouteRules {
     #[doc(alias = "create_et_channel_route_rule")]
     #[doc(alias = "create_dedicated_channel_route_rules")]
     #[doc(alias = "创建专线通道路由规则")]
-    pub fn create(&self, rule: NewRouteRule) -> CreateRouteRule {
+    pub fn create(&self, rule: NewRouteRule) -> Call<CreateRouteRule, M> {
         let (kind, id) = rule.next_hop.into_parts();
         let mut body = types::RouteRuleCreation::builder()
             .dest_address(rule.destination.as_str())
@@ -118,10 +125,8 @@ impl RouteRules {
         if rule.destination.is_ipv6() {
             body = body.ip_version(IpVersion::V6);
         }
-        CreateRouteRule {
-            call: self.call.clone(),
-            body,
-        }
+        self.channel
+            .call(|channel| CreateRouteRule { channel, body })
     }
 
     /// Lists the route rules page by page (`QueryDedicatedChannelRouteRules`).
@@ -140,100 +145,89 @@ impl RouteRules {
     #[doc(alias = "list_et_channel_route_rules")]
     #[doc(alias = "query_dedicated_channel_route_rules")]
     #[doc(alias = "查询专线通道路由规则")]
-    pub fn list(&self) -> ListRouteRules {
-        ListRouteRules {
-            call: self.call.clone(),
-            marker: None,
-            max_keys: None,
+    pub fn list(&self) -> Call<ListRouteRules, M> {
+        self.channel.call(|channel| ListRouteRules {
+            channel,
+            paging: Paging::default(),
             destination: None,
-        }
+        })
     }
 }
 
-/// A new route rule. See [`RouteRules::create`].
+/// The parameters of `CreateDedicatedChannelRouteRules`. See [`RouteRules::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited"]
 pub struct CreateRouteRule {
-    call: Call,
+    channel: ChannelId,
     body: types::builder::RouteRuleCreation,
 }
 
-impl CreateRouteRule {
+impl<M: Mode> Call<CreateRouteRule, M> {
     /// Free text.
     pub fn description(mut self, text: impl Into<String>) -> Self {
-        self.body = self.body.description(text.into());
+        self.operation.body = self.operation.body.description(text.into());
         self
     }
 
     /// The IP version, instead of the destination's.
     #[doc(alias = "ipVersion")]
     pub fn ip_version(mut self, version: impl Into<IpVersion>) -> Self {
-        self.body = self.body.ip_version(version.into());
+        self.operation.body = self.operation.body.ip_version(version.into());
         self
     }
 }
 
-operation!(CreateRouteRule -> RouteRuleCreated, token, |this, raw| {
-    raw.create_dedicated_channel_route_rules().et_id(this.call.id(0)).et_channel_id(this.call.id(1)).body(this.body)
-});
+impl Generated for CreateRouteRule {
+    type Raw<'a> = builder::CreateDedicatedChannelRouteRules<'a>;
 
-/// A list of route rules. See [`RouteRules::list`].
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        Ok(requests
+            .create_dedicated_channel_route_rules()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel)
+            .body(self.body))
+    }
+}
+
+/// The parameters of `QueryDedicatedChannelRouteRules`. See [`RouteRules::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send` is awaited or a stream is polled"]
 pub struct ListRouteRules {
-    call: Call,
-    marker: Option<String>,
-    max_keys: Option<i64>,
+    channel: ChannelId,
+    paging: Paging,
     destination: Option<String>,
 }
 
-impl ListRouteRules {
-    /// Only rules for this destination.
+impl<M: Mode> Call<ListRouteRules, M> {
+    /// Lists only rules for this destination.
     #[doc(alias = "destAddress")]
     pub fn destination(mut self, destination: Cidr) -> Self {
-        self.destination = Some(destination.as_str().to_owned());
+        self.operation.destination = Some(destination.as_str().to_owned());
         self
-    }
-
-    /// Where to start: the `nextMarker` of an earlier page.
-    pub fn marker(mut self, marker: impl Into<String>) -> Self {
-        self.marker = Some(marker.into());
-        self
-    }
-
-    /// How many rules a page holds at most: 1 to 1000, by default 1000.
-    #[doc(alias = "maxKeys")]
-    pub fn max_keys(mut self, count: u32) -> Self {
-        self.max_keys = Some(count.into());
-        self
-    }
-
-    /// All rules from here on, page by page.
-    pub fn pages(self) -> Pages<RouteRuleList> {
-        Pages::of(self.marker.clone(), move |marker, hint| {
-            let mut page = self.clone();
-            page.marker = marker;
-            page.call.hint(hint);
-            Box::pin(page.send())
-        })
-    }
-
-    /// All rules from here on, one by one.
-    pub fn items(self) -> Items<RouteRuleList> {
-        self.pages().into_items()
     }
 }
 
-operation!(ListRouteRules -> RouteRuleList, |this, raw| {
-    let mut call = raw.query_dedicated_channel_route_rules().et_id(this.call.id(0)).et_channel_id(this.call.id(1));
-    if let Some(marker) = this.marker {
-        call = call.marker(marker);
+impl Generated for ListRouteRules {
+    type Raw<'a> = builder::QueryDedicatedChannelRouteRules<'a>;
+
+    fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
+        let mut call = requests
+            .query_dedicated_channel_route_rules()
+            .et_id(self.channel.line)
+            .et_channel_id(self.channel.channel);
+        if let Some(marker) = self.paging.marker {
+            call = call.marker(marker);
+        }
+        if let Some(max_keys) = self.paging.max_keys {
+            call = call.max_keys(max_keys);
+        }
+        if let Some(destination) = self.destination {
+            call = call.dest_address(destination);
+        }
+        Ok(call)
     }
-    if let Some(max_keys) = this.max_keys {
-        call = call.max_keys(max_keys);
+}
+
+impl List for ListRouteRules {
+    fn paging(&mut self) -> &mut Paging {
+        &mut self.paging
     }
-    if let Some(destination) = this.destination {
-        call = call.dest_address(destination);
-    }
-    call
-});
+}

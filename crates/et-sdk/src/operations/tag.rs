@@ -26,7 +26,7 @@ impl Tag {
     }
 }
 
-/// The labels as the raw client takes them.
+/// The labels as the generated client takes them.
 pub(crate) fn raw_tags(tags: impl IntoIterator<Item = Tag>) -> Vec<types::Tag> {
     tags.into_iter()
         .map(|tag| {

@@ -31,6 +31,6 @@ mod report;
 mod route_rules;
 mod routes;
 
-pub use report::{Change, Incomplete, Report};
+pub use report::{Change, ReconcileError, Report};
 pub use route_rules::{DesiredRule, ReconcileRouteRules};
 pub use routes::ReconcileRoutes;

@@ -110,14 +110,14 @@ impl fmt::Display for Report {
 
 /// A reconciliation that stopped before its end. Running it again goes on from there.
 #[derive(Clone, Debug)]
-pub struct Incomplete {
+pub struct ReconcileError {
     /// What was done before.
     pub report: Report,
     /// Why it stopped. Of several failures at once, the first.
     pub error: Error,
 }
 
-impl fmt::Display for Incomplete {
+impl fmt::Display for ReconcileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -132,14 +132,14 @@ impl fmt::Display for Incomplete {
     }
 }
 
-impl std::error::Error for Incomplete {
+impl std::error::Error for ReconcileError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.error.source()
     }
 }
 
-impl From<Incomplete> for Error {
-    fn from(incomplete: Incomplete) -> Self {
+impl From<ReconcileError> for Error {
+    fn from(incomplete: ReconcileError) -> Self {
         incomplete.error
     }
 }
@@ -153,7 +153,7 @@ mod tests {
     fn running_again_is_advised_only_where_it_may_help() {
         let told = |kind| {
             let (report, error) = (Report::default(), ErrorBuilder::new(kind).build());
-            Incomplete { report, error }.to_string()
+            ReconcileError { report, error }.to_string()
         };
         assert!(told(ErrorKind::Connection).contains("run it again"));
         assert!(!told(ErrorKind::ReadOnly).contains("run it again"));

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use futures_util::StreamExt;
 use futures_util::stream;
 
-use super::report::{Change, Incomplete, Report};
+use super::report::{Change, ReconcileError, Report};
 use crate::error::Error;
+use crate::mode::{Async, Mode};
 use crate::model::RouteRule;
 use crate::operations::{ChannelRef, NewRouteRule};
 use crate::{Cidr, RouteProtocol};
@@ -40,20 +41,20 @@ impl DesiredRule {
 /// The route rules a channel should have. See [`ChannelRef::reconcile_route_rules`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is done until `run` is awaited"]
-pub struct ReconcileRouteRules {
-    channel: ChannelRef,
+pub struct ReconcileRouteRules<M = Async> {
+    channel: ChannelRef<M>,
     desired: Vec<DesiredRule>,
     concurrency: usize,
     dry_run: bool,
 }
 
-impl ChannelRef {
+impl<M: Mode> ChannelRef<M> {
     /// Makes the channel's route rules equal to those given. Rules learned by BGP are not counted and not touched.
     /// See [`reconcile`](crate::reconcile).
     pub fn reconcile_route_rules(
         &self,
         desired: impl IntoIterator<Item = DesiredRule>,
-    ) -> ReconcileRouteRules {
+    ) -> ReconcileRouteRules<M> {
         ReconcileRouteRules {
             channel: self.clone(),
             desired: desired.into_iter().collect(),
@@ -70,6 +71,17 @@ const DEFAULT_CONCURRENCY: usize = 4;
 type Key = (Cidr, String, String);
 
 impl ReconcileRouteRules {
+    /// Makes the changes.
+    ///
+    /// # Errors
+    /// [`ReconcileError`], with what was done before. Nothing is removed unless everything that was
+    /// missing has been added.
+    pub async fn run(self) -> Result<Report, ReconcileError> {
+        self.reconcile().await
+    }
+}
+
+impl<M: Mode> ReconcileRouteRules<M> {
     /// How many changes are made at once, by default 4; 0 counts as 1.
     pub fn concurrency(mut self, changes: usize) -> Self {
         self.concurrency = changes.max(1);
@@ -82,47 +94,50 @@ impl ReconcileRouteRules {
         self
     }
 
-    /// Does it.
-    ///
-    /// # Errors
-    /// [`Incomplete`], with what was done before. Nothing is removed unless all that was missing has been added.
-    pub async fn run(self) -> Result<Report, Incomplete> {
+    #[cfg(feature = "blocking")]
+    pub(crate) fn mode(&self) -> &M {
+        self.channel.client().mode()
+    }
+
+    pub(crate) async fn reconcile(self) -> Result<Report, ReconcileError> {
         let mut report = Report {
             dry_run: self.dry_run,
             ..Report::default()
         };
         match self.change(&mut report).await {
             Ok(()) => Ok(report),
-            Err(error) => Err(Incomplete { report, error }),
+            Err(error) => Err(ReconcileError { report, error }),
         }
     }
 
     async fn change(&self, report: &mut Report) -> Result<(), Error> {
-        let present = self.channel.route_rules().list().items().collect().await?;
+        let channel = self.channel.to_async();
+        let present = channel.route_rules().list().items().collect().await?;
         let Plan {
             additions,
             removals,
             unchanged,
         } = Plan::between(present, &self.desired);
         report.unchanged = unchanged;
-        self.make(additions, report).await?;
-        self.make(removals, report).await
+        self.make(&channel, additions, report).await?;
+        self.make(&channel, removals, report).await
     }
 
     /// Makes changes side by side. All of them are tried; the first failure is told.
-    async fn make(&self, changes: Vec<Planned>, report: &mut Report) -> Result<(), Error> {
+    async fn make(
+        &self,
+        channel: &ChannelRef,
+        changes: Vec<Planned>,
+        report: &mut Report,
+    ) -> Result<(), Error> {
         if self.dry_run {
             report
                 .changes
                 .extend(changes.into_iter().map(|planned| planned.change));
             return Ok(());
         }
-        let mut made = stream::iter(
-            changes
-                .into_iter()
-                .map(|planned| planned.make(&self.channel)),
-        )
-        .buffer_unordered(self.concurrency);
+        let mut made = stream::iter(changes.into_iter().map(|planned| planned.make(channel)))
+            .buffer_unordered(self.concurrency);
         let mut failure = None;
         while let Some(result) = made.next().await {
             match result {

@@ -2,25 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use super::report::{Change, Incomplete, Report};
+use super::report::{Change, ReconcileError, Report};
 use crate::Cidr;
 use crate::error::Error;
+use crate::mode::{Async, Mode};
 use crate::operations::ChannelRef;
 
 /// The networks a channel should announce. See [`ChannelRef::reconcile_routes`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is done until `run` is awaited"]
-pub struct ReconcileRoutes {
-    channel: ChannelRef,
+pub struct ReconcileRoutes<M = Async> {
+    channel: ChannelRef<M>,
     networks: Option<Vec<Cidr>>,
     ipv6_networks: Option<Vec<Cidr>>,
     dry_run: bool,
 }
 
-impl ChannelRef {
+impl<M: Mode> ChannelRef<M> {
     /// Makes the networks that the channel announces (its route parameters) equal to those given. A family that is not given
     /// stays as it is. See [`reconcile`](crate::reconcile).
-    pub fn reconcile_routes(&self) -> ReconcileRoutes {
+    pub fn reconcile_routes(&self) -> ReconcileRoutes<M> {
         ReconcileRoutes {
             channel: self.clone(),
             networks: None,
@@ -31,6 +32,16 @@ impl ChannelRef {
 }
 
 impl ReconcileRoutes {
+    /// Makes the changes.
+    ///
+    /// # Errors
+    /// [`ReconcileError`], with what was done before.
+    pub async fn run(self) -> Result<Report, ReconcileError> {
+        self.reconcile().await
+    }
+}
+
+impl<M: Mode> ReconcileRoutes<M> {
     /// The IPv4 networks it should announce.
     pub fn networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
         self.networks = Some(networks.into_iter().collect());
@@ -49,31 +60,33 @@ impl ReconcileRoutes {
         self
     }
 
-    /// Does it.
-    ///
-    /// # Errors
-    /// [`Incomplete`], with what was done before.
-    pub async fn run(self) -> Result<Report, Incomplete> {
+    #[cfg(feature = "blocking")]
+    pub(crate) fn mode(&self) -> &M {
+        self.channel.client().mode()
+    }
+
+    pub(crate) async fn reconcile(self) -> Result<Report, ReconcileError> {
         let mut report = Report {
             dry_run: self.dry_run,
             ..Report::default()
         };
         match self.change(&mut report).await {
             Ok(()) => Ok(report),
-            Err(error) => Err(Incomplete { report, error }),
+            Err(error) => Err(ReconcileError { report, error }),
         }
     }
 
     async fn change(&self, report: &mut Report) -> Result<(), Error> {
-        let channel = self.channel.get().send().await?;
-        let ipv4 = Difference::between(&channel.networks, self.networks.as_deref());
-        let ipv6 = Difference::between(&channel.ipv6_networks, self.ipv6_networks.as_deref());
+        let channel = self.channel.to_async();
+        let current = channel.get().send().await?;
+        let ipv4 = Difference::between(&current.networks, self.networks.as_deref());
+        let ipv6 = Difference::between(&current.ipv6_networks, self.ipv6_networks.as_deref());
         report.unchanged = ipv4.unchanged + ipv6.unchanged;
 
         if !(ipv4.missing.is_empty() && ipv6.missing.is_empty()) {
             if !self.dry_run {
                 let (networks, ipv6_networks) = (ipv4.missing.clone(), ipv6.missing.clone());
-                self.channel
+                channel
                     .add_routes()
                     .networks(networks)
                     .ipv6_networks(ipv6_networks)
@@ -85,9 +98,9 @@ impl ReconcileRoutes {
         }
         if !(ipv4.surplus.is_empty() && ipv6.surplus.is_empty()) {
             if !self.dry_run {
-                let removal = self.channel.remove_routes();
+                let removal = channel.remove_routes();
                 removal
-                    .written_networks(ipv4.surplus.clone(), ipv6.surplus.clone())
+                    .networks_as_written(ipv4.surplus.clone(), ipv6.surplus.clone())
                     .send()
                     .await?;
             }

@@ -25,7 +25,7 @@ use crate::error::is_transient;
 ///         match attempt.failure {
 ///             _ if attempt.action == "ApplyPhysicalDedicatedLine" => false,
 ///             _ if attempt.number < 3 => StandardRetry::default().is_transient(attempt),
-///             Failure::Answer { status, .. } => status.as_u16() == 503,
+///             Failure::Response { status, .. } => status.as_u16() == 503,
 ///             _ => false,
 ///         }
 ///     }
@@ -71,7 +71,7 @@ pub enum Failure<'a> {
     /// It took too long.
     Timeout,
     /// The service, or something before it, answered with an error.
-    Answer {
+    Response {
         /// The HTTP status.
         status: StatusCode,
         /// The service's code, where the answer has one.
@@ -118,7 +118,7 @@ impl RetryPolicy for StandardRetry {
     fn is_transient(&self, attempt: &FailedAttempt<'_>) -> bool {
         match attempt.failure {
             Failure::Connect | Failure::Broken | Failure::Timeout => true,
-            Failure::Answer { status, .. } => is_transient(status),
+            Failure::Response { status, .. } => is_transient(status),
         }
     }
 }

@@ -1,130 +1,147 @@
-//! One attempt: what can become of it.
+//! One attempt: the exchange, and how it can fail.
 
 use std::future::Future;
 
 use reqwest::Response;
 
-use super::answer::{Answer, BodyError, Heard};
-use super::skew::Moments;
+use super::response::{BodyError, PartialResponse, RawResponse};
+use super::skew::ExchangeTimes;
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, ErrorBuilder, ErrorKind, REQUEST_EXPIRED};
+use crate::error::{ErrorBuilder, ErrorKind, REQUEST_EXPIRED};
 use crate::retry::Failure;
 
 /// Why an attempt did not succeed.
 #[derive(Debug)]
-pub(crate) enum AttemptError {
-    /// The request is none: the fault of an extra header, say.
+pub(super) enum AttemptError {
+    /// The request is invalid: because of an extra header, say.
     Unsendable(reqwest::Error),
-    /// No connection came about.
+    /// No connection was established.
     Connect(reqwest::Error),
-    /// The connection broke, before or within the answer.
+    /// The connection broke, before or within the response.
     Broken(reqwest::Error),
     /// It took too long.
     Timeout,
-    /// The answer is larger than allowed.
+    /// The response is larger than allowed.
     TooLarge,
-    /// An answer other than success.
-    Answered(Answer, Moments),
+    /// A response other than success.
+    Refused(RawResponse, ExchangeTimes),
 }
 
-/// An answer on its way, with the moments of its exchange.
-pub(crate) type Hearing = Option<(Heard, Moments)>;
-
-/// Sends a request and reads the answer. What has come of it is kept in `hearing`, for when the rest never comes.
-pub(crate) async fn attempt(
-    sending: impl Future<Output = reqwest::Result<Response>>,
-    clock: &dyn Clock,
+/// An attempt under way. What has come of a response is kept for when the rest never comes.
+pub(super) struct Attempt<'a> {
+    clock: &'a dyn Clock,
     max_response_bytes: usize,
-    hearing: &mut Hearing,
-) -> Result<(), AttemptError> {
-    let sent = clock.now();
-    let response = sending.await.map_err(|error| {
-        // The URL is in every other message already, and may hold what the user does not want in a log.
-        let error = error.without_url();
-        if error.is_builder() {
-            AttemptError::Unsendable(error)
-        } else if error.is_connect() {
-            AttemptError::Connect(error)
-        } else if error.is_timeout() {
-            AttemptError::Timeout
-        } else {
-            AttemptError::Broken(error)
-        }
-    })?;
-    let moments = Moments {
-        sent,
-        answered: clock.now(),
-    };
-    let (heard, _) = hearing.insert((Heard::begin(response), moments));
-    match heard.read(max_response_bytes).await {
-        Ok(()) => Ok(()),
-        Err(BodyError::Broken(error)) if error.is_timeout() => Err(AttemptError::Timeout),
-        Err(BodyError::Broken(error)) => Err(AttemptError::Broken(error.without_url())),
-        Err(BodyError::TooLarge) => Err(AttemptError::TooLarge),
-    }
+    partial: Option<(PartialResponse, ExchangeTimes)>,
 }
 
-/// What has become of an attempt: none if its time was over first. An error that was heard by then counts, a success does not.
-#[expect(
-    clippy::result_large_err,
-    reason = "both variants hold an answer, and are looked into at once"
-)]
-pub(crate) fn outcome(
-    ended: Option<Result<(), AttemptError>>,
-    hearing: Hearing,
-) -> Result<(Answer, Moments), AttemptError> {
-    let is_whole = match ended {
-        Some(Ok(())) => true,
-        Some(Err(error)) => return Err(error),
-        None => false,
-    };
-    match hearing {
-        Some((heard, moments)) if !heard.is_success() => {
-            Err(AttemptError::Answered(heard.finish(), moments))
+impl<'a> Attempt<'a> {
+    pub(super) fn new(clock: &'a dyn Clock, max_response_bytes: usize) -> Self {
+        Self {
+            clock,
+            max_response_bytes,
+            partial: None,
         }
-        Some((heard, moments)) if is_whole => Ok((heard.finish(), moments)),
-        _ => Err(AttemptError::Timeout),
+    }
+
+    /// Sends the request and reads the response.
+    pub(super) async fn run(
+        &mut self,
+        sending: impl Future<Output = reqwest::Result<Response>>,
+    ) -> Result<(), AttemptError> {
+        let sent = self.clock.now();
+        let response = sending.await.map_err(|error| {
+            // The URL may hold what the user does not want in a log.
+            let error = error.without_url();
+            if error.is_builder() {
+                AttemptError::Unsendable(error)
+            } else if error.is_connect() {
+                AttemptError::Connect(error)
+            } else if error.is_timeout() {
+                AttemptError::Timeout
+            } else {
+                AttemptError::Broken(error)
+            }
+        })?;
+        let times = ExchangeTimes {
+            sent,
+            answered: self.clock.now(),
+        };
+        let (response, _) = self.partial.insert((PartialResponse::new(response), times));
+        match response.read(self.max_response_bytes).await {
+            Ok(()) => Ok(()),
+            Err(BodyError::Broken(error)) if error.is_timeout() => Err(AttemptError::Timeout),
+            Err(BodyError::Broken(error)) => Err(AttemptError::Broken(error.without_url())),
+            Err(BodyError::TooLarge) => Err(AttemptError::TooLarge),
+        }
+    }
+
+    /// The outcome of the attempt; `ended` is `None` if its time was up first. An error response of
+    /// which the head had come by then counts, a success does not.
+    pub(super) fn outcome(
+        self,
+        ended: Option<Result<(), AttemptError>>,
+    ) -> Result<(RawResponse, ExchangeTimes), AttemptError> {
+        let is_whole = match ended {
+            Some(Ok(())) => true,
+            Some(Err(error)) => return Err(error),
+            None => false,
+        };
+        match self.partial {
+            Some((response, times)) if !response.is_success() => {
+                Err(AttemptError::Refused(response.finish(), times))
+            }
+            Some((response, times)) if is_whole => Ok((response.finish(), times)),
+            _ => Err(AttemptError::Timeout),
+        }
     }
 }
 
 impl AttemptError {
     /// Whether anything may have reached the service.
-    pub(crate) fn was_sent(&self) -> bool {
+    pub(super) fn was_sent(&self) -> bool {
         !matches!(self, Self::Unsendable(_) | Self::Connect(_))
     }
 
-    /// Whether the service may have acted, for all this attempt tells.
-    pub(crate) fn is_ambiguous(&self) -> bool {
+    /// Whether the service may have acted, as far as this attempt tells.
+    pub(super) fn is_ambiguous(&self) -> bool {
         match self {
             Self::Unsendable(_) | Self::Connect(_) | Self::TooLarge => false,
             Self::Broken(_) | Self::Timeout => true,
-            Self::Answered(answer, _) => answer.status.is_server_error(),
+            Self::Refused(response, _) => response.status.is_server_error(),
         }
     }
 
     /// Whether the service refused the date of the request.
-    pub(crate) fn is_expiry(&self) -> bool {
-        matches!(self, Self::Answered(answer, _) if answer.refusal().code.as_deref() == Some(REQUEST_EXPIRED))
+    pub(super) fn is_expiry(&self) -> bool {
+        self.code().as_deref() == Some(REQUEST_EXPIRED)
     }
 
-    /// The failure as a retry policy sees it; none for what no policy decides.
-    pub(crate) fn failure<'a>(&self, code: Option<&'a str>) -> Option<Failure<'a>> {
+    /// The service's code, if the response has one.
+    pub(super) fn code(&self) -> Option<String> {
+        match self {
+            Self::Refused(response, _) => response.refusal().code,
+            _ => None,
+        }
+    }
+
+    /// The failure as a retry policy sees it; `None` for what no policy decides.
+    pub(super) fn failure<'a>(&self, code: Option<&'a str>) -> Option<Failure<'a>> {
         Some(match self {
             Self::Unsendable(_) | Self::TooLarge => return None,
             Self::Connect(_) => Failure::Connect,
             Self::Broken(_) => Failure::Broken,
             Self::Timeout => Failure::Timeout,
-            Self::Answered(answer, _) if answer.status.is_redirection() => return None,
-            Self::Answered(answer, _) => Failure::Answer {
-                status: answer.status,
+            Self::Refused(response, _) if response.status.is_redirection() => return None,
+            Self::Refused(response, _) => Failure::Response {
+                status: response.status,
                 code,
             },
         })
     }
 
-    /// The error that the caller sees if this was the last attempt.
-    pub(crate) fn into_error(self, endpoint: &Endpoint, max_response_bytes: usize) -> ErrorBuilder {
+    /// The error that the caller gets if this was the last attempt.
+    pub(super) fn into_error(self, endpoint: &Endpoint, max_response_bytes: usize) -> ErrorBuilder {
         match self {
             Self::Unsendable(error) => ErrorBuilder::new(ErrorKind::InvalidInput)
                 .detail(format!("the request cannot be sent: {error}"))
@@ -133,28 +150,37 @@ impl AttemptError {
                 .detail(no_connection(endpoint, &root_cause(&error)))
                 .source(error),
             Self::Broken(error) => ErrorBuilder::new(ErrorKind::Connection)
-                .detail(format!("the connection broke before the whole answer was there: {}", root_cause(&error)))
+                .detail(format!(
+                    "the connection broke before the response was complete: {}",
+                    root_cause(&error)
+                ))
                 .source(error),
-            Self::Timeout => ErrorBuilder::new(ErrorKind::Timeout).detail("the attempt took longer than its time-out allows"),
+            Self::Timeout => {
+                ErrorBuilder::new(ErrorKind::Timeout).detail("the attempt exceeded its timeout")
+            }
             Self::TooLarge => ErrorBuilder::new(ErrorKind::BodyTooLarge).detail(format!(
-                "the answer is larger than {max_response_bytes} bytes; ask for smaller pages or raise max_response_bytes"
+                "the response is larger than {max_response_bytes} bytes; request smaller pages or \
+                 raise max_response_bytes"
             )),
-            Self::Answered(answer, _) => answered(&answer),
+            Self::Refused(response, _) => refused(&response),
         }
     }
 }
 
-fn answered(answer: &Answer) -> ErrorBuilder {
-    if answer.status.is_redirection() {
-        return ErrorBuilder::new(ErrorKind::UnexpectedAnswer).status(answer.status).detail(format!(
-            "the endpoint answered {} and wants to redirect; redirects are never followed, check the endpoint",
-            answer.status
-        ));
+fn refused(response: &RawResponse) -> ErrorBuilder {
+    let status = response.status;
+    if status.is_redirection() {
+        return ErrorBuilder::new(ErrorKind::UnexpectedResponse)
+            .status(status)
+            .detail(format!(
+                "the endpoint responded with {status}, a redirect; redirects are never followed, \
+                 check the endpoint"
+            ));
     }
-    let refusal = answer.refusal();
-    let mut error = ErrorBuilder::new(ErrorKind::Service).status(answer.status);
+    let refusal = response.refusal();
+    let mut error = ErrorBuilder::new(ErrorKind::Service).status(status);
     if refusal.code.is_none() && refusal.message.is_none() {
-        error = error.detail(if answer.body.is_empty() {
+        error = error.detail(if response.body.is_empty() {
             "with an empty body"
         } else {
             "with a body that is not the service's"
@@ -166,7 +192,7 @@ fn answered(answer: &Answer) -> ErrorBuilder {
     if let Some(message) = refusal.message {
         error = error.message(message);
     }
-    match answer
+    match response
         .request_id()
         .map(str::to_owned)
         .or(refusal.request_id)
@@ -176,10 +202,11 @@ fn answered(answer: &Answer) -> ErrorBuilder {
     }
 }
 
-/// What to say when no connection came about. A server without TLS answers the greeting in plain text, which rustls tells in words of its own.
+/// The message when no connection was established. A server without TLS responds to the handshake
+/// in plain text, which rustls reports in words of its own.
 fn no_connection(endpoint: &Endpoint, cause: &str) -> String {
     let advice = if endpoint.base().starts_with("https") && cause.contains("InvalidContentType") {
-        "it seems to speak no TLS; for plain HTTP write the endpoint with http://"
+        "it does not seem to speak TLS; for plain HTTP write the endpoint with http://"
     } else {
         "check the endpoint and the network"
     };
@@ -195,27 +222,21 @@ fn root_cause(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
-impl From<ErrorBuilder> for Error {
-    fn from(builder: ErrorBuilder) -> Self {
-        builder.build()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_failed_connection_says_where_to_and_knows_a_server_without_tls() {
-        let told =
+    fn a_failed_connection_names_the_endpoint_and_recognizes_a_server_without_tls() {
+        let message =
             |endpoint: &str, cause| no_connection(&Endpoint::parse(endpoint).unwrap(), cause);
-        let refused = told("127.0.0.1:8791", "Connection refused");
+        let refused = message("127.0.0.1:8791", "Connection refused");
         assert!(
             refused.contains("https://127.0.0.1:8791") && refused.contains("Connection refused"),
             "{refused}"
         );
         assert!(!refused.contains("http://"), "{refused}");
-        let plain = told(
+        let plain = message(
             "127.0.0.1:8791",
             "received corrupt message of type InvalidContentType",
         );

@@ -1,4 +1,4 @@
-//! What can be set for a client and overridden for one call.
+//! What is set for a client and overridden for one call.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,15 +7,17 @@ use http::HeaderMap;
 
 use crate::retry::{BackoffPolicy, ExponentialBackoff, RetryPolicy, StandardRetry};
 
-/// The settings of one call; a client holds those that its calls start from.
+/// The settings of a call. A client has defaults for its calls.
 #[derive(Clone, Debug)]
 pub(crate) struct CallSettings {
     pub(crate) retry: Arc<dyn RetryPolicy>,
     pub(crate) backoff: Arc<dyn BackoffPolicy>,
-    /// How long one attempt may take, from connecting to the last byte of the answer.
+    /// How long one attempt may take, from connecting to the last byte of the response.
     pub(crate) attempt_timeout: Duration,
     /// How long the whole call may take, waits included.
     pub(crate) operation_timeout: Duration,
+    /// The token under which the request is carried out once.
+    pub(crate) client_token: Option<String>,
     pub(crate) extra_query: Vec<(String, String)>,
     pub(crate) extra_headers: HeaderMap,
 }
@@ -27,6 +29,7 @@ impl Default for CallSettings {
             backoff: Arc::new(ExponentialBackoff::default()),
             attempt_timeout: Duration::from_secs(30),
             operation_timeout: Duration::from_secs(120),
+            client_token: None,
             extra_query: Vec::new(),
             extra_headers: HeaderMap::new(),
         }

@@ -26,14 +26,14 @@ struct State {
 
 /// One exchange, in this machine's time.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Moments {
+pub(crate) struct ExchangeTimes {
     pub(crate) sent: DateTime<Utc>,
     pub(crate) answered: DateTime<Utc>,
 }
 
 impl Skew {
     /// Learns from an answer.
-    pub(crate) fn learn(&self, headers: &HeaderMap, moments: Moments) {
+    pub(crate) fn learn(&self, headers: &HeaderMap, moments: ExchangeTimes) {
         let Some((measured, tolerance)) = measure(headers, moments) else {
             return;
         };
@@ -50,7 +50,12 @@ impl Skew {
 
     /// Learns from a refusal because of the date. `used` is the correction that the refused signature was made with: where the answer's
     /// `Date` confirms it, that `Date` is wrong, and this machine's own time is used instead.
-    pub(crate) fn learn_from_expiry(&self, headers: &HeaderMap, moments: Moments, used: TimeDelta) {
+    pub(crate) fn learn_from_expiry(
+        &self,
+        headers: &HeaderMap,
+        moments: ExchangeTimes,
+        used: TimeDelta,
+    ) {
         let confirmed = measure(headers, moments)
             .is_some_and(|(measured, tolerance)| (measured - used).abs() <= tolerance);
         if confirmed && used != TimeDelta::zero() {
@@ -74,7 +79,7 @@ impl Skew {
 }
 
 /// How far the answer's clock is ahead, and what counts as agreement in this exchange.
-fn measure(headers: &HeaderMap, moments: Moments) -> Option<(TimeDelta, TimeDelta)> {
+fn measure(headers: &HeaderMap, moments: ExchangeTimes) -> Option<(TimeDelta, TimeDelta)> {
     // An answer with an age comes from a cache; its date is that of the original.
     if headers.contains_key(AGE) {
         return None;
@@ -101,8 +106,8 @@ mod tests {
         DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
     }
 
-    fn moments(sent: i64, answered: i64) -> Moments {
-        Moments {
+    fn moments(sent: i64, answered: i64) -> ExchangeTimes {
+        ExchangeTimes {
             sent: at(sent),
             answered: at(answered),
         }

@@ -1,17 +1,17 @@
-//! What can be waited for: lines and channels, in service or gone.
+//! What can be waited for: lines and channels, in service or deleted.
 
 use std::sync::Arc;
 
-use super::{Gone, Look, Reached, Verdict, Wait};
-use crate::error::Error;
+use super::wait::{Gone, Look, Reached, Verdict, Wait};
+use crate::call::{Call, Operation};
+use crate::mode::Mode;
 use crate::model::{Channel, Line};
 use crate::operations::{ChannelRef, LineRef};
-use crate::response::Response;
 use crate::{ChannelStatus, LineStatus};
 
-impl LineRef {
+impl<M: Mode> LineRef<M> {
     /// Waits until the line is in service. A line that was rejected, stopped or deleted will not be.
-    pub fn wait_until_established(&self) -> Wait<Line> {
+    pub fn wait_until_established(&self) -> Wait<Line, Reached, M> {
         self.wait("established", |line| match line.map(|line| &line.status) {
             Some(Some(LineStatus::Established)) => Verdict::Reached,
             None | Some(Some(LineStatus::Rejected | LineStatus::Stopped | LineStatus::Deleted)) => {
@@ -21,8 +21,8 @@ impl LineRef {
         })
     }
 
-    /// Waits until the line is built and waits for payment (`pay-wait`), or is in service already.
-    pub fn wait_until_payable(&self) -> Wait<Line> {
+    /// Waits until the line is built and can be paid for (`pay-wait`), or is in service already.
+    pub fn wait_until_payable(&self) -> Wait<Line, Reached, M> {
         self.wait("built", |line| match line.map(|line| &line.status) {
             Some(Some(LineStatus::PayWait | LineStatus::Established)) => Verdict::Reached,
             None | Some(Some(LineStatus::Rejected | LineStatus::Stopped | LineStatus::Deleted)) => {
@@ -33,26 +33,25 @@ impl LineRef {
     }
 
     /// Waits until the line no longer exists.
-    pub fn wait_until_deleted(&self) -> Wait<Line, Gone> {
+    pub fn wait_until_deleted(&self) -> Wait<Line, Gone, M> {
         self.wait("deleted", gone)
     }
 
-    fn wait<G>(&self, state: &str, judge: fn(Option<&Line>) -> Verdict) -> Wait<Line, G> {
-        let get = self.get();
+    fn wait<G>(&self, state: &str, judge: fn(Option<&Line>) -> Verdict) -> Wait<Line, G, M> {
         let describe = |line: &Line| text(line.status.as_ref().map(LineStatus::as_str));
         Wait::new(
             self.client(),
             goal(self.id(), state),
-            look(move || get.clone().send()),
+            look(self.get().into_async()),
             judge,
             describe,
         )
     }
 }
 
-impl ChannelRef {
+impl<M: Mode> ChannelRef<M> {
     /// Waits until the channel is in service. A channel that was rejected or closed will not be.
-    pub fn wait_until_established(&self) -> Wait<Channel, Reached> {
+    pub fn wait_until_established(&self) -> Wait<Channel, Reached, M> {
         self.wait("established", |channel| {
             match channel.map(|channel| &channel.status) {
                 Some(Some(ChannelStatus::Established)) => Verdict::Reached,
@@ -65,17 +64,16 @@ impl ChannelRef {
     }
 
     /// Waits until the channel no longer exists.
-    pub fn wait_until_deleted(&self) -> Wait<Channel, Gone> {
+    pub fn wait_until_deleted(&self) -> Wait<Channel, Gone, M> {
         self.wait("deleted", gone)
     }
 
-    fn wait<G>(&self, state: &str, judge: fn(Option<&Channel>) -> Verdict) -> Wait<Channel, G> {
-        let get = self.get();
+    fn wait<G>(&self, state: &str, judge: fn(Option<&Channel>) -> Verdict) -> Wait<Channel, G, M> {
         let describe = |channel: &Channel| text(channel.status.as_ref().map(ChannelStatus::as_str));
         Wait::new(
             self.client(),
             goal(self.id(), state),
-            look(move || get.clone().send()),
+            look(self.get().into_async()),
             judge,
             describe,
         )
@@ -99,16 +97,12 @@ fn gone<T>(seen: Option<&T>) -> Verdict {
     }
 }
 
-/// A look that takes "not found" as an answer.
-fn look<T, F>(send: impl Fn() -> F + Send + Sync + 'static) -> Look<T>
-where
-    T: Send + 'static,
-    F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
-{
+/// A poll that takes "not found" as a state.
+fn look<O: Operation>(get: Call<O>) -> Look<O::Output> {
     Arc::new(move || {
-        let look = send();
+        let get = get.clone();
         Box::pin(async move {
-            match look.await {
+            match get.send().await {
                 Ok(found) => Ok(Some(found.into_value())),
                 Err(error) if error.is_not_found() => Ok(None),
                 Err(error) => Err(error),

@@ -261,11 +261,11 @@ async fn no_wrong_value_of_any_field_shows_in_an_error() {
 async fn answers_that_are_no_json_are_told_apart() {
     for (body, words) in [
         ("", "empty"),
-        ("<html>", "no JSON"),
-        ("{\"id\":", "ends early"),
-        ("{\"id\":\"a\"} trailing", "no JSON"),
-        ("null", "shape"),
-        ("[]", "shape"),
+        ("<html>", "not JSON"),
+        ("{\"id\":", "truncated"),
+        ("{\"id\":\"a\"} trailing", "not JSON"),
+        ("null", "schema"),
+        ("[]", "schema"),
     ] {
         let error = error_of(
             Reply::status(200)

@@ -53,7 +53,7 @@ async fn hostile_ids_are_refused_before_anything_is_sent() {
     for id in HOSTILE {
         let line = client.line(id);
         assert_unsent(&line.get().send().await.unwrap_err(), "dcphyId", id);
-        assert_unsent(&line.delete().preview().await.unwrap_err(), "dcphyId", id);
+        assert_unsent(&line.delete().preview().unwrap_err(), "dcphyId", id);
         assert_unsent(
             &line.channels().list().send().await.unwrap_err(),
             "etId",
@@ -229,7 +229,7 @@ async fn a_read_only_client_refuses_every_change_before_signing_and_lets_reads_t
             case.id
         );
         assert_eq!(error.outcome(), Outcome::NotSent);
-        case.preview.await.unwrap();
+        case.preview.unwrap();
         gone_through.insert(case.id);
     }
     assert_eq!(server.connections(), 0);
@@ -263,7 +263,7 @@ async fn a_preview_shows_what_is_sent_and_sends_nothing() {
     let (client, _) = patient_client(&server);
     for case in operations::every(&client, LINE, CHANNEL) {
         let before = server.count();
-        let preview = case.preview.await.unwrap();
+        let preview = case.preview.unwrap();
         assert_eq!(server.count(), before, "{}", case.id);
         case.send
             .await
@@ -313,7 +313,7 @@ async fn a_preview_reads_like_http_and_hides_secrets() {
         .update()
         .contact_phone(CONTACT_PHONE)
         .client_token("t-1");
-    let preview = update.preview().await.unwrap();
+    let preview = update.preview().unwrap();
     let text = preview.to_string();
     assert!(
         text.starts_with("PUT /v1/et/dcphy-1?clientToken=t-1\n"),

@@ -104,7 +104,7 @@ async fn repeats_no_refusal_and_no_answer_that_cannot_be_read() {
     let others = [
         (
             Reply::status(302).header("Location", "/elsewhere"),
-            ErrorKind::UnexpectedAnswer,
+            ErrorKind::UnexpectedResponse,
         ),
         (Reply::json(json!(["not", "a", "line"])), ErrorKind::Decode),
         (Reply::status(200), ErrorKind::Decode),
@@ -312,7 +312,7 @@ impl RetryPolicy for UntilFound {
         ));
         matches!(
             attempt.failure,
-            Failure::Answer {
+            Failure::Response {
                 code: Some("NoSuchObject"),
                 ..
             }
@@ -340,9 +340,9 @@ async fn a_policy_of_ones_own_is_asked_about_every_failure_but_the_last() {
     assert_eq!(
         policy.0.lock().unwrap()[..],
         [
-            "1 QueryDedicatedLineDetail false Answer { status: 404, code: Some(\"NoSuchObject\") }",
-            "2 QueryDedicatedLineDetail false Answer { status: 404, code: Some(\"NoSuchObject\") }",
-            "3 QueryDedicatedLineDetail false Answer { status: 503, code: None }",
+            "1 QueryDedicatedLineDetail false Response { status: 404, code: Some(\"NoSuchObject\") }",
+            "2 QueryDedicatedLineDetail false Response { status: 404, code: Some(\"NoSuchObject\") }",
+            "3 QueryDedicatedLineDetail false Response { status: 503, code: None }",
         ]
     );
 }

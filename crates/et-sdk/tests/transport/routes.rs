@@ -37,7 +37,7 @@ async fn a_redirect_to_another_host_is_never_followed() {
             let error = client.line(LINE).delete().send().await.unwrap_err();
             assert_eq!(
                 (error.kind(), error.attempts()),
-                (ErrorKind::UnexpectedAnswer, 1)
+                (ErrorKind::UnexpectedResponse, 1)
             );
             assert_eq!(error.status().unwrap().as_u16(), status);
             assert_eq!(error.outcome(), Outcome::Unchanged);

@@ -79,7 +79,7 @@ async fn everything_shown(client: &Client) -> String {
     let mut text = format!("{client:?} {client:#?}");
     for case in operations::every(client, LINE, CHANNEL) {
         text.push_str(&case.debug);
-        let preview = case.preview.await.unwrap();
+        let preview = case.preview.unwrap();
         write!(text, "{preview} {preview:?}").unwrap();
         match case.send.await {
             Ok(response) => text.push_str(&response),

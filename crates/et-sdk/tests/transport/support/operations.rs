@@ -26,7 +26,7 @@ pub struct Case {
     pub id: &'static str,
     /// The builder, as Debug shows it.
     pub debug: String,
-    pub preview: Boxed<Preview>,
+    pub preview: Result<Preview, Error>,
     /// Sends it; gives what Debug shows of the response.
     pub send: Boxed<String>,
 }
@@ -37,7 +37,7 @@ macro_rules! case {
         Case {
             id: stringify!($id),
             debug: format!("{builder:?} {builder:#?}"),
-            preview: Box::pin(builder.clone().preview()),
+            preview: builder.clone().preview(),
             send: Box::pin(async move { Ok(format!("{:?}", builder.send().await?)) }),
         }
     }};

@@ -1,35 +1,27 @@
-//! An answer, read whole but never further than allowed.
+//! A response as it came: status, headers and the whole body, but never more than allowed.
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use reqwest::Response;
 use serde::Deserialize;
 
-use crate::response::REQUEST_ID;
+/// The header with the service's id of a request.
+const REQUEST_ID: &str = "x-bce-request-id";
 
 /// More of an error's body than this is not read: it is a proxy's page, not the service's words.
 const ERROR_BODY: usize = 64 * 1024;
 
-/// An answer with its body.
-#[derive(Clone, Debug)]
-pub(crate) struct Answer {
+/// A response with its body.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// How often the request was sent until it came. Whoever reads the answer leaves that to the transport.
+    /// How often the request was sent until it came.
     pub(crate) attempts: u32,
 }
 
-/// Why a body could not be read.
-#[derive(Debug)]
-pub(crate) enum BodyError {
-    /// It broke off.
-    Broken(reqwest::Error),
-    /// It goes on beyond the limit.
-    TooLarge,
-}
-
-/// What the service says of an error. Every field may be missing, and the whole may be no JSON at all.
+/// What the service says of an error. Every field may be missing, and the body may not be JSON.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Refusal {
     #[serde(default, deserialize_with = "text_or_nothing")]
@@ -40,7 +32,7 @@ pub(crate) struct Refusal {
     pub(crate) request_id: Option<String>,
 }
 
-/// A field of another type than text is passed over: the rest of the error is worth having.
+/// Ignores a field of another type than text: the rest of the error is worth having.
 fn text_or_nothing<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
@@ -51,18 +43,49 @@ fn text_or_nothing<'de, D: serde::Deserializer<'de>>(
     })
 }
 
-/// What has come of an answer. That of an error counts even if the rest never comes, so whoever stops waiting keeps this.
+impl RawResponse {
+    /// What the body says of the error.
+    pub(crate) fn refusal(&self) -> Refusal {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The service's id of the request.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get(REQUEST_ID)?.to_str().ok()
+    }
+}
+
+impl From<RawResponse> for http::Response<Bytes> {
+    fn from(response: RawResponse) -> Self {
+        let mut converted = Self::new(response.body);
+        *converted.status_mut() = response.status;
+        *converted.headers_mut() = response.headers;
+        converted
+    }
+}
+
+/// Why a body could not be read.
 #[derive(Debug)]
-pub(crate) struct Heard {
+pub(super) enum BodyError {
+    /// The connection broke.
+    Broken(reqwest::Error),
+    /// It exceeds the limit.
+    TooLarge,
+}
+
+/// A response of which the head has come. The head of an error counts even if its body never comes,
+/// so this is kept when waiting ends.
+#[derive(Debug)]
+pub(super) struct PartialResponse {
     response: Response,
     body: Bytes,
-    /// Everything, once the body has come in more than one piece: most answers come in one, which need not be copied.
+    /// The body, once it has come in more than one piece. Most come in one, which need not be
+    /// copied.
     pieces: BytesMut,
 }
 
-impl Heard {
-    /// An answer of which the head has come.
-    pub(crate) fn begin(response: Response) -> Self {
+impl PartialResponse {
+    pub(super) fn new(response: Response) -> Self {
         Self {
             response,
             body: Bytes::new(),
@@ -70,13 +93,14 @@ impl Heard {
         }
     }
 
-    pub(crate) fn is_success(&self) -> bool {
+    pub(super) fn is_success(&self) -> bool {
         self.response.status().is_success()
     }
 
-    /// Reads the body. The announced length is not believed: memory grows with what really comes. Of an error the status is what
-    /// matters, so nothing goes wrong with its body: it ends where it breaks off or is too large.
-    pub(crate) async fn read(&mut self, limit: usize) -> Result<(), BodyError> {
+    /// Reads the body. The announced length is not trusted: memory grows with what really comes.
+    /// Reading the body of an error does not fail, because the status is what matters: it ends where
+    /// it breaks off or becomes too large.
+    pub(super) async fn read(&mut self, limit: usize) -> Result<(), BodyError> {
         let is_error = !self.is_success();
         let limit = if is_error {
             limit.min(ERROR_BODY)
@@ -113,9 +137,9 @@ impl Heard {
         }
     }
 
-    /// The answer with what has come of its body.
-    pub(crate) fn finish(mut self) -> Answer {
-        Answer {
+    /// The response with what has come of its body.
+    pub(super) fn finish(mut self) -> RawResponse {
+        RawResponse {
             status: self.response.status(),
             headers: std::mem::take(self.response.headers_mut()),
             body: if self.pieces.is_empty() {
@@ -125,17 +149,5 @@ impl Heard {
             },
             attempts: 0,
         }
-    }
-}
-
-impl Answer {
-    /// What the body says of the error.
-    pub(crate) fn refusal(&self) -> Refusal {
-        serde_json::from_slice(&self.body).unwrap_or_default()
-    }
-
-    /// The service's id of the exchange.
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.headers.get(REQUEST_ID)?.to_str().ok()
     }
 }

@@ -1,0 +1,17 @@
+//! Lists that come in pages.
+
+/// One page of a list. Implemented for the response of every operation that has an
+/// `x-bce-paginator` in the spec.
+pub trait Page {
+    /// What the list holds.
+    type Item;
+
+    /// The items of the page.
+    fn into_items(self) -> Vec<Self::Item>;
+
+    /// The marker of the next page, as the service sent it.
+    fn next_marker(&self) -> Option<&str>;
+
+    /// Whether the service says that more pages follow.
+    fn is_truncated(&self) -> Option<bool>;
+}

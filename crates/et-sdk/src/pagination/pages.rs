@@ -1,0 +1,141 @@
+//! A list as a stream of its pages.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use super::list::{List, Page};
+use super::prefetch::PageFetch;
+use crate::call::Call;
+use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::mode::{Async, Mode};
+use crate::response::Response;
+
+/// A list as a stream of its pages. While one page is decoded and consumed, the next one is fetched,
+/// and no more than that.
+#[must_use = "streams do nothing unless polled"]
+pub struct Pages<L: List, M = Async> {
+    list: Call<L, M>,
+    current: Option<Current<L>>,
+    /// The page to fetch next; after an error the one that failed.
+    marker: Option<String>,
+    seen: HashSet<String>,
+    ended: bool,
+}
+
+/// The page that is waited for, and the fetch of the next one.
+type Current<L> = Pin<Box<dyn Future<Output = (PageResult<L>, Option<PageFetch>)> + Send>>;
+
+type PageResult<L> = Result<Response<<L as crate::call::Operation>::Output>, Error>;
+
+impl<L: List, M: Mode> Pages<L, M> {
+    pub(super) fn new(mut list: Call<L, M>) -> Self {
+        let marker = list.operation.paging().marker.clone();
+        Self {
+            list,
+            current: None,
+            seen: marker.iter().cloned().collect(),
+            marker,
+            ended: false,
+        }
+    }
+
+    /// The marker of the next page, or of the one that failed. `None` is the first page.
+    pub fn marker(&self) -> Option<&str> {
+        self.marker.as_deref()
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn mode(&self) -> &M {
+        self.list.client().mode()
+    }
+
+    pub(super) fn is_ended(&self) -> bool {
+        self.ended
+    }
+
+    pub(crate) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResult<L>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let mut current = match self.current.take() {
+            Some(current) => current,
+            None => self.wait_for(PageFetch::start(&self.list, self.marker.clone())),
+        };
+        let Poll::Ready((result, next)) = current.as_mut().poll(context) else {
+            self.current = Some(current);
+            return Poll::Pending;
+        };
+        let result = result.and_then(|page| self.advance(&page).map(|()| page));
+        if result.is_ok() && !self.ended {
+            let next = next.filter(|next| next.is_at(self.marker()));
+            let next = next.unwrap_or_else(|| PageFetch::start(&self.list, self.marker.clone()));
+            self.current = Some(self.wait_for(next));
+        }
+        Poll::Ready(Some(result.map_err(|error| {
+            self.ended = true;
+            error.at_marker(self.marker.clone())
+        })))
+    }
+
+    fn wait_for(&self, fetch: PageFetch) -> Current<L> {
+        Box::pin(fetch.finish(self.list.clone()))
+    }
+
+    /// Notes where the next page starts, or that there is none.
+    fn advance(&mut self, page: &L::Output) -> Result<(), Error> {
+        let refuse = |detail: &str| {
+            Err(ErrorBuilder::new(ErrorKind::Pagination)
+                .detail(detail)
+                .build())
+        };
+        match (page.next_marker(), page.is_truncated()) {
+            // Some responses have a marker but do not say that more follows.
+            (Some(marker), None | Some(true)) if !marker.is_empty() => {
+                if !self.seen.insert(marker.to_owned()) {
+                    return refuse("the service repeats a marker, so the list would never end");
+                }
+                self.marker = Some(marker.to_owned());
+            }
+            (_, Some(true)) => {
+                return refuse("the service says that more pages follow, but gives no marker");
+            }
+            _ => {
+                self.marker = None;
+                self.ended = true;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<L: List> Pages<L> {
+    /// The next page; `None` at the end, and after an error.
+    pub async fn next(&mut self) -> Option<Result<Response<L::Output>, Error>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+}
+
+impl<L: List> Stream for Pages<L> {
+    type Item = Result<Response<L::Output>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(context)
+    }
+}
+
+// Nothing in a stream is pinned: its futures are boxed.
+impl<L: List, M> Unpin for Pages<L, M> {}
+
+impl<L: List, M> fmt::Debug for Pages<L, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("marker", &self.marker)
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,145 @@
+//! Fetching pages ahead of their consumer.
+//!
+//! A page is fetched by a task of its own, which goes on while the consumer does something else. The
+//! marker of the next page is looked for in the bytes of the response, so that the next page is
+//! already requested while this one is decoded. It is a hint: the decoded marker counts, and a page
+//! that was requested in vain is dropped.
+
+use tokio::task::JoinHandle;
+
+use super::list::List;
+use crate::call::Call;
+use crate::decode::decode;
+use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::mode::Mode;
+use crate::response::Response;
+use crate::telemetry;
+use crate::transport::prepare::Prepared;
+use crate::transport::response::RawResponse;
+
+/// A page on its way. It is aborted when dropped.
+pub(super) struct PageFetch {
+    marker: Option<String>,
+    /// Or why the request cannot be sent.
+    task: Result<Task, Error>,
+}
+
+struct Task(JoinHandle<Result<(Prepared, RawResponse), Error>>);
+
+impl PageFetch {
+    /// Starts fetching the page at a marker.
+    pub(super) fn start<L: List, M: Mode>(list: &Call<L, M>, marker: Option<String>) -> Self {
+        let mut call = list.clone();
+        call.operation.paging().marker = marker.clone();
+        let task = call.prepare().map(|(prepared, settings, client)| {
+            let fetch = async move {
+                let transport = client.transport();
+                let settings = settings.as_deref().unwrap_or(&transport.settings);
+                let response = transport.run(&prepared, settings).await?;
+                Ok((prepared, response))
+            };
+            Task(tokio::spawn(telemetry::in_current_span(fetch)))
+        });
+        Self { marker, task }
+    }
+
+    /// Whether this is the page at a marker.
+    pub(super) fn is_at(&self, marker: Option<&str>) -> bool {
+        self.marker.as_deref() == marker
+    }
+
+    /// Waits for the page, and starts the next one.
+    pub(super) async fn finish<L: List, M: Mode>(
+        self,
+        list: Call<L, M>,
+    ) -> (Result<Response<L::Output>, Error>, Option<Self>) {
+        let marker = self.marker.clone();
+        let (prepared, response) = match self.response().await {
+            Ok(fetched) => fetched,
+            Err(error) => return (Err(error), None),
+        };
+        let next = next_marker(&response.body)
+            .filter(|next| marker.as_ref() != Some(next))
+            .map(|next| Self::start(&list, Some(next)));
+        if next.is_some() {
+            // Decoding occupies this thread, which may be the one that has to send the request.
+            tokio::task::yield_now().await;
+        }
+        (decode::<L>(&prepared, response), next)
+    }
+
+    async fn response(self) -> Result<(Prepared, RawResponse), Error> {
+        let mut task = self.task?;
+        match (&mut task.0).await {
+            Ok(result) => result,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(ErrorBuilder::new(ErrorKind::Connection)
+                    .detail("the runtime shut down before the page arrived")
+                    .build()),
+            },
+        }
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// How far from either end of a response the marker is looked for.
+const REACH: usize = 512;
+
+/// The property that holds the marker.
+const NAME: &[u8] = b"\"nextMarker\"";
+
+/// The marker of the next page, if it stands near either end of a response.
+fn next_marker(body: &[u8]) -> Option<String> {
+    let head = &body[..body.len().min(REACH)];
+    let tail = &body[body.len().saturating_sub(REACH)..];
+    [tail, head].into_iter().find_map(|part| {
+        let at = part
+            .windows(NAME.len())
+            .rposition(|window| window == NAME)?;
+        let value = part[at + NAME.len()..].trim_ascii_start();
+        let value = value.strip_prefix(b":")?.trim_ascii_start();
+        let value = value.strip_prefix(b"\"")?;
+        let end = value.iter().position(|byte| *byte == b'"')?;
+        let marker = std::str::from_utf8(&value[..end]).ok()?;
+        // One with escapes is left to decoding.
+        (!marker.is_empty() && !marker.contains('\\')).then(|| marker.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_marker_is_found_at_either_end_and_nowhere_else() {
+        let filler = "x".repeat(2000);
+        for (body, marker) in [
+            (r#"{"nextMarker":"m-1","ets":[]}"#.to_owned(), Some("m-1")),
+            (
+                format!(r#"{{"ets":["{filler}"], "nextMarker" : "m-2" }}"#),
+                Some("m-2"),
+            ),
+            (
+                format!(r#"{{"nextMarker":"m-3","ets":["{filler}"]}}"#),
+                Some("m-3"),
+            ),
+            (
+                format!(r#"{{"a":"{filler}","nextMarker":"m-4","b":"{filler}"}}"#),
+                None,
+            ),
+            (r#"{"nextMarker":null}"#.to_owned(), None),
+            (r#"{"nextMarker":""}"#.to_owned(), None),
+            (r#"{"nextMarker":"a\"b"}"#.to_owned(), None),
+            (r#"{"nextMarker""#.to_owned(), None),
+            (String::new(), None),
+        ] {
+            assert_eq!(next_marker(body.as_bytes()).as_deref(), marker, "{body}");
+        }
+    }
+}

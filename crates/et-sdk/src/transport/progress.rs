@@ -1,0 +1,104 @@
+//! A call on its way: how often it was sent, and what is known of its effect.
+
+use std::time::Duration;
+
+use super::attempt::AttemptError;
+use super::prepare::Prepared;
+use super::settings::CallSettings;
+use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
+
+/// A call, and what has happened to it so far.
+pub(super) struct Progress<'a> {
+    pub(super) prepared: &'a Prepared,
+    pub(super) settings: &'a CallSettings,
+    /// When the call must be over, by the monotonic clock.
+    pub(super) deadline: Duration,
+    /// How often the request was sent.
+    pub(super) attempts: u32,
+    /// A refusal of the date was answered with a corrected clock.
+    pub(super) expiry_retried: bool,
+    /// The error of the last attempt.
+    pub(super) last: Option<Error>,
+    /// A request is out, and nothing is known of it yet.
+    in_flight: bool,
+    /// A request may have reached the service.
+    sent: bool,
+    /// The service may have acted.
+    ambiguous: bool,
+}
+
+impl<'a> Progress<'a> {
+    pub(super) fn new(
+        prepared: &'a Prepared,
+        settings: &'a CallSettings,
+        deadline: Duration,
+    ) -> Self {
+        Self {
+            prepared,
+            settings,
+            deadline,
+            attempts: 0,
+            expiry_retried: false,
+            last: None,
+            in_flight: false,
+            sent: false,
+            ambiguous: false,
+        }
+    }
+
+    pub(super) fn begin_attempt(&mut self) {
+        self.attempts += 1;
+        self.in_flight = true;
+    }
+
+    pub(super) fn end_attempt(&mut self) {
+        self.in_flight = false;
+    }
+
+    /// Takes a failed attempt into account.
+    pub(super) fn failed(&mut self, failure: &AttemptError) {
+        if matches!(failure, AttemptError::Unsendable(_)) {
+            self.attempts -= 1;
+        }
+        self.sent |= failure.was_sent();
+        self.ambiguous |= failure.is_ambiguous();
+    }
+
+    /// The error of a call that exceeded its deadline.
+    pub(super) fn past_deadline(&mut self) -> Error {
+        self.sent |= self.in_flight;
+        self.ambiguous |= self.in_flight;
+        let mut error = ErrorBuilder::new(ErrorKind::Deadline).detail(format!(
+            "the operation exceeded its timeout of {:?}",
+            self.settings.operation_timeout
+        ));
+        if let Some(last) = self.last.take() {
+            error = error.source(last);
+        }
+        self.finish(error)
+    }
+
+    /// Adds to an error what is known of the call.
+    pub(super) fn finish(&self, error: ErrorBuilder) -> Error {
+        let mutating = self.prepared.operation.is_mutating();
+        let outcome = if mutating && error.is(ErrorKind::BodyTooLarge) {
+            // Only the body of a success can be too large.
+            Outcome::Completed
+        } else if mutating && self.ambiguous {
+            Outcome::Unknown
+        } else if self.sent {
+            Outcome::Unchanged
+        } else {
+            Outcome::NotSent
+        };
+        let mut error = error
+            .operation(self.prepared.operation)
+            .attempts(self.attempts)
+            .outcome(outcome)
+            .client_request_id(self.prepared.client_request_id());
+        if let Some(token) = self.prepared.client_token.as_ref().filter(|_| mutating) {
+            error = error.client_token(token);
+        }
+        error.build()
+    }
+}

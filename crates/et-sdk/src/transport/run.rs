@@ -1,0 +1,119 @@
+//! A call from its first attempt to its end.
+
+use std::pin::{Pin, pin};
+use std::time::Duration;
+
+use super::attempt::{Attempt, AttemptError};
+use super::prepare::Prepared;
+use super::progress::Progress;
+use super::response::RawResponse;
+use super::settings::CallSettings;
+use super::state::Transport;
+use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::telemetry::CallSpan;
+
+impl Transport {
+    /// Runs a call to its end.
+    pub(crate) async fn run(
+        &self,
+        prepared: &Prepared,
+        settings: &CallSettings,
+    ) -> Result<RawResponse, Error> {
+        if self.read_only && prepared.operation.is_mutating() {
+            return Err(ErrorBuilder::new(ErrorKind::ReadOnly)
+                .operation(prepared.operation)
+                .detail("the client is read-only and the action makes changes; nothing was sent")
+                .build());
+        }
+        let span = CallSpan::new(prepared, &self.endpoint);
+        let started = self.clock.monotonic();
+        let deadline = started.saturating_add(settings.operation_timeout);
+        let progress = Progress::new(prepared, settings, deadline);
+        let result = {
+            let attempts = pin!(self.attempts(progress, &span));
+            span.around(attempts).await
+        };
+        span.ended(&result, || self.clock.monotonic().saturating_sub(started));
+        result
+    }
+
+    /// Makes attempts until one succeeds or no other may follow.
+    async fn attempts(
+        &self,
+        mut progress: Progress<'_>,
+        span: &CallSpan,
+    ) -> Result<RawResponse, Error> {
+        loop {
+            let failure = match self.attempt(&mut progress).await? {
+                Ok(mut response) => {
+                    response.attempts = progress.attempts;
+                    return Ok(response);
+                }
+                Err(failure) => failure,
+            };
+            let delay = self.delay_after(failure, &mut progress)?;
+            span.retrying(progress.attempts, delay, progress.last.as_ref());
+            if !delay.is_zero() {
+                self.clock.sleep(delay).await;
+            }
+        }
+    }
+
+    /// Makes one attempt: permit, credentials, signature, exchange. Each wait ends at the deadline
+    /// of the call, which is an error of the call and not of the attempt.
+    async fn attempt(
+        &self,
+        progress: &mut Progress<'_>,
+    ) -> Result<Result<RawResponse, AttemptError>, Error> {
+        let ready = {
+            let ready = pin!(async {
+                let permit = self.limits.permit(&*self.clock).await;
+                (permit, self.credentials.provide().await)
+            });
+            self.within(|| self.left(progress.deadline), ready).await
+        };
+        let Some((permit, credentials)) = ready else {
+            return Err(progress.past_deadline());
+        };
+        let correction = self.clock_correction();
+        let request = self
+            .sign(progress, credentials, correction)
+            .map_err(|error| progress.finish(error))?;
+
+        progress.begin_attempt();
+        let left = self.left(progress.deadline);
+        let limit = progress.settings.attempt_timeout.min(left);
+        let mut attempt = Attempt::new(&*self.clock, self.max_response_bytes);
+        let ended = {
+            let exchange = pin!(attempt.run(self.http.execute(request)));
+            self.within(|| limit, exchange).await
+        };
+        drop(permit);
+        if ended.is_none() && limit == left {
+            return Err(progress.past_deadline());
+        }
+        progress.end_attempt();
+        let outcome = attempt.outcome(ended);
+        self.learn_clock(&outcome, correction);
+        if let (Ok(_), Some(budget)) = (&outcome, &self.budget) {
+            budget.refill();
+        }
+        Ok(outcome.map(|(response, _)| response))
+    }
+
+    /// Runs a future for no longer than `limit`; `None` if it did not end. The timer starts when the
+    /// future has to wait, and a result counts even if the time is up in the same moment.
+    ///
+    /// It takes the future pinned: by value, each level of the transport would hold it twice.
+    async fn within<F: Future>(
+        &self,
+        limit: impl FnOnce() -> Duration,
+        future: Pin<&mut F>,
+    ) -> Option<F::Output> {
+        tokio::select! {
+            biased;
+            output = future => Some(output),
+            () = async { self.clock.sleep(limit()).await } => None,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! An attempt's request: headers, date and signature, and the clock they are dated by.
+
+use bce_auth::provider::ProviderError;
+use bce_auth::{Credentials, RequestView, SignError, SignedHeaders, Signer};
+use chrono::TimeDelta;
+use reqwest::Request;
+
+use super::attempt::AttemptError;
+use super::progress::Progress;
+use super::response::RawResponse;
+use super::skew::ExchangeTimes;
+use super::state::Transport;
+use crate::error::{ErrorBuilder, ErrorKind};
+
+/// The signer of all calls: it names the headers it covers, the body's MD5 among them.
+pub(crate) fn signer() -> Signer {
+    Signer::new().with_signed_headers(SignedHeaders::default_set_by_name())
+}
+
+impl Transport {
+    /// The request of an attempt, dated and signed.
+    pub(super) fn sign(
+        &self,
+        progress: &Progress<'_>,
+        credentials: Result<Credentials, ProviderError>,
+        correction: TimeDelta,
+    ) -> Result<Request, ErrorBuilder> {
+        let credentials = credentials.map_err(|error| {
+            ErrorBuilder::new(ErrorKind::Credentials)
+                .detail(with_causes(&error))
+                .source(error)
+        })?;
+        let prepared = progress.prepared;
+        let mut request =
+            prepared.to_request(&self.endpoint, &self.user_agent, progress.settings)?;
+        let now = self.clock.now();
+        let at = now.checked_add_signed(correction).unwrap_or(now);
+        let view = RequestView::new(
+            request.method(),
+            request.url().path(),
+            request.url().query(),
+            request.headers(),
+        );
+        self.signer
+            .headers(view, &credentials, at)
+            .and_then(|signature| signature.apply(request.headers_mut()))
+            .map_err(|error| {
+                let kind = match error {
+                    // A header that the caller added twice, say.
+                    SignError::Canonical(_) | SignError::TooManyHeaders => ErrorKind::InvalidInput,
+                    _ => ErrorKind::Credentials,
+                };
+                ErrorBuilder::new(kind)
+                    .detail(format!("the request cannot be signed: {error}"))
+                    .source(error)
+            })?;
+        Ok(request)
+    }
+
+    /// What is added to this machine's clock.
+    pub(super) fn clock_correction(&self) -> TimeDelta {
+        if self.correct_skew {
+            self.skew.offset()
+        } else {
+            TimeDelta::zero()
+        }
+    }
+
+    /// Learns the service's clock from a response. `correction` is what the request was dated with.
+    pub(super) fn learn_clock(
+        &self,
+        outcome: &Result<(RawResponse, ExchangeTimes), AttemptError>,
+        correction: TimeDelta,
+    ) {
+        if !self.correct_skew {
+            return;
+        }
+        match outcome {
+            Err(failure @ AttemptError::Refused(response, times)) if failure.is_expiry() => {
+                self.skew
+                    .learn_from_expiry(&response.headers, *times, correction);
+            }
+            Ok((response, times)) | Err(AttemptError::Refused(response, times)) => {
+                self.skew.learn(&response.headers, *times);
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// An error with its causes: a provider's own message says little without them.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

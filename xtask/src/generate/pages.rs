@@ -1,0 +1,40 @@
+//! The responses that are pages of a list: what `x-bce-paginator` says, as implementations of `Page`.
+
+use quote::format_ident;
+use syn::{Item, parse_quote};
+
+use super::operations::snake_case;
+use crate::spec::Spec;
+
+/// One implementation of `Page` for each operation with a paginator.
+pub fn implementations(spec: &Spec) -> Vec<Item> {
+    let operations = spec.operations();
+    operations
+        .iter()
+        .filter_map(|operation| {
+            let paginator = &spec.at(&operation.pointer)["x-bce-paginator"];
+            let name = |key: &str| Some(snake_case(paginator[key].as_str()?));
+            let field = |key: &str| Some(format_ident!("{}", name(key)?));
+            let schema = operation.success_schema(spec).map(|place| spec.resolve(&place))?;
+            let page = format_ident!("{}", schema.rsplit('/').next()?);
+            let (next, more) = (field("output_token")?, field("more_results")?);
+            let (items, result) = (field("result_key")?, paginator["result_key"].as_str()?);
+            let item = &spec.at(&schema)["properties"][result]["items"]["$ref"];
+            let item = format_ident!("{}", item.as_str()?.rsplit('/').next()?);
+            Some(parse_quote! {
+                impl crate::page::Page for types::#page {
+                    type Item = types::#item;
+                    fn into_items(self) -> Vec<Self::Item> {
+                        self.#items
+                    }
+                    fn next_marker(&self) -> Option<&str> {
+                        self.#next.as_deref()
+                    }
+                    fn is_truncated(&self) -> Option<bool> {
+                        self.#more
+                    }
+                }
+            })
+        })
+        .collect()
+}
