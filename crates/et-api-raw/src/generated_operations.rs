@@ -3,7 +3,7 @@
 
 use crate::operation::Operation;
 
-/// Every operation, in the order of the ids.
+/// Every operation, sorted by id.
 pub static OPERATIONS: [Operation; 25] = [
     Operation {
         id: "apply_physical_dedicated_line",

@@ -33,4 +33,6 @@ pub mod values;
 
 pub use generated::{ByteStream, Client, ClientInfo, Error, ResponseValue, builder, types};
 pub use open_enum::UnknownText;
+#[doc(hidden)]
+pub use path::encode_path;
 pub use progenitor_client;

@@ -10,6 +10,6 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Encodes an id as one segment of a path. It stands in for progenitor's own, which lets a backslash through.
-pub(crate) fn encode_path(id: &str) -> PercentEncode<'_> {
+pub fn encode_path(id: &str) -> PercentEncode<'_> {
     utf8_percent_encode(id, RESERVED)
 }
