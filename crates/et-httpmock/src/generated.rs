@@ -683,7 +683,7 @@ pub trait MockServerExt {
         configure: impl FnOnce(When<O>, Then<O>),
     ) -> httpmock::Mock<'_>;
 
-    /// Mocks [`ApplyPhysicalDedicatedLine`](operations::ApplyPhysicalDedicatedLine).
+    /// Mocks [`operations::ApplyPhysicalDedicatedLine`].
     fn apply_physical_dedicated_line(
         &self,
         configure: impl FnOnce(
@@ -694,7 +694,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`QueryDedicatedLines`](operations::QueryDedicatedLines).
+    /// Mocks [`operations::QueryDedicatedLines`].
     fn query_dedicated_lines(
         &self,
         configure: impl FnOnce(
@@ -705,7 +705,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`QueryDedicatedLineDetail`](operations::QueryDedicatedLineDetail).
+    /// Mocks [`operations::QueryDedicatedLineDetail`].
     fn query_dedicated_line_detail(
         &self,
         configure: impl FnOnce(
@@ -716,7 +716,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`UpdatePhysicalDedicatedLine`](operations::UpdatePhysicalDedicatedLine).
+    /// Mocks [`operations::UpdatePhysicalDedicatedLine`].
     fn update_physical_dedicated_line(
         &self,
         configure: impl FnOnce(
@@ -727,7 +727,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`DeletePhysicalDedicatedLine`](operations::DeletePhysicalDedicatedLine).
+    /// Mocks [`operations::DeletePhysicalDedicatedLine`].
     fn delete_physical_dedicated_line(
         &self,
         configure: impl FnOnce(
@@ -738,7 +738,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`CreateDedicatedChannel`](operations::CreateDedicatedChannel).
+    /// Mocks [`operations::CreateDedicatedChannel`].
     fn create_dedicated_channel(
         &self,
         configure: impl FnOnce(
@@ -749,7 +749,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`QueryDedicatedChannel`](operations::QueryDedicatedChannel).
+    /// Mocks [`operations::QueryDedicatedChannel`].
     fn query_dedicated_channel(
         &self,
         configure: impl FnOnce(
@@ -760,7 +760,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`DeleteDedicatedChannel`](operations::DeleteDedicatedChannel).
+    /// Mocks [`operations::DeleteDedicatedChannel`].
     fn delete_dedicated_channel(
         &self,
         configure: impl FnOnce(
@@ -771,7 +771,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`ResubmitDedicatedChannel`](operations::ResubmitDedicatedChannel).
+    /// Mocks [`operations::ResubmitDedicatedChannel`].
     fn resubmit_dedicated_channel(
         &self,
         configure: impl FnOnce(
@@ -782,7 +782,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`UpdateDedicatedChannel`](operations::UpdateDedicatedChannel).
+    /// Mocks [`operations::UpdateDedicatedChannel`].
     fn update_dedicated_channel(
         &self,
         configure: impl FnOnce(
@@ -793,7 +793,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`EnableDedicatedChannelIpv6`](operations::EnableDedicatedChannelIpv6).
+    /// Mocks [`operations::EnableDedicatedChannelIpv6`].
     fn enable_dedicated_channel_ipv6(
         &self,
         configure: impl FnOnce(
@@ -804,7 +804,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`DisableDedicatedChannelIpv6`](operations::DisableDedicatedChannelIpv6).
+    /// Mocks [`operations::DisableDedicatedChannelIpv6`].
     fn disable_dedicated_channel_ipv6(
         &self,
         configure: impl FnOnce(
@@ -815,7 +815,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`CreateDedicatedChannelRouteParameters`](operations::CreateDedicatedChannelRouteParameters).
+    /// Mocks [`operations::CreateDedicatedChannelRouteParameters`].
     fn create_dedicated_channel_route_parameters(
         &self,
         configure: impl FnOnce(
@@ -826,7 +826,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`RemoveDedicatedChannelRouteParameters`](operations::RemoveDedicatedChannelRouteParameters).
+    /// Mocks [`operations::RemoveDedicatedChannelRouteParameters`].
     fn remove_dedicated_channel_route_parameters(
         &self,
         configure: impl FnOnce(
@@ -837,7 +837,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`CreateDedicatedChannelUserObject`](operations::CreateDedicatedChannelUserObject).
+    /// Mocks [`operations::CreateDedicatedChannelUserObject`].
     fn create_dedicated_channel_user_object(
         &self,
         configure: impl FnOnce(
@@ -848,7 +848,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`RemoveDedicatedChannelUserObject`](operations::RemoveDedicatedChannelUserObject).
+    /// Mocks [`operations::RemoveDedicatedChannelUserObject`].
     fn remove_dedicated_channel_user_object(
         &self,
         configure: impl FnOnce(
@@ -859,7 +859,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`AssociatedDedicatedChannel`](operations::AssociatedDedicatedChannel).
+    /// Mocks [`operations::AssociatedDedicatedChannel`].
     fn associated_dedicated_channel(
         &self,
         configure: impl FnOnce(
@@ -870,7 +870,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`UnrelatedDedicatedLineChannel`](operations::UnrelatedDedicatedLineChannel).
+    /// Mocks [`operations::UnrelatedDedicatedLineChannel`].
     fn unrelated_dedicated_line_channel(
         &self,
         configure: impl FnOnce(
@@ -881,7 +881,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`CreateDedicatedChannelBfd`](operations::CreateDedicatedChannelBfd).
+    /// Mocks [`operations::CreateDedicatedChannelBfd`].
     fn create_dedicated_channel_bfd(
         &self,
         configure: impl FnOnce(
@@ -892,7 +892,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`UpdateDedicatedChannelBfd`](operations::UpdateDedicatedChannelBfd).
+    /// Mocks [`operations::UpdateDedicatedChannelBfd`].
     fn update_dedicated_channel_bfd(
         &self,
         configure: impl FnOnce(
@@ -903,7 +903,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`DeleteDedicatedChannelBfd`](operations::DeleteDedicatedChannelBfd).
+    /// Mocks [`operations::DeleteDedicatedChannelBfd`].
     fn delete_dedicated_channel_bfd(
         &self,
         configure: impl FnOnce(
@@ -914,7 +914,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`CreateDedicatedChannelRouteRules`](operations::CreateDedicatedChannelRouteRules).
+    /// Mocks [`operations::CreateDedicatedChannelRouteRules`].
     fn create_dedicated_channel_route_rules(
         &self,
         configure: impl FnOnce(
@@ -925,7 +925,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`QueryDedicatedChannelRouteRules`](operations::QueryDedicatedChannelRouteRules).
+    /// Mocks [`operations::QueryDedicatedChannelRouteRules`].
     fn query_dedicated_channel_route_rules(
         &self,
         configure: impl FnOnce(
@@ -936,7 +936,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`UpdateDedicatedChannelRouteRules`](operations::UpdateDedicatedChannelRouteRules).
+    /// Mocks [`operations::UpdateDedicatedChannelRouteRules`].
     fn update_dedicated_channel_route_rules(
         &self,
         configure: impl FnOnce(
@@ -947,7 +947,7 @@ pub trait MockServerExt {
         self.mock_operation(configure)
     }
 
-    /// Mocks [`DeleteDedicatedChannelRouteRules`](operations::DeleteDedicatedChannelRouteRules).
+    /// Mocks [`operations::DeleteDedicatedChannelRouteRules`].
     fn delete_dedicated_channel_route_rules(
         &self,
         configure: impl FnOnce(

@@ -44,9 +44,9 @@
 //! # }
 //! ```
 //!
-//! A response is a value of the raw client's types (`success`, `client_error`, `server_error`), JSON
-//! (`json`) or an error code (`refusal`). Each is checked against the API document. One that the
-//! service would never send panics on the line that sets it:
+//! A response is a value of the raw client's types (`success`, `client_error`, `server_error`),
+//! JSON (`json`) or an error code (`refusal`). Each is checked against the API document. One that
+//! the service would never send panics on the line that sets it:
 //!
 //! ```should_panic
 //! # use et_httpmock::MockServerExt;

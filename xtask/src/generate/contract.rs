@@ -14,8 +14,8 @@ pub fn generate(spec: &Spec) -> Result<String> {
     Ok(text)
 }
 
-/// Replaces every `nullable: true`: adds `null` to the type of the schema, or to its alternatives if
-/// it has no type.
+/// Replaces every `nullable: true`: adds `null` to the type of the schema, or to its alternatives
+/// if it has no type.
 pub fn nullable_to_json_schema(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(nullable_to_json_schema),

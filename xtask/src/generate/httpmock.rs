@@ -97,34 +97,43 @@ fn parameter(spec: &Spec, place: &str) -> Result<String> {
         .as_str()
         .context("a parameter has no name")?;
     let method = snake_case(name);
-    if parameter["in"] == "path" {
-        return Ok(format!(
+    match parameter["in"].as_str() {
+        Some("path") => Ok(format!(
             "
             /// Matches requests with this `{name}` in the path.
             pub fn {method}(self, value: &str) -> Self {{
                 self.path_parameter({name:?}, value)
             }}
             "
-        ));
+        )),
+        Some("query") => {
+            let value = query_type(spec, &spec.resolve(&pointer::child(place, "schema")))
+                .with_context(|| format!("parameter {name}"))?;
+            let lifetime = if value.starts_with('&') { "<'a>" } else { "" };
+            Ok(format!(
+                "
+                /// Matches requests with this `{name}` in the query, or without it if `None`.
+                pub fn {method}{lifetime}(self, value: impl Into<Option<{value}>>) -> Self {{
+                    self.query_parameter({name:?}, value.into())
+                }}
+                "
+            ))
+        }
+        _ => bail!("mocks match path and query only, and not the parameter {name}"),
     }
-    let schema = spec.resolve(&pointer::child(place, "schema"));
-    let (lifetime, value) = match spec.at(&schema) {
-        value if value.get("x-bce-variants").is_some() => (
-            "<'a>",
-            format!("&'a et_api_raw::values::{}", pointer::name(&schema)),
-        ),
-        value if value["type"] == "string" => ("<'a>", "&'a str".to_owned()),
-        value if value["type"] == "integer" => ("", "i64".to_owned()),
-        _ => bail!("mocks cannot match the type of the parameter {name}"),
-    };
-    Ok(format!(
-        "
-        /// Matches requests with this `{name}` in the query, or without it if `None`.
-        pub fn {method}{lifetime}(self, value: impl Into<Option<{value}>>) -> Self {{
-            self.query_parameter({name:?}, value.into())
-        }}
-        "
-    ))
+}
+
+/// The Rust type of a query parameter, from the pointer to its schema.
+fn query_type(spec: &Spec, schema: &str) -> Result<String> {
+    let value = spec.at(schema);
+    if value.get("x-bce-variants").is_some() {
+        return Ok(format!("&'a et_api_raw::values::{}", pointer::name(schema)));
+    }
+    match value["type"].as_str() {
+        Some("string") => Ok("&'a str".to_owned()),
+        Some("integer") => Ok("i64".to_owned()),
+        _ => bail!("mocks match strings, integers and open enums only"),
+    }
 }
 
 /// The method that mocks an operation on a server.
@@ -133,7 +142,7 @@ fn method(operation: &Operation<'_>) -> Result<String> {
     let method = snake_case(text(operation, "operationId")?);
     Ok(format!(
         "
-        /// Mocks [`{action}`](operations::{action}).
+        /// Mocks [`operations::{action}`].
         fn {method}(
             &self,
             configure: impl FnOnce(When<operations::{action}>, Then<operations::{action}>),

@@ -26,14 +26,13 @@ pub fn format(source: &str) -> Result<String> {
         .spawn()
         .context("cannot start rustfmt; `rustup component add rustfmt` installs it")?;
     // rustfmt reads all of its input before it writes anything.
-    let mut stdin = child
+    let stdin = child
         .stdin
-        .take()
+        .as_mut()
         .context("rustfmt has no standard input")?;
     stdin
         .write_all(source.as_bytes())
         .context("cannot write to rustfmt")?;
-    drop(stdin);
     let output = child
         .wait_with_output()
         .context("cannot read from rustfmt")?;
