@@ -3,7 +3,7 @@
 
 use crate::operation::Operation;
 
-/// Every operation, in the order of the ids.
+/// Every operation, sorted by id.
 pub static OPERATIONS: [Operation; 25] = [
     APPLY_PHYSICAL_DEDICATED_LINE,
     ASSOCIATED_DEDICATED_CHANNEL,
@@ -31,6 +31,7 @@ pub static OPERATIONS: [Operation; 25] = [
     UPDATE_DEDICATED_CHANNEL_ROUTE_RULES,
     UPDATE_PHYSICAL_DEDICATED_LINE,
 ];
+
 /// Apply for a line (`ApplyPhysicalDedicatedLine`).
 pub const APPLY_PHYSICAL_DEDICATED_LINE: Operation = Operation {
     id: "apply_physical_dedicated_line",

@@ -3,7 +3,7 @@
 
 use crate::open_enum::{open_enum, open_integer_enum};
 
-/// The revision of the vendor's interface metadata that these types were made from, of 2026-08-18.
+/// The revision of the vendor's interface metadata that this version follows (2026-08-18).
 pub const METADATA_REVISION: &str = "11913e3";
 
 open_enum! {
@@ -219,7 +219,8 @@ open_enum! {
 }
 
 impl Region {
-    /// The service's endpoint in this region; none for a region that this version does not know.
+    /// The endpoint of the service in this region, or `None` if this version does not know
+    /// the region.
     pub fn endpoint(&self) -> Option<&'static str> {
         match self {
             Self::Beijing => Some("https://bcc.bj.baidubce.com"),
@@ -229,10 +230,10 @@ impl Region {
             Self::WuhanFinance => Some("https://bcc.fwh.baidubce.com"),
             Self::Baoding => Some("https://bcc.bd.baidubce.com"),
             Self::Chengdu => Some("https://bcc.cd.baidubce.com"),
-
             Self::Unknown(_) => None,
         }
     }
 }
+
 /// The names of the JSON fields that hold a secret or a contact's details.
 pub const SENSITIVE_FIELDS: &[&str] = &["bgpKey", "userEmail", "userName", "userPhone"];

@@ -1,7 +1,9 @@
-//! Typed HTTP mocks of Baidu AI Cloud's dedicated line service (ET), for tests of programs that use `et-sdk`.
+//! Typed HTTP mocks of Baidu AI Cloud's dedicated line service (ET), for testing programs that use
+//! `et-sdk`.
 //!
-//! [`MockServerExt`] gives httpmock's [`MockServer`](httpmock::MockServer) a method for each operation. Its closure gets a `When` that
-//! already matches the operation (method, path and flag) and a `Then` that only lets through what the service could answer.
+//! [`MockServerExt`] gives httpmock's [`MockServer`](httpmock::MockServer) a method for each
+//! operation. The method's closure receives a [`When`] that already matches the operation's method,
+//! path and query flag, and a [`Then`] that only accepts what the service could respond with.
 //!
 //! ```
 //! use et_httpmock::MockServerExt;
@@ -9,7 +11,7 @@
 //! use httpmock::MockServer;
 //! use serde_json::json;
 //!
-//! /// What is under test: tells whether a line is in service, and takes one that is not there for one that is not.
+//! /// The code under test: whether a line is in service. A missing line is not.
 //! async fn is_in_service(client: &Client, line: &str) -> Result<bool, Error> {
 //!     match client.line(line).get().send().await {
 //!         Ok(line) => Ok(line.status == Some(LineStatus::Established)),
@@ -42,8 +44,9 @@
 //! # }
 //! ```
 //!
-//! An answer can be given as a value of the raw client's types (`success`, `client_error`, `server_error`), as JSON (`json`) or as a
-//! refusal. Each is held against the API document, and one that the service would never give panics in the line that sets it:
+//! A response is a value of the raw client's types (`success`, `client_error`, `server_error`),
+//! JSON (`json`) or an error code (`refusal`). Each is checked against the API document. One that
+//! the service would never send panics on the line that sets it:
 //!
 //! ```should_panic
 //! # use et_httpmock::MockServerExt;
@@ -55,18 +58,26 @@
 //! });
 //! ```
 //!
-//! `into_inner` leads to all that httpmock has, past these checks; [`check`] is there for answers made that way.
+//! `into_inner` returns httpmock's own builder, which checks nothing; [`check()`] checks responses
+//! built that way.
 //!
-//! Signatures are not verified: any key will do. To test against a service that verifies and keeps state, use `et-emulator`.
+//! Signatures are not verified, so any key works. To test against a service that verifies them and
+//! keeps state, use `et-emulator`.
 
-mod answer;
+mod check;
 // Written by `cargo xtask generate`.
-#[allow(missing_debug_implementations, clippy::all)]
+#[allow(clippy::all)]
 mod generated;
+mod operation;
 mod request;
+mod response;
+mod server;
 
-pub use answer::{UnfitAnswer, check};
+pub use check::{InvalidResponse, check};
 pub use et_api_raw::{types, values};
 pub use et_contract::Violation;
 pub use generated::{MockServerExt, operations};
 pub use httpmock;
+pub use operation::{NoBody, Operation};
+pub use request::When;
+pub use response::Then;

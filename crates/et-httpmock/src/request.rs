@@ -1,42 +1,75 @@
-//! Matching requests: which operation they are, and the ids in their paths.
+//! Which requests a mock matches: the operation, its parameters and its body.
 
-use httpmock::{Method, When};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::marker::PhantomData;
 
-/// What stays as it is in a path; clients of the service encode everything else.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+use et_api_raw::path::encode;
+use serde::Serialize;
 
-/// Requests of the operation with this method, this path and, where several share both, this flag.
-pub(crate) fn of_operation(when: When, method: Method, path: &str, flag: Option<&str>) -> When {
-    let when = when.method(method).path_matches(pattern(path, None));
-    match flag {
-        Some(flag) => when.query_param(flag, ""),
-        None => when,
+use crate::operation::{Operation, contract};
+
+/// Which requests a mock responds to. It starts with all requests of the operation `O`; each method
+/// narrows them down.
+pub struct When<O: Operation, B = <O as Operation>::Request> {
+    inner: httpmock::When,
+    operation: PhantomData<fn(O, B)>,
+}
+
+impl<O: Operation, B> When<O, B> {
+    /// Matches the method, the path and the query flag of the operation.
+    pub fn new(inner: httpmock::When) -> Self {
+        let operation = contract::<O>();
+        let inner = inner
+            .method(operation.method().as_str())
+            .path_matches(pattern(operation.path(), None));
+        Self::from(match operation.flag() {
+            Some(flag) => inner.query_param(flag, ""),
+            None => inner,
+        })
+    }
+
+    /// Returns the underlying httpmock builder, for anything else a request can be matched by.
+    pub fn into_inner(self) -> httpmock::When {
+        self.inner
+    }
+
+    pub(crate) fn path_parameter(self, name: &str, value: &str) -> Self {
+        let pattern = pattern(contract::<O>().path(), Some((name, value)));
+        Self::from(self.inner.path_matches(pattern))
+    }
+
+    pub(crate) fn query_parameter(self, name: &str, value: Option<impl ToString>) -> Self {
+        Self::from(match value {
+            Some(value) => self.inner.query_param(name, value.to_string()),
+            None => self.inner.query_param_missing(name),
+        })
+    }
+
+    fn from(inner: httpmock::When) -> Self {
+        let operation = PhantomData;
+        Self { inner, operation }
     }
 }
 
-/// Requests that have this value in this place of their path.
-pub(crate) fn with_path_parameter(when: When, path: &str, name: &str, value: &str) -> When {
-    when.path_matches(pattern(path, Some((name, value))))
+impl<O: Operation, B: Serialize> When<O, B> {
+    /// Matches requests with exactly this JSON body.
+    pub fn body(self, value: &B) -> Self {
+        Self::from(self.inner.json_body_obj(value))
+    }
 }
 
-/// A regular expression for a path with parameters in braces, one of which may be given.
-fn pattern(path: &str, given: Option<(&str, &str)>) -> String {
-    let segment = |segment: &str| match segment
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix('}'))
-    {
-        None => regex::escape(segment),
-        Some(name) => match given {
-            Some((given, value)) if given == name => {
-                regex::escape(&utf8_percent_encode(value, ENCODED).to_string())
+/// A regular expression that matches a path template. One parameter may have a fixed value.
+fn pattern(path: &str, fixed: Option<(&str, &str)>) -> String {
+    let segment = |segment: &str| {
+        let name = segment
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
+        match (name, fixed) {
+            (None, _) => regex::escape(segment),
+            (Some(name), Some((fixed, value))) if name == fixed => {
+                regex::escape(&encode(value).to_string())
             }
-            _ => "[^/]+".to_owned(),
-        },
+            (Some(_), _) => "[^/]+".to_owned(),
+        }
     };
     let segments: Vec<String> = path.split('/').map(segment).collect();
     format!("^{}$", segments.join("/"))
@@ -49,12 +82,12 @@ mod tests {
     const CHANNEL: &str = "/v1/et/{etId}/channel/{etChannelId}";
 
     #[test]
-    fn parameters_stand_for_one_segment_each() {
+    fn a_parameter_matches_one_segment() {
         assert_eq!(pattern(CHANNEL, None), "^/v1/et/[^/]+/channel/[^/]+$");
     }
 
     #[test]
-    fn a_given_value_is_taken_literally() {
+    fn a_fixed_value_is_matched_literally() {
         assert_eq!(
             pattern(CHANNEL, Some(("etChannelId", "a.b/c*"))),
             r"^/v1/et/[^/]+/channel/a\.b%2Fc%2A$"

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl, TypePatch};
 use quote::quote;
 
-use super::{codegen_view::CodegenView, header, pages, polish, rustfmt};
+use super::{codegen_view::CodegenView, pages, polish, rustfmt};
 use crate::spec::Spec;
 
 /// Makes `et-api-raw/src/generated.rs`.
@@ -41,5 +41,5 @@ pub fn generate(spec: &Spec) -> Result<String> {
         syn::parse2(tokens).context("progenitor wrote code that does not parse")?;
     polish::polish(&mut file, &spec.document);
     file.items.extend(pages::implementations(spec));
-    Ok(header(spec) + &rustfmt::format(&prettyplease::unparse(&file))?)
+    rustfmt::file(spec, &prettyplease::unparse(&file))
 }

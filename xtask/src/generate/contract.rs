@@ -1,11 +1,11 @@
-//! The spec as data for validators: JSON, with OpenAPI's `nullable` said in JSON Schema's own words.
+//! The spec as JSON for validators, with OpenAPI's `nullable` expressed in JSON Schema.
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use crate::spec::Spec;
 
-/// Makes the document that `et-contract` embeds.
+/// Makes `et-contract/src/generated_contract.json`.
 pub fn generate(spec: &Spec) -> Result<String> {
     let mut document = spec.document.clone();
     nullable_to_json_schema(&mut document);
@@ -14,7 +14,8 @@ pub fn generate(spec: &Spec) -> Result<String> {
     Ok(text)
 }
 
-/// Rewrites `nullable: true` everywhere: to a list of types where the schema has one, to an alternative where it has none.
+/// Replaces every `nullable: true`: adds `null` to the type of the schema, or to its alternatives
+/// if it has no type.
 pub fn nullable_to_json_schema(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(nullable_to_json_schema),

@@ -15,7 +15,9 @@ pub fn implementations(spec: &Spec) -> Vec<Item> {
             let paginator = &spec.at(&operation.pointer)["x-bce-paginator"];
             let name = |key: &str| Some(snake_case(paginator[key].as_str()?));
             let field = |key: &str| Some(format_ident!("{}", name(key)?));
-            let schema = operation.success_schema(spec).map(|place| spec.resolve(&place))?;
+            let schema = operation
+                .success_schema(spec)
+                .map(|place| spec.resolve(&place))?;
             let page = format_ident!("{}", schema.rsplit('/').next()?);
             let (next, more) = (field("output_token")?, field("more_results")?);
             let (items, result) = (field("result_key")?, paginator["result_key"].as_str()?);
