@@ -1,4 +1,4 @@
-//! Work whose instructions are counted by callgrind: the same every time it runs.
+//! Work whose instructions callgrind counts: it is the same every time it runs.
 
 use std::hint::black_box;
 
@@ -10,6 +10,10 @@ use et_api_raw::types::LineList;
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::json;
 
+use crate::floor::{self, Floor};
+use crate::sdk;
+use crate::server::Server;
+
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Work {
@@ -17,14 +21,47 @@ pub enum Work {
     Sign,
     /// Decoding a page of 1000 lines.
     Decode,
+    /// Reading a line through the SDK: a whole signed call.
+    Read,
+    /// Creating a channel through the SDK: a whole signed call.
+    Create,
+    /// Reading a line by reqwest alone.
+    FloorRead,
+    /// Creating a channel by reqwest alone.
+    FloorCreate,
 }
 
-/// Does the work so many times, after once without being counted apart: two runs of different length tell what one time costs.
+/// Does the work this many times, and once more: the difference between two runs of different length
+/// is what it costs without start-up.
 pub fn repeat(work: Work, times: u32) -> Result<()> {
     match work {
         Work::Sign => sign(times),
         Work::Decode => decode(times),
+        call => {
+            // One thread, so that the count does not depend on how threads take turns.
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
+            runtime.block_on(calls(call, times))
+        }
     }
+}
+
+/// Calls a server in a process of its own, one call after the other.
+async fn calls(work: Work, times: u32) -> Result<()> {
+    let server = Server::start(&["canned", "0"])?;
+    let client = sdk::client(&server.endpoint)?;
+    let floor = Floor::new(&server.endpoint)?;
+    let (channel, body) = (sdk::channel()?, floor::channel());
+    for _ in 0..=times {
+        match work {
+            Work::Read => drop(black_box(sdk::get(&client).await?)),
+            Work::Create => drop(black_box(sdk::create(&client, &channel).await?)),
+            Work::FloorRead => drop(black_box(floor.get().await?)),
+            _ => drop(black_box(floor.create(&body).await?)),
+        }
+    }
+    Ok(())
 }
 
 fn sign(times: u32) -> Result<()> {

@@ -68,6 +68,9 @@ enum Role {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some(Role::Repeat { work, times }) = arguments.role {
+        return exit(counted::repeat(work, times));
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -82,7 +85,6 @@ fn main() -> ExitCode {
         match &arguments.role {
             Some(Role::Canned { total }) => canned::serve(*total).await,
             Some(Role::Emulator) => server::emulate().await,
-            Some(Role::Repeat { work, times }) => counted::repeat(*work, *times),
             Some(Role::Stream { endpoint }) => memory::stream(endpoint).await,
             Some(Role::Concurrent {
                 endpoint,
@@ -91,9 +93,13 @@ fn main() -> ExitCode {
                 rounds,
                 create,
             }) => concurrent::run(endpoint, *client, *calls, *rounds, *create).await,
-            None => bench(&arguments).await,
+            Some(Role::Repeat { .. }) | None => bench(&arguments).await,
         }
     });
+    exit(result)
+}
+
+fn exit(result: Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
