@@ -197,8 +197,8 @@ impl<O: Operation, M: Mode> Call<O, M> {
 
 impl<O: Idempotent, M: Mode> Call<O, M> {
     /// Sets the token under which the request is carried out once, however often it arrives: 1 to
-    /// 64 visible ASCII characters. By default it is a random UUID. Set it to continue where another
-    /// process stopped.
+    /// 64 visible ASCII characters. By default it is a random UUID. Set it to continue where
+    /// another process stopped.
     #[doc(alias = "clientToken")]
     pub fn client_token(mut self, token: impl Into<String>) -> Self {
         self.settings_mut().client_token = Some(token.into());

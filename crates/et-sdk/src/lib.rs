@@ -1,7 +1,8 @@
 //! The SDK for Baidu AI Cloud's dedicated line service (ET, 专线).
 //!
-//! A *line* is a leased physical link between a data centre and the cloud. It carries *channels*, each a VLAN with static or BGP
-//! routing, and a channel has *route rules*. Calls read as the API is shaped:
+//! A *line* is a leased physical link between a data centre and the cloud. It carries *channels*,
+//! each a VLAN with static or BGP routing, and a channel has *route rules*. Calls follow the shape
+//! of the API:
 //!
 //! ```no_run
 //! use et_sdk::{Client, Region};
@@ -22,33 +23,39 @@
 //! # }
 //! ```
 //!
-//! Every call is signed, has a deadline, and is repeated where that is safe; see [`retry`]. What goes wrong is told by one type,
-//! [`Error`]. The 25 operations stand in [`operations`], and [`guide`] shows how the parts work together. Search finds each
-//! operation also by the vendor's name of the action, by its names in the official Python SDKs, and by the console's Chinese terms.
+//! Every call is signed, has a deadline, and is retried where that is safe; see [`retry`]. Every
+//! failure is an [`Error`]. The calls are described in [`operations`], and [`guide`] shows how the
+//! parts work together. The search finds each operation by the vendor's name of the action, by its
+//! names in the official Python SDKs, and by the console's Chinese terms.
 //!
 //! # Features
 //!
-//! All are additive. Without any TLS feature only `http://` endpoints can be reached; with several, rustls with aws-lc-rs goes before
-//! rustls with ring, and reqwest decides between rustls and the system's library.
+//! All features are additive. Without a TLS feature, only `http://` endpoints can be reached. With
+//! several, rustls with aws-lc-rs takes precedence over rustls with ring, and reqwest decides
+//! between rustls and the system's library.
 //!
-//! | feature | default | what it adds |
-//! |---|---|---|
-//! | `rustls-ring` | yes | TLS by rustls with ring; certificates are checked by the system's verifier |
-//! | `rustls-aws-lc-rs` | | TLS by rustls with aws-lc-rs; needs a C compiler and takes longer to build |
-//! | `native-tls` | | TLS by the system's library: OpenSSL, Schannel, Secure Transport |
-//! | `http2` | | HTTP/2 where the endpoint offers it |
-//! | `blocking` | | `et_sdk::blocking`, for programs without async code |
-//! | `tracing` | yes | a span for each call, by OpenTelemetry's names |
+//! * `rustls-ring` (default): TLS by rustls with ring. Certificates are checked by the system's
+//!   verifier.
+//! * `rustls-aws-lc-rs`: TLS by rustls with aws-lc-rs. It needs a C compiler and takes longer to
+//!   build.
+//! * `native-tls`: TLS by the system's library: OpenSSL, Schannel, Secure Transport.
+//! * `http2`: HTTP/2 where the endpoint offers it.
+//! * `blocking`: `et_sdk::blocking`, for programs without async code.
+//! * `tracing` (default): a span for each call, with OpenTelemetry's names.
+//! * `unstable-raw`: the generated client, as `et_sdk::raw` and `Client::raw`. It changes without
+//!   notice.
 //!
-//! With `rustls-ring`, reqwest is built without cryptography of its own, in the whole program; the first [`Client`] that is built installs
-//! ring for all. A program that makes reqwest clients besides, and has no TLS feature of reqwest on, must build a [`Client`] before, or
-//! install a provider of rustls itself: otherwise reqwest panics.
+//! With `rustls-ring`, reqwest is built without cryptography of its own in the whole program, and
+//! the first [`Client`] that is built installs ring for all. A program that also makes reqwest
+//! clients and enables no TLS feature of reqwest must build a [`Client`] first, or install a rustls
+//! provider itself. Otherwise reqwest panics.
 //!
-//! # What belongs to others
+//! # Foreign types
 //!
-//! Few foreign types stand in this API, and on purpose: [`http`]'s headers and status codes, [`reqwest`]'s client and its builder (to set
-//! proxies and certificates), `chrono`'s UTC times, `futures_core::Stream`, `serde`'s traits, and [`bce_auth`]'s credentials. The first
-//! two and the last are re-exported, so that versions always agree.
+//! Few foreign types stand in this API: [`http`]'s headers and status codes, [`reqwest`]'s client
+//! and its builder (to set proxies and certificates), `chrono`'s UTC times, `futures_core::Stream`,
+//! `serde`'s traits, and [`bce_auth`]'s credentials. `http`, `reqwest` and `bce_auth` are
+//! re-exported, so that versions always agree.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -83,7 +90,7 @@ mod tls;
 mod transport;
 pub mod waiting;
 
-/// What the service answers, as generated from its OpenAPI description.
+/// What the service responds with, as generated from its OpenAPI document.
 pub mod model {
     pub use et_api_raw::UnknownText;
     pub use et_api_raw::service_time::ServiceTime;

@@ -1,4 +1,4 @@
-//! A request as it would be sent, to look at.
+//! A request as it would be sent.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::transport::prepare::Prepared;
 
-/// What a call would send. Secrets and contacts are replaced by `***`; nothing has been sent. Display shows it the way HTTP
+/// What a call would send. Secrets and contacts are replaced by `***`. `Display` shows it as HTTP
 /// writes it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -18,7 +18,8 @@ pub struct Preview {
     pub method: String,
     /// The path, percent-encoded.
     pub path: String,
-    /// Names and values of the query, decoded. A client token that was made for this preview is another one when the call is sent.
+    /// Names and values of the query, decoded. A client token that was made for this preview is
+    /// replaced by another one when the call is sent.
     pub query: Vec<(String, String)>,
     /// The JSON body.
     pub body: Option<Value>,

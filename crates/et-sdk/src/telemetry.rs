@@ -1,8 +1,10 @@
-//! Spans and events, by the names of OpenTelemetry's HTTP conventions. The only place that knows of `tracing`.
+//! Spans and events, with the names of OpenTelemetry's HTTP conventions. The only file that knows
+//! of `tracing`.
 //!
-//! Each call is a span `bce.et.call` (debug level) with `http.request.method`, `url.template`, `server.address`, `server.port`,
-//! `rpc.method` (the official action) and, when it has ended, `http.response.status_code`, `http.request.resend_count`,
-//! `http.client.request.duration` (seconds), `bce.request_id` and `error.type`. A retry is an event in it (info level), a failure
+//! Each call is a span `bce.et.call` (debug level) with `http.request.method`, `url.template`,
+//! `server.address`, `server.port` and `rpc.method` (the official action). When it ends it gets
+//! `http.response.status_code`, `http.request.resend_count`, `http.client.request.duration`
+//! (seconds), `bce.request_id` and `error.type`. A retry is an event in it (info level), a failure
 //! another (warn level). No parameter, header or body is ever recorded.
 
 use std::future::Future;
@@ -43,13 +45,13 @@ impl CallSpan {
         }
     }
 
-    /// The call, run within the span.
+    /// Runs the call within the span.
     pub(crate) fn around<F: Future>(&self, call: F) -> impl Future<Output = F::Output> + use<F> {
         use tracing::Instrument;
         call.instrument(self.span.clone())
     }
 
-    /// Another attempt will follow.
+    /// Records that another attempt follows.
     pub(crate) fn retrying(&self, attempts: u32, delay: Duration, last: Option<&Error>) {
         tracing::info!(
             "http.request.resend_count" = attempts,
@@ -58,11 +60,11 @@ impl CallSpan {
             "http.response.status_code" = last
                 .and_then(|error| error.status())
                 .map(|status| status.as_u16()),
-            "the attempt failed and is repeated"
+            "the attempt failed and is retried"
         );
     }
 
-    /// The call is over.
+    /// Records the end of the call.
     pub(crate) fn ended(
         &self,
         result: &Result<RawResponse, Error>,
@@ -102,7 +104,7 @@ impl CallSpan {
     }
 }
 
-/// Work that goes on in a task of its own, kept in the span of whoever started it.
+/// Keeps the work of another task in the span that started it.
 #[cfg(feature = "tracing")]
 pub(crate) fn in_current_span<F: Future>(work: F) -> impl Future<Output = F::Output> + use<F> {
     use tracing::Instrument;
@@ -114,7 +116,7 @@ pub(crate) fn in_current_span<F: Future>(work: F) -> F {
     work
 }
 
-/// A word for dashboards: the service's code where there is one, else the kind.
+/// A word for dashboards: the service's code if there is one, else the kind.
 #[cfg(feature = "tracing")]
 fn error_type(error: &Error) -> String {
     match error.code() {

@@ -1,7 +1,7 @@
 //! The same client for programs without async code: scripts, command line tools, build steps.
 //!
-//! Everything has the name it has in the asynchronous API. `send`, `wait` and `run` block, and lists
-//! are iterators.
+//! Everything has the name it has in the asynchronous API. `send`, `wait` and `run` block, and
+//! lists are iterators.
 //!
 //! ```no_run
 //! use et_sdk::Region;

@@ -32,7 +32,8 @@ impl<M: Mode> ChannelRef<M> {
         self.call(|channel| AddUsers { channel, body })
     }
 
-    /// Withdraws the right of other accounts, by their ids, to use the channel (`RemoveDedicatedChannelUserObject`).
+    /// Revokes the right of other accounts, by their ids, to use the channel
+    /// (`RemoveDedicatedChannelUserObject`).
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {

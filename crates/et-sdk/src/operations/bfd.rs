@@ -22,22 +22,22 @@ pub struct Bfd<M = Async> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[doc(alias = "BFD")]
 pub struct BfdTiming {
-    /// Between two packets sent: 200 to 1000 ms.
+    /// The interval between two packets sent: 200 to 1000 ms.
     #[doc(alias = "sendInterval")]
     #[doc(alias = "报文发送间隔")]
     pub send_interval: Duration,
-    /// Between two packets received (`receivInterval`): 200 to 1000 ms.
+    /// The interval between two packets received (`receivInterval`): 200 to 1000 ms.
     #[doc(alias = "receivInterval")]
     #[doc(alias = "报文接收间隔")]
     pub receive_interval: Duration,
-    /// How many packets may be missed before the path counts as down: 3 to 10.
+    /// How many packets may be missed before the path is considered down: 3 to 10.
     #[doc(alias = "detectMultiplier")]
     #[doc(alias = "检测倍数")]
     pub detect_multiplier: u32,
 }
 
 impl BfdTiming {
-    /// What the vendor advises: 300 ms both ways, four packets.
+    /// The vendor's advice: 300 ms in both directions, four packets.
     pub const ADVISED: Self = Self {
         send_interval: Duration::from_millis(300),
         receive_interval: Duration::from_millis(300),
@@ -70,7 +70,7 @@ impl<M: Mode> ChannelRef<M> {
 }
 
 impl<M: Mode> Bfd<M> {
-    /// Sets BFD up (`CreateDedicatedChannelBfd`).
+    /// Enables BFD (`CreateDedicatedChannelBfd`).
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -110,7 +110,7 @@ impl<M: Mode> Bfd<M> {
         self.channel.call(|channel| UpdateBfd { channel, timing })
     }
 
-    /// Removes BFD (`DeleteDedicatedChannelBfd`).
+    /// Disables BFD (`DeleteDedicatedChannelBfd`).
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {

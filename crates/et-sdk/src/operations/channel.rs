@@ -1,4 +1,4 @@
-//! One channel: looking at it, changing it, resubmitting it, tying it to another, deleting it.
+//! One channel: reading, changing, resubmitting, associating and deleting it.
 
 use et_api_raw::flag::Flag;
 use et_api_raw::path::check_id;
@@ -29,7 +29,8 @@ pub struct ChannelRef<M = Async> {
 /// The query parameter that narrows the list of channels to one.
 const CHANNEL_ID: &str = "etChannelId";
 
-/// What a resubmitted channel must say. It is routed statically; the service resubmits no other.
+/// The required parameters of a resubmitted channel. It is routed statically: the service resubmits
+/// no other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resubmission {
     /// The name.
@@ -84,11 +85,13 @@ impl<M: Mode> ChannelRef<M> {
         &self.ids.line
     }
 
-    /// Shows the channel: the list of its line's channels, narrowed to this one (`QueryDedicatedChannel`).
+    /// Returns the channel (`QueryDedicatedChannel`): the list of its line's channels, narrowed to
+    /// this one.
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
-    /// let channel = client.line("dcphy-gq65bz9ip712").channel("dedicatedconn-zy9t7n91k0iq").get().send().await?;
+    /// let line = client.line("dcphy-gq65bz9ip712");
+    /// let channel = line.channel("dedicatedconn-zy9t7n91k0iq").get().send().await?;
     /// println!("{:?}, BGP is {:?}", channel.status, channel.bgp_status);
     /// # Ok(())
     /// # });
@@ -101,8 +104,8 @@ impl<M: Mode> ChannelRef<M> {
         self.call(|channel| GetChannel { channel })
     }
 
-    /// Changes the channel's name, description or limit of BGP routes (`UpdateDedicatedChannel`), unless it is in `ack-wait` or
-    /// `reject`. What is not set stays as it is.
+    /// Changes the channel's name, description or limit of BGP routes (`UpdateDedicatedChannel`).
+    /// It must not be in `ack-wait` or `reject`. Parameters that are not set stay unchanged.
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -119,12 +122,14 @@ impl<M: Mode> ChannelRef<M> {
         self.call(|channel| UpdateChannel { channel, body })
     }
 
-    /// Submits the channel again, whole (`ResubmitDedicatedChannel`), after a VLAN conflict or a rejection.
+    /// Submits the whole channel again (`ResubmitDedicatedChannel`), after a VLAN conflict or a
+    /// rejection.
     ///
     /// ```
     /// # et_documentation::stage::play(async |emulator, client| {
     /// # let channel = client.line("dcphy-gq65bz9ip712").channel("dedicatedconn-zy9t7n91k0iq");
-    /// # emulator.controls().set_channel_status(channel.id(), et_emulator::state::ChannelStatus::Rejected)?;
+    /// # use et_emulator::state::ChannelStatus;
+    /// # emulator.controls().set_channel_status(channel.id(), ChannelStatus::Rejected)?;
     /// use et_sdk::operations::Resubmission;
     ///
     /// let resubmission = Resubmission {
@@ -154,7 +159,8 @@ impl<M: Mode> ChannelRef<M> {
         self.call(|channel| ResubmitChannel { channel, body })
     }
 
-    /// Deletes the channel (`DeleteDedicatedChannel`), which must be established, wait for payment or have been rejected.
+    /// Deletes the channel (`DeleteDedicatedChannel`). It must be established, waiting for payment
+    /// or rejected.
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -170,7 +176,7 @@ impl<M: Mode> ChannelRef<M> {
         self.call(|channel| DeleteChannel { channel })
     }
 
-    /// Ties another channel to this one (`AssociatedDedicatedChannel`).
+    /// Associates another channel with this one (`AssociatedDedicatedChannel`).
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -187,7 +193,7 @@ impl<M: Mode> ChannelRef<M> {
         self.call(|channel| AssociateChannel { channel, body })
     }
 
-    /// Unties another channel from this one (`UnrelatedDedicatedLineChannel`).
+    /// Dissociates another channel from this one (`UnrelatedDedicatedLineChannel`).
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -230,8 +236,7 @@ impl Operation for GetChannel {
 
     fn into_request(self, requests: &raw::Client) -> Result<reqwest::Request, Error> {
         let ChannelId { line, channel } = self.channel;
-        // The id is not in the path here, but the rules are the same: an empty one would ask for all
-        // channels.
+        // The id is a query parameter here, and an empty one would ask for all channels.
         check_id(CHANNEL_ID, &channel)?;
         let call = requests.query_dedicated_channel().et_id(line);
         Ok(call.et_channel_id(channel).into_request()?)
@@ -307,7 +312,7 @@ impl<M: Mode> Call<ResubmitChannel, M> {
         self
     }
 
-    /// Has the channel speak IPv6 as well, which also needs [`ipv6_networks`](Self::ipv6_networks).
+    /// Enables IPv6, which also requires [`ipv6_networks`](Self::ipv6_networks).
     #[doc(alias = "enableIpv6")]
     pub fn ipv6(mut self, addresses: Ipv6Addresses) -> Self {
         self.operation.body = self

@@ -21,7 +21,7 @@ pub struct Channels<M = Async> {
     line_id: String,
 }
 
-/// What a new channel must say.
+/// The required parameters of a new channel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewChannel {
     /// The name.
@@ -51,7 +51,7 @@ pub struct NewChannel {
 #[doc(alias = "静态路由")]
 #[doc(alias = "动态路由")]
 pub enum Routing {
-    /// From the networks it is given.
+    /// From a list of networks.
     Static {
         /// The CIDRs behind the channel.
         networks: Vec<Cidr>,
@@ -147,7 +147,8 @@ impl<M: Mode> Channels<M> {
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
-    /// for channel in &client.line("dcphy-gq65bz9ip712").channels().list().send().await?.et_channels {
+    /// let line = client.line("dcphy-gq65bz9ip712");
+    /// for channel in &line.channels().list().send().await?.et_channels {
     ///     println!("{} on VLAN {:?}", channel.id, channel.vlan_id);
     /// }
     /// # Ok(())
@@ -180,7 +181,7 @@ impl<M: Mode> Call<CreateChannel, M> {
         self
     }
 
-    /// Has the channel speak IPv6 as well. With static routing it also needs [`ipv6_networks`](Self::ipv6_networks).
+    /// Enables IPv6. With static routing it also requires [`ipv6_networks`](Self::ipv6_networks).
     #[doc(alias = "enableIpv6")]
     pub fn ipv6(mut self, addresses: Ipv6Addresses) -> Self {
         self.operation.body = self

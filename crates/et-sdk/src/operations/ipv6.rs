@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::mode::Mode;
 
 impl<M: Mode> ChannelRef<M> {
-    /// Has the channel speak IPv6 (`EnableDedicatedChannelIpv6`). A statically routed one also needs
+    /// Enables IPv6 on the channel (`EnableDedicatedChannelIpv6`). Static routing also requires
     /// [`ipv6_networks`](Call::ipv6_networks).
     ///
     /// ```
@@ -24,7 +24,8 @@ impl<M: Mode> ChannelRef<M> {
     ///     baidu: "2400:da00:e003:0:1eb:200::1/88".parse()?,
     ///     customer: "2400:da00:e003:0:0:200::1/88".parse()?,
     /// };
-    /// channel.enable_ipv6(addresses).ipv6_networks(["2400:da00:e003:0:15f::/87".parse()?]).send().await?;
+    /// let networks = ["2400:da00:e003:0:15f::/87".parse()?];
+    /// channel.enable_ipv6(addresses).ipv6_networks(networks).send().await?;
     /// # Ok(())
     /// # });
     /// ```
@@ -40,7 +41,7 @@ impl<M: Mode> ChannelRef<M> {
         self.call(|channel| EnableIpv6 { channel, body })
     }
 
-    /// Takes IPv6 off the channel (`DisableDedicatedChannelIpv6`).
+    /// Disables IPv6 on the channel (`DisableDedicatedChannelIpv6`).
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -74,7 +75,7 @@ pub struct EnableIpv6 {
 }
 
 impl<M: Mode> Call<EnableIpv6, M> {
-    /// The IPv6 CIDRs behind the channel, needed with static routing.
+    /// The IPv6 CIDRs behind the channel, required with static routing.
     #[doc(alias = "ipv6Networks")]
     pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
         self.operation.body = self.operation.body.ipv6_networks(texts(networks));

@@ -1,4 +1,4 @@
-//! One line: looking at it, changing it, giving it up.
+//! One line: reading, changing and deleting it.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ impl<M: Mode> LineRef<M> {
         &self.id
     }
 
-    /// Shows the line (`QueryDedicatedLineDetail`).
+    /// Returns the line (`QueryDedicatedLineDetail`).
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
@@ -59,7 +59,8 @@ impl<M: Mode> LineRef<M> {
         Call::new(&self.client, GetLine { line_id })
     }
 
-    /// Changes the line (`UpdatePhysicalDedicatedLine`). What is not set stays as it is.
+    /// Changes the line (`UpdatePhysicalDedicatedLine`). Parameters that are not set stay
+    /// unchanged.
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
@@ -80,7 +81,7 @@ impl<M: Mode> LineRef<M> {
         Call::new(&self.client, update)
     }
 
-    /// Gives the line up (`DeletePhysicalDedicatedLine`).
+    /// Deletes the line (`DeletePhysicalDedicatedLine`).
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {

@@ -23,7 +23,7 @@ pub struct Lines<M = Async> {
     client: Client<M>,
 }
 
-/// What an application for a line must say.
+/// The required parameters of an application for a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewLine {
     /// The name: a letter, then letters, digits and `-_/.`; 65 characters at most.
@@ -35,7 +35,7 @@ pub struct NewLine {
     #[doc(alias = "intfType")]
     #[doc(alias = "端口规格")]
     pub port_speed: PortSpeed,
-    /// Whose access it is (`apType`); customers order [`ApType::Single`].
+    /// The type of access (`apType`). Customers order [`ApType::Single`].
     #[doc(alias = "apType")]
     #[doc(alias = "线路类型")]
     pub ap_type: ApType,
@@ -43,7 +43,7 @@ pub struct NewLine {
     #[doc(alias = "apAddr")]
     #[doc(alias = "接入点")]
     pub access_point: AccessPoint,
-    /// Whom the vendor can reach.
+    /// The contact for the vendor.
     pub contact: Contact,
     /// The data centre at the other end (`userIdc`), as `Province|City|District|Place`.
     #[doc(alias = "userIdc")]
@@ -51,7 +51,7 @@ pub struct NewLine {
     pub customer_site: String,
 }
 
-/// Whom the vendor can reach about a line. Debug shows none of it.
+/// The contact for a line. `Debug` hides it.
 #[derive(Clone, Debug, PartialEq)]
 #[doc(alias = "userName")]
 #[doc(alias = "userPhone")]
@@ -71,7 +71,7 @@ pub struct Contact {
 #[doc(alias = "计费信息")]
 #[doc(alias = "付款时间")]
 pub struct Billing {
-    /// In advance or afterwards.
+    /// Whether it is prepaid or postpaid.
     #[doc(alias = "paymentTiming")]
     pub timing: PaymentTiming,
     /// The number of months: one of 1 to 9, 12, 24 and 36.
@@ -80,7 +80,7 @@ pub struct Billing {
 }
 
 impl Billing {
-    /// Paid in advance for this many months: 1 to 9, 12, 24 or 36.
+    /// Prepaid for this many months: 1 to 9, 12, 24 or 36.
     pub fn prepaid(months: u32) -> Self {
         Self {
             timing: PaymentTiming::Prepaid,
@@ -88,7 +88,7 @@ impl Billing {
         }
     }
 
-    /// Paid afterwards.
+    /// Postpaid.
     pub fn postpaid() -> Self {
         Self {
             timing: PaymentTiming::Postpaid,
@@ -114,7 +114,8 @@ impl<M: Mode> Client<M> {
 }
 
 impl<M: Mode> Lines<M> {
-    /// Applies for a line (`ApplyPhysicalDedicatedLine`). It starts in `ack-wait`, and is built and billed once the vendor has accepted it.
+    /// Applies for a line (`ApplyPhysicalDedicatedLine`). It starts in `ack-wait`, and is built and
+    /// billed once the vendor has accepted it.
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
@@ -203,7 +204,7 @@ impl<M: Mode> Call<ApplyLine, M> {
         self
     }
 
-    /// How the line is paid for. Without it, one month in advance.
+    /// Sets how the line is paid for. The default is one month in advance.
     pub fn billing(mut self, billing: Billing) -> Self {
         let mut raw = types::Billing::default();
         raw.payment_timing = Some(billing.timing);
@@ -212,14 +213,14 @@ impl<M: Mode> Call<ApplyLine, M> {
         self
     }
 
-    /// Renews the line each time it expires, for this many months: 1 to 9, 12, 24 or 36.
+    /// Renews the line automatically when it expires, for this many months: 1 to 9, 12, 24 or 36.
     #[doc(alias = "autoRenew")]
     pub fn auto_renew_months(mut self, count: u32) -> Self {
         self.operation.body = self.operation.body.auto_renew(months(count));
         self
     }
 
-    /// Puts labels on the line.
+    /// Labels the line.
     pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
         self.operation.body = self.operation.body.tags(raw_tags(tags));
         self

@@ -1,17 +1,11 @@
 //! The actions of the service, as calls that start from a resource.
 //!
-//! | resource | calls |
-//! |---|---|
-//! | [`client.lines()`](crate::Client::lines) | [`apply`](Lines::apply), [`list`](Lines::list) |
-//! | [`client.line(id)`](crate::Client::line) | [`get`](LineRef::get), [`update`](LineRef::update), [`delete`](LineRef::delete) |
-//! | [`….channels()`](LineRef::channels) | [`create`](Channels::create), [`list`](Channels::list) |
-//! | [`….channel(id)`](LineRef::channel) | [`get`](ChannelRef::get), [`update`](ChannelRef::update), [`resubmit`](ChannelRef::resubmit), [`delete`](ChannelRef::delete), [`associate`](ChannelRef::associate), [`disassociate`](ChannelRef::disassociate), [`add_routes`](ChannelRef::add_routes), [`remove_routes`](ChannelRef::remove_routes), [`add_users`](ChannelRef::add_users), [`remove_users`](ChannelRef::remove_users), [`enable_ipv6`](ChannelRef::enable_ipv6), [`disable_ipv6`](ChannelRef::disable_ipv6) |
-//! | [`….bfd()`](ChannelRef::bfd) | [`create`](Bfd::create), [`update`](Bfd::update), [`delete`](Bfd::delete) |
-//! | [`….route_rules()`](ChannelRef::route_rules) | [`create`](RouteRules::create), [`list`](RouteRules::list) |
-//! | [`….route_rule(id)`](ChannelRef::route_rule) | [`update`](RouteRuleRef::update), [`delete`](RouteRuleRef::delete) |
+//! A handle names a resource, and its methods make [`Call`](crate::Call)s: [`Lines`] and
+//! [`LineRef`], [`Channels`] and [`ChannelRef`], [`Bfd`], [`RouteRules`] and [`RouteRuleRef`].
 //!
-//! Required parameters are arguments, or fields of the struct that is an argument, so that a missing one does not compile. Optional
-//! ones are methods of the builder that comes back. `send` sends it, `preview` shows what would be sent.
+//! Required parameters are arguments, or fields of a struct that is an argument, so that a missing
+//! one does not compile. Optional ones are methods of the call. `send` sends it, and `preview`
+//! shows what would be sent.
 
 mod addresses;
 mod authorized_users;

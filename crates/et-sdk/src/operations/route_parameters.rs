@@ -14,7 +14,8 @@ use crate::mode::Mode;
 use crate::{Cidr, RouteType};
 
 impl<M: Mode> ChannelRef<M> {
-    /// Adds networks to those the channel announces (`CreateDedicatedChannelRouteParameters`), unless it is in `ack-wait`.
+    /// Adds networks to those that the channel announces (`CreateDedicatedChannelRouteParameters`).
+    /// It must not be in `ack-wait`.
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -31,7 +32,8 @@ impl<M: Mode> ChannelRef<M> {
         self.call(ChangeRoutes::new)
     }
 
-    /// Takes networks away from those the channel announces (`RemoveDedicatedChannelRouteParameters`), unless it is in `ack-wait`.
+    /// Removes networks from those that the channel announces
+    /// (`RemoveDedicatedChannelRouteParameters`). It must not be in `ack-wait`.
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {

@@ -38,7 +38,8 @@ impl<M: Mode> RouteRuleRef<M> {
         &self.ids.rule
     }
 
-    /// Changes the rule's description (`UpdateDedicatedChannelRouteRules`), the only thing that can be changed.
+    /// Changes the rule's description (`UpdateDedicatedChannelRouteRules`). Nothing else can be
+    /// changed.
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {

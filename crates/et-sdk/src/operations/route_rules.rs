@@ -20,14 +20,14 @@ pub struct RouteRules<M = Async> {
     channel: ChannelRef<M>,
 }
 
-/// What a new route rule must say.
+/// The required parameters of a new route rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRouteRule {
     /// The destination (`destAddress`).
     #[doc(alias = "destAddress")]
     #[doc(alias = "目标网段")]
     pub destination: Cidr,
-    /// Where the traffic goes.
+    /// The next hop.
     #[doc(alias = "nexthopId")]
     pub next_hop: NextHop,
 }
@@ -92,7 +92,8 @@ impl<M: Mode> ChannelRef<M> {
 }
 
 impl<M: Mode> RouteRules<M> {
-    /// Creates a route rule (`CreateDedicatedChannelRouteRules`). The IP version follows from the destination.
+    /// Creates a route rule (`CreateDedicatedChannelRouteRules`). The IP version follows from the
+    /// destination.
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {

@@ -2,8 +2,8 @@
 
 use et_api_raw::types;
 
-/// A label on a line or channel. Name and value take letters, digits, Chinese characters and `-_ /.`; the name has 1 to 65
-/// characters, the value 0 to 65.
+/// A label on a line or channel. Its name has 1 to 65 characters and its value 0 to 65: letters,
+/// digits, Chinese characters and `-_ /.`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[doc(alias = "标签")]

@@ -15,8 +15,8 @@ use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::mode::{Async, Mode};
 use crate::response::Response;
 
-/// A list as a stream of its pages. While one page is decoded and consumed, the next one is fetched,
-/// and no more than that.
+/// A list as a stream of its pages. While one page is decoded and consumed, the next one is
+/// fetched, and no more than that.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<L: List, M = Async> {
     list: Call<L, M>,

@@ -1,7 +1,7 @@
 //! Fetching pages ahead of their consumer.
 //!
-//! A page is fetched by a task of its own, which goes on while the consumer does something else. The
-//! marker of the next page is looked for in the bytes of the response, so that the next page is
+//! A page is fetched by a task of its own, which goes on while the consumer does something else.
+//! The marker of the next page is looked for in the bytes of the response, so that the next page is
 //! already requested while this one is decoded. It is a hint: the decoded marker counts, and a page
 //! that was requested in vain is dropped.
 

@@ -1,12 +1,13 @@
-//! Making a channel's routes what they should be: the commonest chore of route management, as one call.
+//! Reconciling a channel's routes with a desired set.
 //!
 //! Two things can be reconciled: the networks that a statically routed channel announces
-//! ([`ChannelRef::reconcile_routes`](crate::operations::ChannelRef::reconcile_routes)) and a channel's route rules
-//! ([`ChannelRef::reconcile_route_rules`](crate::operations::ChannelRef::reconcile_route_rules)).
-//! Either looks at what is there, adds what is missing, and only then takes away what should not be there, so that nothing that
-//! stays is ever without a route. Networks are compared by value, however they are written.
+//! ([`ChannelRef::reconcile_routes`]) and a channel's route rules
+//! ([`ChannelRef::reconcile_route_rules`]). Both read the current state, add what is missing, and
+//! only then remove what is not desired, so that a route that stays is never interrupted. Networks
+//! are compared by value, not by spelling.
 //!
-//! Running one again changes nothing more, so an interrupted run is finished by another. A dry run reports what would be done.
+//! Running a reconciliation again changes nothing more, so an interrupted run is completed by
+//! another. A dry run reports what would be done.
 //!
 //! ```
 //! # et_documentation::stage::with_channel(async |channel| {
@@ -30,6 +31,9 @@
 mod report;
 mod route_rules;
 mod routes;
+
+#[cfg(doc)]
+use crate::operations::ChannelRef;
 
 pub use report::{Change, ReconcileError, Report};
 pub use route_rules::{DesiredRule, ReconcileRouteRules};

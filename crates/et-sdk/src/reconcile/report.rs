@@ -12,13 +12,13 @@ use crate::operations::NewRouteRule;
 pub enum Change {
     /// Networks were added to those that the channel announces.
     AddNetworks(Vec<Cidr>),
-    /// Networks were taken away from those that the channel announces. They are told as the service wrote them.
+    /// Networks were removed from those that the channel announces, in the spelling of the service.
     RemoveNetworks(Vec<String>),
     /// A route rule was created.
     AddRule {
         /// The rule.
         rule: NewRouteRule,
-        /// Its id; none in a dry run.
+        /// Its id; `None` in a dry run.
         id: Option<String>,
     },
     /// The description of a route rule was changed.
@@ -32,7 +32,7 @@ pub enum Change {
     RemoveRule {
         /// The rule's id.
         id: String,
-        /// Its destination, as the service wrote it.
+        /// Its destination, in the spelling of the service.
         destination: String,
     },
 }
@@ -47,15 +47,15 @@ impl Change {
     }
 }
 
-/// What was done, in the order in which it was.
+/// What was done, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
     /// The changes.
     pub changes: Vec<Change>,
-    /// How many routes were right already.
+    /// How many routes were already as desired.
     pub unchanged: usize,
-    /// Whether nothing was really done.
+    /// Whether this is the report of a dry run.
     pub dry_run: bool,
 }
 
@@ -65,12 +65,12 @@ impl Report {
         self.changes.iter().filter(|change| change.adds())
     }
 
-    /// The changes that took something away.
+    /// The changes that removed something.
     pub fn removed(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.removes())
     }
 
-    /// Whether everything was right already.
+    /// Whether everything was already as desired.
     pub fn is_unchanged(&self) -> bool {
         self.changes.is_empty()
     }
@@ -108,12 +108,12 @@ impl fmt::Display for Report {
     }
 }
 
-/// A reconciliation that stopped before its end. Running it again goes on from there.
+/// A reconciliation that stopped early. Running it again continues from there.
 #[derive(Clone, Debug)]
 pub struct ReconcileError {
     /// What was done before.
     pub report: Report,
-    /// Why it stopped. Of several failures at once, the first.
+    /// Why it stopped. Of several concurrent failures, the first.
     pub error: Error,
 }
 
@@ -126,7 +126,7 @@ impl fmt::Display for ReconcileError {
             self.error
         )?;
         match self.error.is_retryable() {
-            true => f.write_str("; run it again to go on"),
+            true => f.write_str("; run it again to continue"),
             false => Ok(()),
         }
     }
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_not_told_as_many() {
+    fn the_summary_uses_singular_and_plural() {
         let report = Report {
             changes: vec![Change::RemoveNetworks(vec!["10.0.0.0/8".to_owned()])],
             unchanged: 1,

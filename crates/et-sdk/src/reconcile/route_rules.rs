@@ -1,4 +1,4 @@
-//! A channel's route rules, made what they should be.
+//! Reconciling a channel's route rules.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use crate::model::RouteRule;
 use crate::operations::{ChannelRef, NewRouteRule};
 use crate::{Cidr, RouteProtocol};
 
-/// A route rule as it should be.
+/// A desired route rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DesiredRule {
-    /// Destination and next hop, by which rules are told apart.
+    /// Destination and next hop, which identify a rule.
     pub rule: NewRouteRule,
-    /// The description; none leaves it as it is.
+    /// The description; `None` leaves it unchanged.
     pub description: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl DesiredRule {
         }
     }
 
-    /// The same rule with a description that it should have.
+    /// The same rule with a desired description.
     pub fn described(mut self, text: impl Into<String>) -> Self {
         self.description = Some(text.into());
         self
@@ -49,8 +49,8 @@ pub struct ReconcileRouteRules<M = Async> {
 }
 
 impl<M: Mode> ChannelRef<M> {
-    /// Makes the channel's route rules equal to those given. Rules learned by BGP are not counted and not touched.
-    /// See [`reconcile`](crate::reconcile).
+    /// Makes the channel's route rules equal to those given. Rules learned by BGP are ignored. See
+    /// [`reconcile`](crate::reconcile).
     pub fn reconcile_route_rules(
         &self,
         desired: impl IntoIterator<Item = DesiredRule>,
@@ -64,10 +64,10 @@ impl<M: Mode> ChannelRef<M> {
     }
 }
 
-/// How many changes are made at once, unless told otherwise.
+/// How many changes are made concurrently by default.
 const DEFAULT_CONCURRENCY: usize = 4;
 
-/// What tells rules apart: destination network, kind and id of the next hop.
+/// What identifies a rule: destination network, kind and id of the next hop.
 type Key = (Cidr, String, String);
 
 impl ReconcileRouteRules {
@@ -82,7 +82,7 @@ impl ReconcileRouteRules {
 }
 
 impl<M: Mode> ReconcileRouteRules<M> {
-    /// How many changes are made at once, by default 4; 0 counts as 1.
+    /// Sets how many changes are made concurrently, by default 4; 0 counts as 1.
     pub fn concurrency(mut self, changes: usize) -> Self {
         self.concurrency = changes.max(1);
         self
@@ -123,7 +123,7 @@ impl<M: Mode> ReconcileRouteRules<M> {
         self.make(&channel, removals, report).await
     }
 
-    /// Makes changes side by side. All of them are tried; the first failure is told.
+    /// Makes changes concurrently. All of them are tried, and the first failure is returned.
     async fn make(
         &self,
         channel: &ChannelRef,
@@ -178,18 +178,18 @@ impl Planned {
             ),
             Change::RemoveRule { id, .. } => match channel.route_rule(id).delete().send().await {
                 Ok(_) => {}
-                // Someone else was quicker; it is gone, which is what was wanted.
+                // It is gone already, which is what was wanted.
                 Err(error) if error.is_not_found() => {}
                 Err(error) => return Err(error),
             },
-            // Networks are the business of route parameters.
+            // Networks belong to route parameters.
             Change::AddNetworks(_) | Change::RemoveNetworks(_) => {}
         }
         Ok(change)
     }
 }
 
-/// What is to be done: first all additions, then all removals.
+/// The changes to make: first all additions, then all removals.
 #[derive(Debug, Default)]
 struct Plan {
     additions: Vec<Planned>,
@@ -208,7 +208,7 @@ impl Plan {
             if matches!(rule.route_proto, Some(RouteProtocol::Bgp)) {
                 continue;
             }
-            // Taken out once found, so that a second rule of the same key counts as surplus.
+            // Removed once found, so that a second rule with the same key counts as surplus.
             match key_of(&rule).and_then(|key| wanted.remove(&key)) {
                 Some(DesiredRule {
                     description: Some(text),
@@ -253,7 +253,7 @@ fn key(rule: &NewRouteRule) -> Key {
     (rule.destination.network(), kind.to_string(), id)
 }
 
-/// The key of a rule that is there; none if the service told too little.
+/// The key of an existing rule; `None` if the response lacks a part of it.
 fn key_of(rule: &RouteRule) -> Option<Key> {
     let destination: Cidr = rule.dest_address.as_ref()?.parse().ok()?;
     Some((
@@ -279,7 +279,8 @@ mod tests {
 
     fn present(id: &str, destination: &str, proto: &str) -> RouteRule {
         serde_json::from_value(json!({
-            "routeRuleId": id, "destAddress": destination, "nexthopType": "etGateway", "nexthopId": "dcgw-1", "routeProto": proto, "description": "old",
+            "routeRuleId": id, "destAddress": destination, "routeProto": proto,
+            "nexthopType": "etGateway", "nexthopId": "dcgw-1", "description": "old",
         }))
         .unwrap()
     }

@@ -1,4 +1,4 @@
-//! The networks that a statically routed channel announces, made what they should be.
+//! Reconciling the networks that a statically routed channel announces.
 
 use std::collections::BTreeSet;
 
@@ -19,8 +19,8 @@ pub struct ReconcileRoutes<M = Async> {
 }
 
 impl<M: Mode> ChannelRef<M> {
-    /// Makes the networks that the channel announces (its route parameters) equal to those given. A family that is not given
-    /// stays as it is. See [`reconcile`](crate::reconcile).
+    /// Makes the networks that the channel announces (its route parameters) equal to those given.
+    /// An address family that is not given stays unchanged. See [`reconcile`](crate::reconcile).
     pub fn reconcile_routes(&self) -> ReconcileRoutes<M> {
         ReconcileRoutes {
             channel: self.clone(),
@@ -42,13 +42,13 @@ impl ReconcileRoutes {
 }
 
 impl<M: Mode> ReconcileRoutes<M> {
-    /// The IPv4 networks it should announce.
+    /// Sets the IPv4 networks to announce.
     pub fn networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
         self.networks = Some(networks.into_iter().collect());
         self
     }
 
-    /// The IPv6 networks it should announce.
+    /// Sets the IPv6 networks to announce.
     pub fn ipv6_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
         self.ipv6_networks = Some(networks.into_iter().collect());
         self
@@ -111,7 +111,7 @@ impl<M: Mode> ReconcileRoutes<M> {
     }
 }
 
-/// What separates the networks that are there from those that should be.
+/// How the current networks differ from the desired ones.
 #[derive(Debug, Default)]
 struct Difference {
     missing: Vec<Cidr>,
@@ -128,7 +128,7 @@ impl Difference {
         let mut found = BTreeSet::new();
         let mut difference = Self::default();
         for text in present {
-            // What cannot be read is no network that was asked for.
+            // What cannot be parsed is not a desired network.
             match text.parse::<Cidr>().map(|network| network.network()) {
                 Ok(network) if wanted.contains(&network) => {
                     difference.unchanged += 1;
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_a_family_alone_that_was_not_given() {
+    fn a_family_that_is_not_given_stays_unchanged() {
         let difference = Difference::between(&["::/0".to_owned()], None);
         assert!(difference.missing.is_empty() && difference.surplus.is_empty());
     }

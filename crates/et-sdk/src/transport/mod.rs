@@ -1,8 +1,8 @@
 //! The one place that every call goes through: deadline, limits, credentials, date, signature,
 //! attempts, body cap and retries.
 //!
-//! [`run`] is the loop over attempts. An attempt is signed in [`sign`] and made in [`attempt`]; what
-//! follows a failure is decided in [`retry`]. Headers are set in [`prepare`].
+//! [`run`] is the loop over attempts. An attempt is signed in [`sign`] and made in [`attempt`];
+//! what follows a failure is decided in [`retry`]. Headers are set in [`prepare`].
 
 mod attempt;
 pub(crate) mod limits;

@@ -186,8 +186,8 @@ fn canonical_query(
     Ok(((!pairs.is_empty()).then_some(query), token))
 }
 
-/// The client token of a call, added to its query. One is made where an action changes something and
-/// none was given.
+/// The client token of a call, added to its query. One is made where an action changes something
+/// and none was given.
 fn client_token(
     operation: &'static Operation,
     settings: &CallSettings,

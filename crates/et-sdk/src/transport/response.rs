@@ -98,8 +98,8 @@ impl PartialResponse {
     }
 
     /// Reads the body. The announced length is not trusted: memory grows with what really comes.
-    /// Reading the body of an error does not fail, because the status is what matters: it ends where
-    /// it breaks off or becomes too large.
+    /// Reading the body of an error does not fail, because the status is what matters: it ends
+    /// where it breaks off or becomes too large.
     pub(super) async fn read(&mut self, limit: usize) -> Result<(), BodyError> {
         let is_error = !self.is_success();
         let limit = if is_error {

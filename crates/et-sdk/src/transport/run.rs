@@ -101,8 +101,8 @@ impl Transport {
         Ok(outcome.map(|(response, _)| response))
     }
 
-    /// Runs a future for no longer than `limit`; `None` if it did not end. The timer starts when the
-    /// future has to wait, and a result counts even if the time is up in the same moment.
+    /// Runs a future for no longer than `limit`; `None` if it did not end. The timer starts when
+    /// the future has to wait, and a result counts even if the time is up in the same moment.
     ///
     /// It takes the future pinned: by value, each level of the transport would hold it twice.
     async fn within<F: Future>(

@@ -20,9 +20,11 @@
 //!     .await;
 //! match waited {
 //!     Ok(line) => println!("{} is in service", line.id),
-//!     Err(error) if error.kind() == ErrorKind::UnreachableState => println!("it never will be: {error}"),
-//!     Err(error) if error.kind() == ErrorKind::WaitTimeout => println!("not yet: {error}"),
-//!     Err(error) => return Err(error.into()),
+//!     Err(error) => match error.kind() {
+//!         ErrorKind::UnreachableState => println!("it never will be: {error}"),
+//!         ErrorKind::WaitTimeout => println!("not yet: {error}"),
+//!         _ => return Err(error.into()),
+//!     },
 //! }
 //! # Ok(())
 //! # });

@@ -10,7 +10,8 @@ use crate::operations::{ChannelRef, LineRef};
 use crate::{ChannelStatus, LineStatus};
 
 impl<M: Mode> LineRef<M> {
-    /// Waits until the line is in service. A line that was rejected, stopped or deleted will not be.
+    /// Waits until the line is in service. A line that is rejected, stopped or deleted never will
+    /// be.
     pub fn wait_until_established(&self) -> Wait<Line, Reached, M> {
         self.wait("established", |line| match line.map(|line| &line.status) {
             Some(Some(LineStatus::Established)) => Verdict::Reached,
@@ -50,7 +51,8 @@ impl<M: Mode> LineRef<M> {
 }
 
 impl<M: Mode> ChannelRef<M> {
-    /// Waits until the channel is in service. A channel that was rejected or closed will not be.
+    /// Waits until the channel is in service. A channel that is rejected or closed never
+    /// will be.
     pub fn wait_until_established(&self) -> Wait<Channel, Reached, M> {
         self.wait("established", |channel| {
             match channel.map(|channel| &channel.status) {

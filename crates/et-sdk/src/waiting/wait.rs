@@ -165,8 +165,8 @@ impl<T, G, M: Mode> Wait<T, G, M> {
         States::new(run, receiver, mode)
     }
 
-    /// Polls until the goal is reached, and returns what was seen then: nothing if the goal was that
-    /// the resource is gone.
+    /// Polls until the goal is reached, and returns what was seen then: nothing if the goal was
+    /// that the resource is gone.
     async fn run(&self, mut seen: impl FnMut(&T)) -> Result<Option<T>, Error> {
         let clock = self.client.transport().clock.clone();
         let deadline = clock.monotonic().saturating_add(self.timeout);
