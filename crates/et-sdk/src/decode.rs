@@ -2,8 +2,8 @@
 
 use et_api_raw as raw;
 
-use crate::call::Operation;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
+use crate::operation::Operation;
 use crate::response::Response;
 use crate::transport::prepare::Prepared;
 use crate::transport::response::RawResponse;

@@ -3,8 +3,9 @@
 use std::future::poll_fn;
 
 use super::runtime::Blocking;
-use crate::call::{Call, Operation};
+use crate::call::Call;
 use crate::error::Error;
+use crate::operation::Operation;
 use crate::pagination::{Items, List, Page, Pages};
 use crate::reconcile::{ReconcileError, ReconcileRouteRules, ReconcileRoutes, Report};
 use crate::response::Response;

@@ -5,9 +5,10 @@ use et_api_raw::{self as raw, builder, types};
 
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::error::Error;
 use crate::mode::Mode;
+use crate::operation::Generated;
 
 impl<M: Mode> ChannelRef<M> {
     /// Lets other accounts, by their ids, use the channel (`CreateDedicatedChannelUserObject`).

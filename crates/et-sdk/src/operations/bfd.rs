@@ -7,9 +7,10 @@ use et_api_raw::{self as raw, builder, types};
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
 use super::milliseconds::milliseconds;
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
+use crate::operation::Generated;
 
 /// BFD on a channel. See [`ChannelRef::bfd`](super::ChannelRef::bfd).
 #[derive(Clone, Debug)]

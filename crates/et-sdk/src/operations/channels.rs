@@ -5,11 +5,12 @@ use et_api_raw::{self as raw, builder, types};
 use super::addresses::Ipv6Addresses;
 use super::line::LineRef;
 use super::tag::{Tag, raw_tags};
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::cidr::texts;
 use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
+use crate::operation::Generated;
 use crate::{Cidr, RouteType, Sensitive, Switch};
 
 /// The channels of a line. See [`LineRef::channels`](super::LineRef::channels).

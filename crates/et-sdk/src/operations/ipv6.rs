@@ -7,10 +7,11 @@ use super::addresses::Ipv6Addresses;
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
 use crate::Cidr;
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::cidr::texts;
 use crate::error::Error;
 use crate::mode::Mode;
+use crate::operation::Generated;
 
 impl<M: Mode> ChannelRef<M> {
     /// Enables IPv6 on the channel (`EnableDedicatedChannelIpv6`). Static routing also requires

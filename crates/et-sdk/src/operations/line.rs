@@ -6,10 +6,11 @@ use et_api_raw::{self as raw, builder, types};
 
 use super::milliseconds::milliseconds;
 use crate::Sensitive;
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
+use crate::operation::Generated;
 
 /// One line, by its id. See [`Client::line`].
 #[derive(Clone, Debug)]

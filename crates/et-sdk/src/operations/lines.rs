@@ -6,10 +6,11 @@ use et_api_raw::{self as raw, builder, types};
 
 use super::milliseconds::milliseconds;
 use super::tag::{Tag, raw_tags};
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
+use crate::operation::Generated;
 use crate::pagination::{List, Paging};
 use crate::{
     AccessPoint, ApType, Isp, LineStatus, PaymentTiming, PortSpeed, ReservationTimeUnit, Sensitive,

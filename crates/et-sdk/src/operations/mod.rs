@@ -8,6 +8,7 @@
 //! shows what would be sent.
 
 mod addresses;
+mod associations;
 mod authorized_users;
 mod bfd;
 mod channel;
@@ -23,11 +24,11 @@ mod route_rules;
 mod tag;
 
 pub use addresses::Ipv6Addresses;
+pub use associations::{AssociateChannel, DisassociateChannel};
 pub use authorized_users::{AddUsers, RemoveUsers};
 pub use bfd::{Bfd, BfdTiming, CreateBfd, DeleteBfd, UpdateBfd};
 pub use channel::{
-    AssociateChannel, ChannelRef, DeleteChannel, DisassociateChannel, GetChannel, Resubmission,
-    ResubmitChannel, UpdateChannel,
+    ChannelRef, DeleteChannel, GetChannel, Resubmission, ResubmitChannel, UpdateChannel,
 };
 pub use channels::{Channels, CreateChannel, ListChannels, NewChannel, Routing};
 pub use ipv6::{DisableIpv6, EnableIpv6};

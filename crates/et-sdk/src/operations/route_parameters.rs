@@ -7,10 +7,11 @@ use et_api_raw::{self as raw, builder, types};
 
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::cidr::texts;
 use crate::error::Error;
 use crate::mode::Mode;
+use crate::operation::Generated;
 use crate::{Cidr, RouteType};
 
 impl<M: Mode> ChannelRef<M> {

@@ -4,10 +4,11 @@ use et_api_raw::{self as raw, builder, types};
 
 use super::channel::ChannelRef;
 use super::ids::RouteRuleId;
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
+use crate::operation::Generated;
 
 /// One route rule, by its id. See [`ChannelRef::route_rule`](super::ChannelRef::route_rule).
 #[derive(Clone, Debug)]

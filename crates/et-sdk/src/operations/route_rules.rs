@@ -6,9 +6,10 @@ use et_api_raw::{self as raw, builder, types};
 
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
-use crate::call::{Call, Generated};
+use crate::call::Call;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
+use crate::operation::Generated;
 use crate::pagination::{List, Paging};
 use crate::{Cidr, IpVersion, NextHopType};
 

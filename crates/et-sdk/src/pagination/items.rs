@@ -9,9 +9,9 @@ use futures_core::Stream;
 
 use super::list::{List, Page};
 use super::pages::Pages;
-use crate::call::Operation;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
+use crate::operation::Operation;
 
 /// A list as a stream of its items.
 #[must_use = "streams do nothing unless polled"]

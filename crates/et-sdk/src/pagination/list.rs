@@ -2,7 +2,7 @@
 
 pub use et_api_raw::page::Page;
 
-use crate::call::Operation;
+use crate::operation::Operation;
 
 /// An operation that returns a list page by page. Implemented by the types in
 /// [`operations`](crate::operations), and by nothing else.

@@ -13,6 +13,7 @@ use super::prefetch::PageFetch;
 use crate::call::Call;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::mode::{Async, Mode};
+use crate::operation::Operation;
 use crate::response::Response;
 
 /// A list as a stream of its pages. While one page is decoded and consumed, the next one is
@@ -30,7 +31,7 @@ pub struct Pages<L: List, M = Async> {
 /// The page that is waited for, and the fetch of the next one.
 type Current<L> = Pin<Box<dyn Future<Output = (PageResult<L>, Option<PageFetch>)> + Send>>;
 
-type PageResult<L> = Result<Response<<L as crate::call::Operation>::Output>, Error>;
+type PageResult<L> = Result<Response<<L as Operation>::Output>, Error>;
 
 impl<L: List, M: Mode> Pages<L, M> {
     pub(super) fn new(mut list: Call<L, M>) -> Self {

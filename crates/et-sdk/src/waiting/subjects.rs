@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::wait::{Gone, Look, Reached, Verdict, Wait};
-use crate::call::{Call, Operation};
+use crate::call::Call;
 use crate::mode::Mode;
 use crate::model::{Channel, Line};
+use crate::operation::Operation;
 use crate::operations::{ChannelRef, LineRef};
 use crate::{ChannelStatus, LineStatus};
 
