@@ -1,7 +1,9 @@
-//! `cargo xtask instructions`: how many instructions signing a request and decoding a page take, held against the figures checked in.
+//! `cargo xtask instructions`: how many instructions signing a request and decoding a page take,
+//! compared with the figures checked in.
 //!
-//! Callgrind counts instead of timing, so a regression shows on any machine, however busy. Each piece of work runs twice, for
-//! a different number of times; the difference is what it costs without start-up.
+//! Callgrind counts instead of timing, so a regression shows on any machine, however busy. Each
+//! piece of work runs twice, for a different number of times; the difference is what it costs
+//! without start-up.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -9,7 +11,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::cargo::cargo;
+use crate::cargo;
 use crate::repository::Repository;
 
 /// What is counted, and how often it is repeated in the shorter and the longer run.
@@ -21,7 +23,7 @@ const FIGURES: &str = "tests/bench/instructions.json";
 /// How to run.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Write the figures measured now, instead of comparing.
+    /// Write the new figures instead of comparing them.
     #[arg(long)]
     bless: bool,
 }
@@ -30,15 +32,9 @@ pub struct Options {
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let found = Command::new("valgrind").arg("--version").output();
     if !found.is_ok_and(|output| output.status.success()) {
-        bail!("valgrind is needed and not installed; on Debian the package valgrind provides it");
+        bail!("valgrind is required but not installed; on Debian, install the package valgrind");
     }
-    let status = cargo()
-        .args(["build", "--release", "--quiet", "--package", "et-bench"])
-        .current_dir(repository.path(""))
-        .status()
-        .context("cannot start cargo")?;
-    ensure!(status.success(), "et-bench does not build");
-
+    let program = cargo::build(repository, "et-bench", "release")?;
     let file = repository.path(FIGURES);
     let mut figures: Value = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
     let tolerance = figures["tolerance"]
@@ -46,10 +42,9 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         .with_context(|| format!("{FIGURES} has no tolerance"))?;
     let mut worse = Vec::new();
     for (work, few, many) in WORK {
-        let program = repository.path("target/release/et-bench");
-        let cost = (count(repository, &program, work, many)?
-            - count(repository, &program, work, few)?)
-            / (many - few);
+        let [few_cost, many_cost] =
+            [few, many].map(|times| count(repository, &program, work, times));
+        let cost = (many_cost? - few_cost?) / (many - few);
         let known = figures[work]
             .as_u64()
             .with_context(|| format!("{FIGURES} has no figure for {work}"))?;
@@ -72,7 +67,8 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!(
-        "{} costs more than {:.0} % beyond the figure in {FIGURES}; find out why, or write the new figure with --bless and say why",
+        "{} exceeds the figure in {FIGURES} by more than {:.0} %; find out why, or write the new \
+         figure with --bless and explain it",
         worse.join(" and "),
         tolerance * 100.0
     );
@@ -103,5 +99,5 @@ fn count(repository: &Repository, program: &Path, work: &str, times: u64) -> Res
         .context("callgrind wrote no totals")?
         .trim()
         .parse()
-        .context("callgrind's totals are no number")
+        .context("callgrind's total is not a number")
 }

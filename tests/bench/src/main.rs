@@ -3,6 +3,7 @@
 //! This process is the client; the servers are children of it. Each row runs the floor and the SDK in turn, five rounds after a
 //! warm-up, and takes the medians.
 
+mod builds;
 mod canned;
 mod concurrent;
 mod counted;
@@ -36,9 +37,12 @@ struct Arguments {
     /// Where to write the rows as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// A Python with the official SDK, to measure that beside.
+    /// A Python with the official SDK, which is then measured too.
     #[arg(long)]
     peer: Option<PathBuf>,
+    /// Also measure what a user's build costs.
+    #[arg(long)]
+    builds: bool,
 }
 
 /// What a child of the benchmark does.
@@ -128,13 +132,18 @@ async fn bench(arguments: &Arguments) -> Result<()> {
         }
         progress.inc(1);
     }
-    if let Some(python) = &arguments.peer {
-        for row in peer::rows(python).await? {
-            progress.suspend(|| println!("{row}"));
-            measured.push(row.to_json());
-        }
-    }
     progress.finish_and_clear();
+    let mut others = Vec::new();
+    if let Some(python) = &arguments.peer {
+        others.extend(peer::rows(python).await?);
+    }
+    if arguments.builds {
+        others.extend(builds::rows()?);
+    }
+    for row in others {
+        println!("{row}");
+        measured.push(row.to_json());
+    }
     if let Some(file) = &arguments.json {
         std::fs::write(
             file,

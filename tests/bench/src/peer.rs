@@ -33,7 +33,7 @@ pub async fn rows(python: &Path) -> Result<Vec<Row>> {
         floor: peer,
         unit: "/s",
         ratio: ours / peer,
-        goal: Goal::AtLeast(1.0),
+        goal: Some(Goal::AtLeast(1.0)),
     }];
 
     sdk::list(&client).await?;
@@ -47,7 +47,7 @@ pub async fn rows(python: &Path) -> Result<Vec<Row>> {
         floor: peer,
         unit: "s",
         ratio: ours / peer,
-        goal: Goal::AtMost(1.0),
+        goal: Some(Goal::AtMost(1.0)),
     });
     Ok(rows)
 }

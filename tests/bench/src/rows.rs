@@ -131,7 +131,7 @@ fn at_least(name: &str, (ours, floor): (f64, f64), goal: f64) -> Row {
         floor,
         unit: "/s",
         ratio: ours / floor,
-        goal: Goal::AtLeast(goal),
+        goal: Some(Goal::AtLeast(goal)),
     }
 }
 
@@ -237,7 +237,7 @@ fn at_most(name: &str, ours: f64, floor: f64, unit: &'static str, ratio: f64, go
         floor,
         unit,
         ratio,
-        goal: Goal::AtMost(goal),
+        goal: Some(Goal::AtMost(goal)),
     }
 }
 
@@ -343,7 +343,7 @@ async fn emulator() -> Result<Vec<Row>> {
             floor,
             unit: "/s",
             ratio: ours,
-            goal: Goal::AtLeast(15_000.0),
+            goal: Some(Goal::AtLeast(15_000.0)),
         },
     ])
 }
