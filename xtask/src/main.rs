@@ -52,7 +52,8 @@ enum Command {
     Browser(browser::Options),
     /// Hold openapi/et.yaml against the house rules.
     Lint,
-    /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from it.
+    /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from
+    /// it.
     Upstream(upstream::Options),
     /// List what changed between two versions of the spec, and the version that asks for.
     Diff(diff::Options),

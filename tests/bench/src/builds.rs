@@ -76,66 +76,63 @@ pub fn rows() -> Result<Vec<Row>> {
     let [ours, theirs, bare] = [ours.build()?, theirs.build()?, bare.build()?];
     let generated = generated_crate()?;
 
-    let row = |name: &str, ours, floor, unit, ratio, goal: Option<f64>| Row {
-        name: name.to_owned(),
-        ours,
-        floor,
-        unit,
-        ratio,
-        goal: goal.map(Goal::AtMost),
-    };
-    let compared = |name, unit, figure: fn(&Built) -> f64, other, goal| {
-        let (ours, floor) = (figure(&ours), figure(other));
-        row(name, ours, floor, unit, ours / floor, goal)
-    };
-    let alone = |name, seconds, goal| row(name, seconds, 0.0, "s", seconds, goal);
+    let theirs_too = |figure: fn(&Built) -> f64| (figure(&ours), figure(&theirs));
+    let bare_too = |figure: fn(&Built) -> f64| (figure(&ours), figure(&bare));
     let (seconds, megabytes) = (
         |built: &Built| built.seconds,
         |built: &Built| built.megabytes,
     );
+    let at_most = |goal| Some(Goal::AtMost(goal));
     Ok(vec![
-        compared(
+        Row::new(
             "cold release build, by aws-sdk-directconnect",
+            theirs_too(seconds),
             "s",
-            seconds,
-            &theirs,
-            Some(0.30),
+            at_most(0.30),
         ),
-        compared(
+        Row::new(
             "cold release build, by reqwest alone",
+            bare_too(seconds),
             "s",
-            seconds,
-            &bare,
             None,
         ),
-        row(
+        Row::new(
             "crates in the tree",
-            ours.crates,
-            theirs.crates,
+            theirs_too(|built| built.crates),
             "",
-            ours.crates,
-            Some(130.0),
-        ),
-        compared(
+            at_most(130.0),
+        )
+        .comparing(ours.crates),
+        Row::new(
             "stripped binary, by aws-sdk-directconnect",
+            theirs_too(megabytes),
             "MB",
-            megabytes,
-            &theirs,
-            Some(0.25),
+            at_most(0.25),
         ),
-        compared(
+        Row::new(
             "stripped binary, by reqwest alone",
+            bare_too(megabytes),
             "MB",
-            megabytes,
-            &bare,
             None,
         ),
-        alone("touching the user's own file", incremental, Some(1.5)),
-        alone("the generated crate's own compile time", generated, None),
+        Row::new(
+            "touching the user's own file",
+            (incremental, 0.0),
+            "s",
+            at_most(1.5),
+        )
+        .comparing(incremental),
+        Row::new(
+            "the generated crate's own compile time",
+            (generated, 0.0),
+            "s",
+            None,
+        )
+        .comparing(generated),
     ])
 }
 
-/// What a program costs whoever builds it.
+/// What building a program costs.
 struct Built {
     seconds: f64,
     crates: f64,

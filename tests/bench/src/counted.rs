@@ -1,4 +1,4 @@
-//! Work whose instructions are counted by callgrind: the same every time it runs.
+//! Work whose instructions callgrind counts: the same every time it runs.
 
 use std::hint::black_box;
 
@@ -13,13 +13,14 @@ use serde_json::json;
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Work {
-    /// Signing a request, with the key of its second at hand.
+    /// Signing a request with a cached signing key.
     Sign,
     /// Decoding a page of 1000 lines.
     Decode,
 }
 
-/// Does the work so many times, after once without being counted apart: two runs of different length tell what one time costs.
+/// Does the work `times` times after a first time. Two runs of different length tell what one time
+/// costs.
 pub fn repeat(work: Work, times: u32) -> Result<()> {
     match work {
         Work::Sign => sign(times),
@@ -67,9 +68,10 @@ pub fn page() -> Vec<u8> {
     let lines: Vec<_> = (0..1000)
         .map(|index| {
             json!({
-                "id": format!("dcphy-{index:012}"), "name": "ZX051501-testET", "description": "", "status": "established",
-                "expireTime": "2019-01-30T08:50:00Z", "isp": "ISP_CTC", "intfType": "10G", "apType": "SINGLE", "apAddr": "WHGG",
-                "userName": "Zhang San", "userPhone": "133*****333", "userEmail": "1***@123.com",
+                "id": format!("dcphy-{index:012}"), "name": "ZX051501-testET", "description": "",
+                "status": "established", "expireTime": "2019-01-30T08:50:00Z", "isp": "ISP_CTC",
+                "intfType": "10G", "apType": "SINGLE", "apAddr": "WHGG", "userName": "Zhang San",
+                "userPhone": "133*****333", "userEmail": "1***@123.com",
                 "userIdc": "Beijing|Municipal District|Dongcheng District|Park K2",
             })
         })

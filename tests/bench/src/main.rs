@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the SDK costs, as ratios from one run on one machine.
 //!
-//! This process is the client; the servers are children of it. Each row runs the floor and the SDK in turn, five rounds after a
-//! warm-up, and takes the medians.
+//! This process is the client; the servers are its children. Each row alternates between the floor
+//! and the SDK, for five rounds after a warm-up, and takes the medians.
 
 mod builds;
 mod canned;
@@ -48,15 +48,15 @@ struct Arguments {
 /// What a child of the benchmark does.
 #[derive(Subcommand)]
 enum Role {
-    /// Serve fixed answers.
+    /// Serve fixed responses.
     Canned { total: usize },
     /// Serve an emulator with one line.
     Emulator,
-    /// Stream route rules and tell the peak memory.
+    /// Stream route rules and print the peak memory.
     Stream { endpoint: String },
-    /// Do a piece of work so many times, for callgrind.
+    /// Repeat a piece of work, for callgrind.
     Repeat { work: counted::Work, times: u32 },
-    /// Make many calls at once and tell the memory and the times.
+    /// Make many calls at once and print the memory and the times.
     Concurrent {
         endpoint: String,
         client: concurrent::Kind,

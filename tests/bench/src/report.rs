@@ -26,6 +26,28 @@ pub struct Row {
 }
 
 impl Row {
+    /// A row whose ratio is our figure divided by the floor's.
+    pub fn new(
+        name: &str,
+        (ours, floor): (f64, f64),
+        unit: &'static str,
+        goal: impl Into<Option<Goal>>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            ours,
+            floor,
+            unit,
+            ratio: ours / floor,
+            goal: goal.into(),
+        }
+    }
+
+    /// The row with another figure to compare with the goal.
+    pub fn comparing(self, ratio: f64) -> Self {
+        Self { ratio, ..self }
+    }
+
     /// Whether the goal, if there is one, is reached.
     fn passes(&self) -> Option<bool> {
         self.goal.map(|goal| match goal {
