@@ -1,4 +1,4 @@
-"""The official Python SDK, measured like the others: `peer.py ENDPOINT reads COUNT` or `peer.py ENDPOINT list`.
+"""The official Python SDK, measured: `peer.py ENDPOINT reads COUNT` or `peer.py ENDPOINT list`.
 
 Prints one figure: calls a second, or the seconds that listing all lines took.
 """

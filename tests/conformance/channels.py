@@ -1,4 +1,4 @@
-"""The life of channels: created, listed, changed, associated, resubmitted, deleted; with users, IPv6 and BFD."""
+"""The life of channels, from creation to deletion, with authorized users, IPv6 and BFD."""
 
 import ground
 from ground import BFD, BGP, IPV6, STATIC, TAGS, USER, held, shown
@@ -21,13 +21,17 @@ BFD_OFF = "DeleteDedicatedChannelBfd"
 
 
 def creating(run):
-    """Channels of both route types come to be on an established line, each with a VLAN of its own."""
+    """An established line takes channels of both route types, each with a VLAN of its own."""
     line, token = ground.line(run), ground.token()
-    static = {**STATIC, "etId": line, "description": "to the 北京 office", "authorizedUsers": [USER], "tags": TAGS}
+    static = {
+        **STATIC, "etId": line, "description": "to the 北京 office", "authorizedUsers": [USER],
+        "tags": TAGS,
+    }
     with run.case(CREATE, "makes a statically routed channel"):
         path = {"etId": line, "etChannelId": run(CREATE, clientToken=token, **static).id}
-        wanted = {name: static[name] for name in ("name", "description", "vlanId", "networks", "authorizedUsers", "routeType")}
-        expect_fields(held(run, path), {**wanted, "status": "established", "ipv6": None}, "the channel")
+        kept = ("name", "description", "vlanId", "networks", "authorizedUsers", "routeType")
+        wanted = {**{name: static[name] for name in kept}, "status": "established", "ipv6": None}
+        expect_fields(held(run, path), wanted, "the channel")
     with run.case(CREATE, "gives the same channel for the same token"):
         expect(run(CREATE, clientToken=token, **static).id, path["etChannelId"], "the id")
         expect(len(run.emulator.line(line)["channels"]), 1, "the number of channels")
@@ -37,7 +41,8 @@ def creating(run):
         run.refused(VLAN, CREATE, **static)
     with run.case(CREATE, "makes a BGP channel with IPv6"):
         second = ground.channel(run, line, BGP, enableIpv6=1, **IPV6)
-        wanted = {"routeType": "bgp", "bgpAsn": "65001", "bgpStatus": "up", "ipv6BgpStatus": "up", "ipv6": IPV6}
+        sessions = {"bgpAsn": "65001", "bgpStatus": "up", "ipv6BgpStatus": "up"}
+        wanted = {"routeType": "bgp", **sessions, "ipv6": IPV6}
         expect_fields(held(run, second), wanted, "the channel")
     with run.case(CREATE, "400 for a VLAN out of range, no networks, no BGP key, no IPv6 address"):
         run.refused(BAD_BODY, CREATE, **{**static, "vlanId": 1})
@@ -46,15 +51,20 @@ def creating(run):
         run.refused(BAD_BODY, CREATE, etId=line, **{**BGP, "vlanId": 60, "bgpKey": ""})
         run.refused(BAD_BODY, CREATE, **{**static, "vlanId": 60, "enableIpv6": 1})
     with run.case(LIST, "lists the channels of a line"):
-        answer = run(LIST, etId=line)
-        expect([channel.id for channel in answer.et_channels], [path["etChannelId"], second["etChannelId"]], "the channels")
-        first, other = answer.et_channels
-        expect_fields(first, {"name": "office", "vlan_id": 56, "networks": ["192.168.0.0/16"], "enable_ipv6": 0}, "the first")
-        expect([(tag.tag_key, tag.tag_value) for tag in first.tags], [("env", "prod"), ("owner", "")], "the tags")
-        wanted = {"route_type": "bgp", "bgp_status": "up", "ipv6_bgp_status": "up", "bgp_route_limit": 100, "enable_ipv6": 1}
+        listed = run(LIST, etId=line).et_channels
+        ids = [path["etChannelId"], second["etChannelId"]]
+        expect([channel.id for channel in listed], ids, "the channels")
+        first, other = listed
+        wanted = {"name": "office", "vlan_id": 56, "networks": ["192.168.0.0/16"]}
+        expect_fields(first, {**wanted, "enable_ipv6": 0}, "the first")
+        tags = [(tag.tag_key, tag.tag_value) for tag in first.tags]
+        expect(tags, [("env", "prod"), ("owner", "")], "the tags")
+        sessions = {"route_type": "bgp", "bgp_status": "up", "ipv6_bgp_status": "up"}
+        wanted = {**sessions, "bgp_route_limit": 100, "enable_ipv6": 1}
         expect_fields(other, {**wanted, "ipv6_networks": IPV6["ipv6Networks"]}, "the second")
     with run.case(LIST, "shows one channel, and 404 for one that is not there"):
-        expect_fields(shown(run, second), {"id": second["etChannelId"], "status": "established"}, "the channel")
+        wanted = {"id": second["etChannelId"], "status": "established"}
+        expect_fields(shown(run, second), wanted, "the channel")
         run.refused(NOTHING, LIST, etId=line, etChannelId="dedicatedconn-none")
     with run.case(CREATE, "409 on a line that is being built"):
         run.emulator.put_line(line, "building")
@@ -62,14 +72,15 @@ def creating(run):
 
 
 def changing(run):
-    """A change touches what it names; the limit of routes is for BGP alone."""
+    """A change affects only the fields it names; only BGP channels have a route limit."""
     line = ground.line(run)
     static, bgp = ground.channel(run, line), ground.channel(run, line, BGP)
     with run.case(UPDATE, "changes name and description"):
         run(UPDATE, **static, name="head office", description="moved")
-        expect_fields(held(run, static), {"name": "head office", "description": "moved"}, "the channel")
+        wanted = {"name": "head office", "description": "moved"}
+        expect_fields(held(run, static), wanted, "the channel")
         run(UPDATE, **static, description="")
-        expect_fields(shown(run, static), {"name": "head office", "description": ""}, "the channel")
+        expect_fields(shown(run, static), {**wanted, "description": ""}, "the channel")
     with run.case(UPDATE, "changes nothing when it names nothing"):
         before = run.emulator.resources()
         run(UPDATE, **static)
@@ -83,16 +94,17 @@ def changing(run):
 
 
 def resubmitting(run):
-    """A channel whose VLAN was in conflict, or which was rejected, is submitted again as a whole."""
+    """A channel that was rejected or whose VLAN conflicted is resubmitted as a whole."""
     line = ground.line(run)
     path, bgp = ground.channel(run, line), ground.channel(run, line, BGP)
-    again = {**STATIC, "name": "office again", "vlanId": 58, "networks": ["10.0.0.0/8"], "description": "second try"}
+    changes = {"name": "office again", "vlanId": 58, "networks": ["10.0.0.0/8"]}
+    again = {**STATIC, **changes, "description": "second try"}
     for status in ("vlan-conflict", "reject"):
         with run.case(RESUBMIT, f"submits a channel in {status} again"):
             run.emulator.put_channel(path["etChannelId"], status)
             run(RESUBMIT, **path, **again, authorizedUsers=[USER], enableIpv6=1, **IPV6)
-            wanted = {"name": "office again", "vlanId": 58, "networks": ["10.0.0.0/8"], "status": "established"}
-            expect_fields(held(run, path), {**wanted, "authorizedUsers": [USER], "ipv6": IPV6}, "the channel")
+            wanted = {**changes, "status": "established", "authorizedUsers": [USER], "ipv6": IPV6}
+            expect_fields(held(run, path), wanted, "the channel")
     with run.case(RESUBMIT, "409 for a VLAN in use"):
         run.emulator.put_channel(path["etChannelId"], "reject")
         run.refused(VLAN, RESUBMIT, **path, **{**again, "vlanId": BGP["vlanId"]})
@@ -103,7 +115,7 @@ def resubmitting(run):
 
 
 def associating(run):
-    """Two channels are tied to each other, seen from both."""
+    """Two channels are associated with each other, as both show."""
     line = ground.line(run)
     one, other = ground.channel(run, line), ground.channel(run, line, BGP)
     with run.case(TIE, "ties two channels"):
@@ -115,13 +127,14 @@ def associating(run):
         run.refused(NOTHING, TIE, **one, extraChannelId="dedicatedconn-none")
     with run.case(UNTIE, "unties them"):
         run(UNTIE, **other, extraChannelId=one["etChannelId"])
-        expect([held(run, path)["associated"] for path in (one, other)], [[], []], "what they are tied to")
+        expect(held(run, one)["associated"], [], "what the one is tied to")
+        expect(held(run, other)["associated"], [], "what the other is tied to")
     with run.case(UNTIE, "409 when they are not tied"):
         run.refused(STATE, UNTIE, **one, extraChannelId=other["etChannelId"])
 
 
 def authorizing(run):
-    """Other accounts get the right to use a channel, and lose it."""
+    """Other accounts are authorized to use a channel, and lose the authorization."""
     path = ground.channel(run, ground.line(run))
     with run.case(USERS_IN, "authorizes accounts"):
         run(USERS_IN, **path, authorizedUsers=[USER, "another"])
@@ -138,15 +151,17 @@ def authorizing(run):
 
 
 def speaking_ipv6(run):
-    """IPv6 goes on and off."""
+    """IPv6 is switched on and off."""
     path = ground.channel(run, ground.line(run))
     with run.case(IPV6_ON, "400 without networks or with IPv4 addresses"):
         run.refused(BAD_BODY, IPV6_ON, **path, **{**IPV6, "ipv6Networks": []})
-        run.refused(BAD_BODY, IPV6_ON, **path, **{**IPV6, "baiduIpv6Address": "11.11.11.21/24"})
+        four = {**IPV6, "baiduIpv6Address": "11.11.11.21/24"}
+        run.refused(BAD_BODY, IPV6_ON, **path, **four)
     with run.case(IPV6_ON, "switches IPv6 on"):
         run(IPV6_ON, **path, **IPV6)
         expect(held(run, path)["ipv6"], IPV6, "IPv6 on the channel")
-        wanted = {"enable_ipv6": 1, "baidu_ipv6_address": IPV6["baiduIpv6Address"], "ipv6_networks": IPV6["ipv6Networks"]}
+        wanted = {"enable_ipv6": 1, "baidu_ipv6_address": IPV6["baiduIpv6Address"]}
+        wanted["ipv6_networks"] = IPV6["ipv6Networks"]
         expect_fields(shown(run, path), wanted, "the channel")
     with run.case(IPV6_ON, "409 when it is on"):
         run.refused(STATE, IPV6_ON, **path, **IPV6)
@@ -166,12 +181,14 @@ def detecting(run):
         run.refused(NOTHING, BFD_OFF, **path)
     for action in (BFD_ON, BFD_CHANGE):
         with run.case(action, "400 out of each range"):
-            for field, value in (("sendInterval", 199), ("receivInterval", 1001), ("detectMultiplier", 2)):
+            outside = {"sendInterval": 199, "receivInterval": 1001, "detectMultiplier": 2}
+            for field, value in outside.items():
                 run.refused(BAD_BODY, action, **path, **{**BFD, field: value})
     with run.case(BFD_ON, "sets BFD up"):
         run(BFD_ON, **path, **BFD)
         expect(held(run, path)["bfd"], BFD, "BFD on the channel")
-        expect_fields(shown(run, path), {"send_interval": 300, "receiv_interval": 400, "detect_multiplier": 4}, "the channel")
+        wanted = {"send_interval": 300, "receiv_interval": 400, "detect_multiplier": 4}
+        expect_fields(shown(run, path), wanted, "the channel")
     with run.case(BFD_ON, "409 when it is set up"):
         run.refused(STATE, BFD_ON, **path, **BFD)
     with run.case(BFD_CHANGE, "changes it"):
@@ -184,7 +201,7 @@ def detecting(run):
 
 
 def deleting(run):
-    """A channel goes, and what was tied to it is free."""
+    """Deleting a channel dissolves its associations."""
     line = ground.line(run)
     one, other = ground.channel(run, line), ground.channel(run, line, BGP)
     run(TIE, **one, extraChannelId=other["etChannelId"])
@@ -194,11 +211,13 @@ def deleting(run):
         expect(held(run, one), None, "the channel")
         expect(held(run, other)["associated"], [], "what the other is tied to")
         run(DELETE, **one, clientToken=token)
-        expect(run.replayed(), True, "that it was an earlier answer")
+        expect(run.replayed(), True, "that the response was replayed")
     with run.case(DELETE, "deletes a rejected one"):
         run.emulator.put_channel(other["etChannelId"], "reject")
         run(DELETE, **other)
         expect(run.emulator.line(line)["channels"], [], "the channels")
 
 
-CHAPTERS = [creating, changing, resubmitting, associating, authorizing, speaking_ipv6, detecting, deleting]
+CHAPTERS = [
+    creating, changing, resubmitting, associating, authorizing, speaking_ipv6, detecting, deleting,
+]

@@ -1,7 +1,8 @@
-"""The two official Python SDKs behind one way of calling: the action's official name and parameters as they stand on the wire.
+"""One interface to the two official Python SDKs: the official action and its wire parameters.
 
-Nothing of the SDKs is replaced. Each class only knows how its SDK names functions and arguments. Answers are the SDKs' own objects; both
-give the answer's fields as attributes in snake case, and None for what is not there.
+Nothing in the SDKs is replaced. Each class only knows how its SDK names functions and arguments.
+Responses are the SDKs' own objects; both give fields as attributes in snake case, and None for
+absent ones.
 """
 
 import importlib
@@ -11,19 +12,19 @@ import re
 
 
 def snake(name):
-    """`CreateDedicatedChannel` and `baiduAddress` as Python writes them."""
+    """`CreateDedicatedChannel` and `baiduAddress` in snake case."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
 class Sdk:
-    """What the two have in common."""
+    """What both SDKs have in common."""
 
     distribution = None
     package = None
     client_module = None
-    # Official actions that the SDK is known to have no function for.
+    # Official actions that the SDK has no function for.
     without = ()
-    # Whether its functions take only the statuses that they have names for.
+    # Whether its functions accept only the statuses of its own enumeration.
     closed_statuses = False
 
     def __init__(self):
@@ -38,14 +39,15 @@ class Sdk:
         self.version = importlib.metadata.version(self.distribution)
 
     def functions(self):
-        """The public functions of the SDK's client, as they are, whatever this driver knows of them."""
+        """The public functions of the SDK's client, whether or not the driver knows them."""
         members = inspect.getmembers(self.client_class, inspect.isfunction)
         return sorted(name for name, _ in members if not name.startswith("_"))
 
     def connect(self, endpoint, access_key, secret_key, patient=False):
-        """A client. A patient one repeats what failed, as the SDK does by itself, only without the long pauses."""
-        policies = self.retry_policies
-        policy = policies.BackOffRetryPolicy(base_interval_in_millis=1) if patient else policies.NoRetryPolicy()
+        """A client. A patient one retries as the SDK does by default, without the long pauses."""
+        policy = self.retry_policies.NoRetryPolicy()
+        if patient:
+            policy = self.retry_policies.BackOffRetryPolicy(base_interval_in_millis=1)
         credentials = self.credentials(access_key, secret_key)
         return self.client_class(self.configuration(credentials, endpoint, retry_policy=policy))
 
@@ -59,7 +61,7 @@ class BcePythonSdk(Sdk):
     without = ("DeletePhysicalDedicatedLine",)
     closed_statuses = True
 
-    # Arguments that are not the parameter's name in snake case.
+    # Arguments whose names are not the parameter's name in snake case.
     ARGUMENTS = {
         "dcphyId": "et_id",
         "baiduAddress": "local_ip",
@@ -76,17 +78,19 @@ class BcePythonSdk(Sdk):
 
     def call(self, client, operation, parameters):
         """Calls it."""
-        arguments = {self.ARGUMENTS.get(name, snake(name)): value for name, value in parameters.items()}
+        arguments = {
+            self.ARGUMENTS.get(name, snake(name)): value for name, value in parameters.items()
+        }
         if "status" in arguments:
-            # The SDK leaves out, without a word, a status that is no value of its enumeration.
+            # The SDK silently omits a status that is not a value of its enumeration.
             statuses = importlib.import_module("baidubce.services.et.model").ETStatus
             arguments["status"] = statuses(arguments["status"].encode())
         return getattr(client, self.function(operation))(**arguments)
 
     @staticmethod
-    def request_id(answer):
+    def request_id(response):
         """The service's id of the exchange."""
-        return answer.metadata.bce_request_id
+        return response.metadata.bce_request_id
 
 
 class BaiducloudPythonSdkEt(Sdk):
@@ -113,7 +117,7 @@ class BaiducloudPythonSdkEt(Sdk):
         return getattr(module, name)(**made)
 
     def field(self, name, value):
-        """A field's value, where the SDK has a class for it as an object of that class."""
+        """A field's value, as an object of the SDK's class for it if there is one."""
         if name == "tags":
             return [self.model("TagModel", tag) for tag in value]
         if name == "billing":
@@ -123,9 +127,9 @@ class BaiducloudPythonSdkEt(Sdk):
         return value
 
     @staticmethod
-    def request_id(answer):
+    def request_id(response):
         """The service's id of the exchange."""
-        return answer.metadata["x-bce-request-id"]
+        return response.metadata["x-bce-request-id"]
 
 
 ALL = (BcePythonSdk, BaiducloudPythonSdkEt)

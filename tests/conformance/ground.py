@@ -1,4 +1,4 @@
-"""What the chapters stand on: requests that are right, and lines and channels made with them."""
+"""What the chapters build on: valid requests, and lines and channels made with them."""
 
 import itertools
 
@@ -37,14 +37,18 @@ IPV6 = {
     "ipv6Networks": ["2400:da00:e003:0:15f::/87"],
 }
 BFD = {"sendInterval": 300, "receivInterval": 400, "detectMultiplier": 4}
-RULE = {"destAddress": "192.168.0.7/32", "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"}
+RULE = {
+    "destAddress": "192.168.0.7/32",
+    "nexthopType": "etGateway",
+    "nexthopId": "dcgw-p5x55p77u8ah",
+}
 USER = "8770d0e94e2728ca81b0ec99db9f4df8"
 
 _numbers = itertools.count(1)
 
 
 def token():
-    """A client token that was never used."""
+    """A client token that has not been used."""
     return f"conformance-{next(_numbers)}"
 
 
@@ -54,17 +58,16 @@ def line(run, **changes):
 
 
 def channel(run, line_id, kind=None, **changes):
-    """Creates a channel and gives its parameters as a path: the line's id and its own."""
+    """Creates a channel and gives its path parameters: the line's id and its own."""
     created = run("CreateDedicatedChannel", etId=line_id, **{**(kind or STATIC), **changes})
     return {"etId": line_id, "etChannelId": created.id}
 
 
 def shown(run, path):
     """A channel as the SDK shows it."""
-    answer = run("QueryDedicatedChannel", **path)
-    return answer.et_channels[0]
+    return run("QueryDedicatedChannel", **path).et_channels[0]
 
 
 def held(run, path):
     """A channel as the emulator holds it."""
-    return run.emulator.channel(path["etId"], path["etChannelId"])
+    return run.emulator.channel(path["etChannelId"])

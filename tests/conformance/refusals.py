@@ -1,11 +1,11 @@
-"""What every function meets: a wrong key, a wrong secret, a clock that is off, ids that name nothing, tokens, states."""
+"""What every function is refused for: keys, dates, unknown ids, client tokens, states."""
 
 import ground
 from ground import BFD, BGP, IPV6, LINE, RULE, STATIC, USER
 from run import BAD_QUERY, EXPIRED, FORGED, MISMATCH, NOTHING, STATE, STRANGER
 
 IDS = ("dcphyId", "etId", "etChannelId", "routeRuleId")
-# An id that stands for nothing, in characters that a path must escape.
+# An id that does not exist, in characters that a path must escape.
 NOBODY = "nobody 不~(1)%2F+"
 
 # The state in which an action is not allowed, where there is one.
@@ -34,10 +34,11 @@ FORBIDDEN = {
 
 
 def requests(run):
-    """A right request for each action, on resources made for the purpose."""
+    """A valid request for each action, on resources made for the purpose."""
     line = ground.line(run)
     path, other = ground.channel(run, line), ground.channel(run, line, BGP)
-    rule = {**path, "routeRuleId": run("CreateDedicatedChannelRouteRules", **path, **RULE).route_rule_id}
+    created = run("CreateDedicatedChannelRouteRules", **path, **RULE)
+    rule = {**path, "routeRuleId": created.route_rule_id}
     extra = {"extraChannelId": other["etChannelId"]}
     networks = {"routeType": "static-route", "networks": ["10.0.0.0/8"]}
     every = {
@@ -71,7 +72,7 @@ def requests(run):
 
 
 def signatures(run):
-    """Nobody gets in with a key the service does not know, or a secret that is not the key's."""
+    """Unknown keys and wrong secrets are refused."""
     stranger, forger = run.connect(access_key="nobody"), run.connect(secret_key="not the secret")
     for action, request in requests(run):
         with run.case(action, "403 for an unknown key", alone=True):
@@ -81,7 +82,7 @@ def signatures(run):
 
 
 def clocks(run):
-    """A request from the past, or the future, is too old, or too young."""
+    """A request with an expired date is refused."""
     every = requests(run)
     run.emulator.post("clock/advance", {"seconds": 31 * 60})
     for action, request in every:
@@ -90,7 +91,7 @@ def clocks(run):
 
 
 def nobodies(run):
-    """An id that names nothing is not found, wherever it stands."""
+    """An unknown id is not found, whatever it identifies."""
     for action, request in requests(run):
         named = [name for name in IDS if name in request]
         if not named:
@@ -101,7 +102,7 @@ def nobodies(run):
 
 
 def tokens(run):
-    """A token belongs to one request, and has at most 64 characters."""
+    """A token belongs to one request and has at most 64 characters."""
     every, token = requests(run), ground.token()
     run("ApplyPhysicalDedicatedLine", clientToken=token, **{**LINE, "name": "first"})
     for action, request in every:
@@ -114,7 +115,7 @@ def tokens(run):
 
 
 def states(run):
-    """What a state forbids is a conflict."""
+    """An action that the state forbids is a conflict."""
     every = requests(run)
     for action, request in every:
         status = FORBIDDEN.get(action)

@@ -1,4 +1,4 @@
-"""What the SDKs do by themselves when an exchange fails: they repeat it, and nothing may come of it twice."""
+"""The SDKs repeat an exchange that fails, and nothing may be carried out twice."""
 
 import ground
 from ground import LINE, RULE, STATIC
@@ -9,28 +9,31 @@ LOST = {"kind": "reset", "times": 1, "moment": "after"}
 
 
 def busy_service(run):
-    """Two refusals for want of room, then an answer."""
+    """The service is unavailable twice, then responds."""
     for action, request in creations(run):
         with run.case(action, "is repeated while the service is busy"):
-            before = len(things(run, action))
-            run.emulator.post("faults", BUSY)
-            run(action, client=run.patient, statuses=(503, 503, 200), clientToken=ground.token(), **request)
-            expect(len(things(run, action)), before + 1, "how many there are")
+            repeated(run, action, request, BUSY, (503, 503, 200))
 
 
 def lost_answers(run):
-    """The service acts and its answer is lost: repeated with the same token, the action is carried out once."""
+    """The response is lost: repeated with the same token, the action is carried out once."""
     for action, request in creations(run):
-        with run.case(action, "is carried out once when its answer is lost"):
-            before = len(things(run, action))
-            run.emulator.post("faults", LOST)
-            run(action, client=run.patient, statuses=(None, 200), clientToken=ground.token(), **request)
-            expect(run.replayed(), True, "that it was an earlier answer")
-            expect(len(things(run, action)), before + 1, "how many there are")
+        with run.case(action, "is carried out once when its response is lost"):
+            repeated(run, action, request, LOST, (None, 200))
+            expect(run.replayed(), True, "that the response was replayed")
+
+
+def repeated(run, action, request, fault, statuses):
+    """Calls an action that meets a fault; afterwards there is one thing more."""
+    before = len(things(run, action))
+    run.emulator.post("faults", fault)
+    token = ground.token()
+    run(action, client=run.patient, statuses=statuses, clientToken=token, **request)
+    expect(len(things(run, action)), before + 1, "how many there are")
 
 
 def creations(run):
-    """A right request for each action that creates something."""
+    """A valid request for each action that creates something."""
     line = ground.line(run)
     path = ground.channel(run, line)
     return [
@@ -41,7 +44,7 @@ def creations(run):
 
 
 def things(run, action):
-    """What the action makes more of."""
+    """What the action creates, as the emulator holds it."""
     lines = run.emulator.state()
     if action == "ApplyPhysicalDedicatedLine":
         return lines

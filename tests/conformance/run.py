@@ -1,9 +1,11 @@
-"""One SDK's run: calls that are checked on both sides, cases that are recorded, and the table of what came out."""
+"""One SDK's run: calls checked on both sides, recorded cases, and the table of outcomes."""
 
 import contextlib
 import traceback
 
-# What every refusal of a signature, a key or a date looks like, and a request whose id names nothing.
+from emulator import ACCESS_KEY, SECRET_KEY
+
+# How requests are refused.
 EXPIRED = (400, "RequestExpired")
 FORGED = (400, "SignatureDoesNotMatch")
 STRANGER = (403, "InvalidAccessKeyId")
@@ -17,7 +19,7 @@ BAD_QUERY = (400, "InvalidHTTPRequest")
 
 
 class Unexpected(AssertionError):
-    """Something is not as it must be."""
+    """Something differs from what it must be."""
 
 
 def expect(actual, wanted, what):
@@ -27,7 +29,7 @@ def expect(actual, wanted, what):
 
 
 def expect_fields(actual, wanted, what):
-    """Fails unless the object, a dictionary or an SDK's answer, has these fields. Absent ones count as None."""
+    """Fails unless a dictionary or an SDK's response has these fields; absent ones are None."""
     if actual is None:
         raise Unexpected(f"{what} is not there")
     for name, value in wanted.items():
@@ -38,21 +40,19 @@ def expect_fields(actual, wanted, what):
 class Run:
     """The run of one SDK against the emulator."""
 
-    def __init__(self, sdk, emulator, operations, access_key, secret_key):
+    def __init__(self, sdk, emulator, operations):
         self.sdk = sdk
         self.emulator = emulator
         self.operations = {operation["x-bce-action"]: operation for operation in operations}
-        self.keys = (access_key, secret_key)
         self.client = self.connect()
         self.patient = self.connect(patient=True)
         # By function: the titles of the cases that passed, and what went wrong.
         self.passed = {}
         self.failed = {}
 
-    def connect(self, access_key=None, secret_key=None, patient=False):
-        """A client of the SDK; with keys of its own, or those the emulator knows."""
-        keys = (access_key or self.keys[0], secret_key or self.keys[1])
-        return self.sdk.connect(self.emulator.endpoint, *keys, patient=patient)
+    def connect(self, access_key=ACCESS_KEY, secret_key=SECRET_KEY, patient=False):
+        """A client of the SDK."""
+        return self.sdk.connect(self.emulator.endpoint, access_key, secret_key, patient=patient)
 
     def has(self, action):
         """Whether the SDK has a function for the action."""
@@ -64,7 +64,7 @@ class Run:
 
     @contextlib.contextmanager
     def case(self, action, title, alone=False):
-        """Records whether what stands under it goes through. A failure ends its chapter, unless nothing else stands on the case."""
+        """Records whether its block passes. A failure ends the chapter unless the case is alone."""
         function = self.function(action)
         try:
             yield
@@ -76,36 +76,37 @@ class Run:
             self.passed.setdefault(function, []).append(title)
 
     def chapter(self, chapter):
-        """Runs a chapter on an emulator that holds nothing."""
+        """Runs a chapter on an empty emulator."""
         self.emulator.post("reset")
         try:
             chapter(self)
         except Abandoned:
             pass
         except Exception as error:
-            # The ground on which the chapter's cases stand gave way, in a call made to prepare them.
+            # A call that prepares the chapter's cases failed.
             place = traceback.extract_tb(error.__traceback__)[-1].name
-            self.failed.setdefault(f"({chapter.__name__})", []).append(f"{place}: {one_line(error)}")
+            problem = f"{place}: {one_line(error)}"
+            self.failed.setdefault(f"({chapter.__name__})", []).append(problem)
 
     def __call__(self, action, client=None, statuses=(200,), **parameters):
-        """Calls the SDK's function for the action; the emulator must have seen this action, and answered as expected."""
+        """Calls the SDK's function; the emulator must see the action and respond as expected."""
         before = self.emulator.log_end()
-        answer = self.sdk.call(client or self.client, self.operations[action], parameters)
+        response = self.sdk.call(client or self.client, self.operations[action], parameters)
         entries = self.emulator.log_since(before)
-        expect([entry["action"] for entry in entries], [action] * len(statuses), "what reached the emulator")
-        expect(tuple(entry.get("status") for entry in entries), statuses, "the emulator's answer")
-        expect(self.sdk.request_id(answer), entries[-1]["requestId"], "the request id")
+        seen = [(entry["action"], entry.get("status")) for entry in entries]
+        expect(seen, [(action, status) for status in statuses], "what the emulator logged")
+        expect(self.sdk.request_id(response), entries[-1]["requestId"], "the request id")
         token = parameters.get("clientToken")
         if token is not None:
             expect({entry.get("clientToken") for entry in entries}, {token}, "the client token")
-        return answer
+        return response
 
     def replayed(self):
-        """Whether the last request was answered from the memory of an earlier one."""
+        """Whether the last response repeated that of an earlier request."""
         return self.emulator.log_since(self.emulator.log_end() - 1)[0].get("replayed", False)
 
     def refused(self, refusal, action, client=None, **parameters):
-        """Calls the SDK's function for the action, which must fail in this way on both sides and change nothing."""
+        """Calls the SDK's function, which must fail like this on both sides and change nothing."""
         status, code = refusal
         before, resources = self.emulator.log_end(), self.emulator.resources()
         try:
@@ -113,19 +114,20 @@ class Run:
         except self.sdk.error as error:
             caught = error
         else:
-            raise Unexpected(f"{action} went through and must be refused with {status} {code}")
+            raise Unexpected(f"{action} succeeded and must be refused with {status} {code}")
         entries = self.emulator.log_since(before)
+        raised = f"the error that the client raised ({caught.last_error})"
         expect([entry["action"] for entry in entries], [action], "what reached the emulator")
-        expect((caught.status_code, caught.code), refusal, f"the error that the client raised ({caught.last_error})")
-        expect((entries[0]["status"], entries[0]["code"]), refusal, "the emulator's answer")
+        expect((caught.status_code, caught.code), refusal, raised)
+        expect((entries[0]["status"], entries[0]["code"]), refusal, "the emulator's response")
         expect(caught.request_id, entries[0]["requestId"], "the request id in the error")
         expect(self.emulator.resources(), resources, "the state after a refusal")
 
     def table(self):
-        """A row for each function that the SDK has and the driver knows: function, action, outcome, note."""
-        known = {self.sdk.function(operation): action for action, operation in self.operations.items() if self.has(action)}
+        """A row for each function of the SDK or the driver: function, action, outcome, note."""
+        known = {self.function(action): action for action in self.operations if self.has(action)}
         rows = []
-        for function in sorted(set(self.sdk.functions()) | set(known) | set(self.failed)):
+        for function in sorted({*self.sdk.functions(), *known, *self.failed}):
             passed, failed = self.passed.get(function, []), self.failed.get(function, [])
             if function.startswith("("):
                 problem = failed[0]
@@ -145,11 +147,11 @@ class Run:
 
 
 class Abandoned(Exception):
-    """A case failed and is recorded; what follows in its chapter is left out."""
+    """A case failed and is recorded; the rest of its chapter is skipped."""
 
 
 def one_line(error):
-    """An error in one line, without the trace that the SDKs put into their messages."""
+    """An error in one line, without the stack trace that the SDKs put into their messages."""
     cause = getattr(error, "last_error", None) or error
     details = [getattr(error, "status_code", None), getattr(error, "code", None)]
     prefix = " ".join(str(detail) for detail in details if detail)

@@ -1,9 +1,10 @@
-"""What schemathesis is told beyond the API document: how a request is signed, and what makes sense beyond what a schema can say.
+"""What schemathesis cannot read from the API document: how to sign, and what a schema cannot say.
 
-Every case, except in the stateful phase, starts from the same state (`state.json`), whose ids are those of the document's examples. Where
-a case is right by the schema, made-up ids become ids that exist, and fields that depend on each other are made to agree: so the cases get
-past the door, and whatever is then refused for its form is a fault of the emulator or of the document. Where a case is
-wrong, it is left alone. Which statuses each operation answered with is written to CONFORMANCE_SEEN at the end.
+Except in the stateful phase, every case starts from the same state (`state.json`), whose ids are
+those of the document's examples. In a case that is valid by the schema, made-up ids become existing
+ids, and dependent fields are made consistent. Such cases reach the operation itself, so a refusal
+of their form is a fault of the emulator or of the document. Invalid cases are left alone. The
+statuses of each operation are written to CONFORMANCE_SEEN at the end.
 """
 
 import atexit
@@ -16,6 +17,7 @@ import sys
 
 import requests
 import schemathesis
+from emulator import ACCESS_KEY, SECRET_KEY
 from schemathesis import GenerationMode
 from schemathesis.openapi.checks import AuthScenario, IgnoredAuth
 
@@ -25,12 +27,12 @@ from signing import BceAuthV1  # noqa: E402
 
 STATE = pathlib.Path(__file__).with_name("state.json").read_bytes()
 LINES = ("dcphy-gq65bz9ip712", "dcphy-gq65bz9ip712", "dcphy-jy1sbnx32ez0")
-CHANNELS = ("dedicatedconn-zy9t7n91k0iq", "dedicatedconn-rn0yzti2gn1f", "dedicatedconn-tied00000000", "dedicatedconn-rejected0000")
 # Two of them are associated with each other.
-TIED = CHANNELS[1:3]
+TIED = ("dedicatedconn-rn0yzti2gn1f", "dedicatedconn-tied00000000")
+CHANNELS = ("dedicatedconn-zy9t7n91k0iq", *TIED, "dedicatedconn-rejected0000")
 RULE = "dcrr-5afcf643-94e"
-
-ACCESS_KEY, SECRET_KEY = os.environ["BCE_ACCESS_KEY_ID"], os.environ["BCE_SECRET_ACCESS_KEY"]
+NETWORK = "192.168.100.0/24"
+IPV6_NETWORK = "2400:da00:e003:0:15f::/87"
 
 schemathesis.auth.set_from_requests(BceAuthV1(ACCESS_KEY, SECRET_KEY))
 
@@ -41,7 +43,7 @@ forgeries_refused = set()
 
 
 def malformed(request):
-    """An Authorization header that is none."""
+    """An Authorization header of another scheme."""
     request.headers["authorization"] = "Bearer token"
 
 
@@ -54,7 +56,7 @@ FORGERIES = (
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Puts the state back, and makes of a case that is right by the schema one that makes sense."""
+    """Restores the state, and makes a case that is valid by the schema meaningful."""
     if case.meta is None:
         return
     stateful = case.meta.phase.name == "stateful"
@@ -72,13 +74,14 @@ def before_call(context, case, kwargs):
     if isinstance(case.body, dict):
         agreeing_fields(case.body)
         if "extraChannelId" in case.body:
-            case.body["extraChannelId"] = TIED[1] if case.path_parameters["etChannelId"] == TIED[0] else TIED[0]
+            is_first = case.path_parameters["etChannelId"] == TIED[0]
+            case.body["extraChannelId"] = TIED[1] if is_first else TIED[0]
         if "vlanId" in case.body:
             complete_channel(case.body)
 
 
 def existing_ids(path, number):
-    """Ids of the state instead of made-up ones; now and then one that nothing has is kept."""
+    """Replaces made-up ids by those of the state; every eighth case keeps its own."""
     if number % 8 == 7:
         return
     for name in ("dcphyId", "etId"):
@@ -92,7 +95,7 @@ def existing_ids(path, number):
 
 
 def agreeing_fields(body):
-    """Addresses, networks and ids in the form that the fields' names promise, as many as there were."""
+    """Gives addresses, networks and ids the form that their fields expect."""
     six = body.get("ipVersion") == 6
     forms = {
         "baiduAddress": "11.11.11.21/24",
@@ -104,57 +107,63 @@ def agreeing_fields(body):
         "nexthopId": CHANNELS[0] if body.get("nexthopType") == "etChannel" else "dcgw-p5x55p77u8ah",
     }
     body.update((name, forms[name]) for name in forms if name in body)
-    for name, first in (("networks", "192.168.100.0/24"), ("ipv6Networks", "2400:da00:e003:0:15f::/87")):
+    for name, network in (("networks", NETWORK), ("ipv6Networks", IPV6_NETWORK)):
         if isinstance(body.get(name), list):
-            body[name] = [first for _ in body[name]]
-    if "routeType" in body and "vlanId" not in body and not body.get("networks"):
-        body["networks"] = ["192.168.100.0/24"]
-    if body.keys() & {"baiduIpv6Address", "customerIpv6Address"} and "vlanId" not in body:
-        body["ipv6Networks"] = body.get("ipv6Networks") or ["2400:da00:e003:0:15f::/87"]
+            body[name] = [network for _ in body[name]]
+    ipv6_addresses = ("baiduIpv6Address", "customerIpv6Address")
+    if "vlanId" not in body:
+        if "routeType" in body:
+            body["networks"] = body.get("networks") or [NETWORK]
+        if body.keys() & set(ipv6_addresses):
+            body["ipv6Networks"] = body.get("ipv6Networks") or [IPV6_NETWORK]
     if body.get("enableIpv6") == 1:
-        body.update((name, forms[name]) for name in ("baiduIpv6Address", "customerIpv6Address"))
-        body["ipv6Networks"] = body.get("ipv6Networks") or ["2400:da00:e003:0:15f::/87"]
+        body.update((name, forms[name]) for name in ipv6_addresses)
+        body["ipv6Networks"] = body.get("ipv6Networks") or [IPV6_NETWORK]
 
 
 def complete_channel(body):
-    """What a new channel needs for its kind of routing."""
+    """Adds what a channel's routing needs."""
     if body.get("routeType") == "bgp":
         body.update(bgpAsn="65001", bgpKey=body.get("bgpKey") or "a shared key")
-    elif not body.get("networks"):
-        body["networks"] = ["192.168.100.0/24"]
+    else:
+        body["networks"] = body.get("networks") or [NETWORK]
 
 
 @schemathesis.hook
 def after_call(context, case, response):
-    """Remembers the status."""
+    """Counts the status."""
     seen[case.operation.definition.raw["operationId"]][str(response.status_code)] += 1
 
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
-    """Leaves it to `forged_signatures` to judge how a malformed header is refused: `ignored_auth` takes only 401 and 403 for an answer."""
+    """Accepts 400 for a malformed header, which `ignored_auth` does not.
+
+    `forged_signatures` checks how such a header is refused.
+    """
     malformed = isinstance(failure, IgnoredAuth) and failure.scenario is AuthScenario.INVALID_AUTH
     return not (malformed and "got `400 " in failure.message)
 
 
 @schemathesis.check
 def forged_signatures(context, response, case):
-    """What went through must not go through with a header that is malformed, of an unknown key or of a wrong secret."""
+    """An accepted request is refused with a malformed header, unknown key or wrong secret."""
     operation = case.operation.definition.raw["operationId"]
     if not response.status_code == 200 or operation in forgeries_refused:
         return
     for forge, status, code in FORGERIES:
         request = response.request.copy()
         forge(request)
-        answer = control.send(request)
-        refused = answer.status_code, answer.json().get("code") if answer.content else None
+        forged = control.send(request)
+        refused = forged.status_code, forged.json().get("code") if forged.content else None
         if refused != (status, code):
-            raise AssertionError(f"{operation} with a forged signature: {refused} in place of {(status, code)}")
+            problem = f"{refused} instead of {(status, code)}"
+            raise AssertionError(f"{operation} with a forged signature: {problem}")
     forgeries_refused.add(operation)
 
 
 @atexit.register
 def report_seen():
-    """Writes which statuses each operation answered with."""
+    """Writes the statuses of each operation."""
     if file := os.environ.get("CONFORMANCE_SEEN"):
         pathlib.Path(file).write_text(json.dumps(seen, indent=1, sort_keys=True), encoding="utf-8")

@@ -1,6 +1,7 @@
 """bce-auth-v1 for requests that the `requests` library sends.
 
-Made from what leaves for the wire, by the rules that the API document's security scheme states, and independent of the project's Rust code.
+Computed from the request as it is sent, by the rules of the API document's security scheme, and
+independently of the project's Rust code.
 """
 
 import datetime
@@ -14,12 +15,12 @@ LIFETIME = 1800
 
 
 def keyed(key, message):
-    """The lower-case hex HMAC-SHA256."""
+    """The HMAC-SHA256 in lower-case hex."""
     return hmac.new(key.encode(), message.encode(), hashlib.sha256).hexdigest()
 
 
 def encoded(raw, safe=""):
-    """Percent-encoded by the rules of the signature: only letters, digits and `-._~` stand for themselves."""
+    """Percent-encoded by the signature's rules: letters, digits and `-._~` are unreserved."""
     return quote(raw, safe=safe + "~")
 
 
@@ -27,11 +28,12 @@ def canonical_query(query):
     """The parameters decoded, encoded again, sorted and joined. A `+` is a plus."""
     pairs = (pair.partition("=") for pair in query.split("&") if pair)
     names = ((unquote_to_bytes(name), unquote_to_bytes(value)) for name, _, value in pairs)
-    return "&".join(sorted(f"{encoded(n)}={encoded(v)}" for n, v in names if n.lower() != b"authorization"))
+    signed = (pair for pair in names if pair[0].lower() != b"authorization")
+    return "&".join(sorted(f"{encoded(name)}={encoded(value)}" for name, value in signed))
 
 
 class BceAuthV1(requests.auth.AuthBase):
-    """Signs a request that is ready to leave, over its host and date."""
+    """Signs the host and date of a request that is otherwise complete."""
 
     def __init__(self, access_key, secret_key):
         self.access_key = access_key

@@ -1,14 +1,12 @@
-//! `cargo xtask deny`: may the crates depend on what they depend on, by licence, name and source? The rules stand in deny.toml.
+//! `cargo xtask deny`: may the crates depend on what they depend on, by licence, name and source?
+//! The rules are in deny.toml.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
-use crate::cargo::cargo;
+use crate::cargo;
 use crate::repository::Repository;
-
-/// The version that the rules are written for.
-const VERSION: &str = "0.20.2";
 
 /// Which checks to make.
 #[derive(clap::Args)]
@@ -18,38 +16,11 @@ pub struct Options {
     advisories: bool,
 }
 
-/// Runs cargo-deny, installed under `target/` on first use; that takes minutes.
+/// Runs cargo-deny in the version that the rules are written for.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    let tools = repository.path("target/tools");
-    let installed = cargo()
-        .args([
-            "install",
-            "cargo-deny",
-            "--locked",
-            "--quiet",
-            "--version",
-            VERSION,
-            "--root",
-        ])
-        .arg(&tools)
-        .status()
-        .context("cannot start cargo")?;
-    if !installed.success() {
-        bail!("cannot install cargo-deny {VERSION} from the package registry");
-    }
-    let mut checks = vec!["licenses", "bans", "sources"];
-    if options.advisories {
-        checks.push("advisories");
-    }
-    let status = Command::new(tools.join("bin/cargo-deny"))
-        .arg("check")
-        .args(checks)
-        .current_dir(repository.path(""))
-        .status()
-        .context("cannot start cargo-deny")?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    cargo::run(
+        cargo::tool(repository, "cargo-deny", "0.20.2")?
+            .args(["check", "licenses", "bans", "sources"])
+            .args(options.advisories.then_some("advisories")),
+    )
 }

@@ -1,7 +1,10 @@
-//! `cargo xtask instructions`: how many instructions signing a request and decoding a page take, held against the figures checked in.
+//! `cargo xtask instructions`: how many instructions signing a request, decoding a page, and a whole
+//! signed read and create take, compared with the figures checked in. Of a whole call, what it costs
+//! beyond the same exchange by reqwest alone is compared.
 //!
-//! Callgrind counts instead of timing, so a regression shows on any machine, however busy. Each piece of work runs twice, for
-//! a different number of times; the difference is what it costs without start-up.
+//! Callgrind counts instead of timing, so a regression shows on any machine, however busy. Each
+//! piece of work runs twice, for a different number of times; the difference is what it costs
+//! without start-up.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -9,11 +12,17 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::cargo::cargo;
+use crate::cargo;
 use crate::repository::Repository;
 
-/// What is counted, and how often it is repeated in the shorter and the longer run.
-const WORK: [(&str, u64, u64); 2] = [("sign", 100, 1100), ("decode", 1, 11)];
+/// What is counted, what it is counted beyond, and how often it is repeated in the shorter and the
+/// longer run.
+const WORK: [(&str, Option<&str>, u64, u64); 4] = [
+    ("sign", None, 100, 1100),
+    ("decode", None, 1, 11),
+    ("read", Some("floor-read"), 100, 1100),
+    ("create", Some("floor-create"), 100, 1100),
+];
 
 /// Where the figures are.
 const FIGURES: &str = "tests/bench/instructions.json";
@@ -21,7 +30,7 @@ const FIGURES: &str = "tests/bench/instructions.json";
 /// How to run.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Write the figures measured now, instead of comparing.
+    /// Write the new figures instead of comparing them.
     #[arg(long)]
     bless: bool,
 }
@@ -30,32 +39,34 @@ pub struct Options {
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let found = Command::new("valgrind").arg("--version").output();
     if !found.is_ok_and(|output| output.status.success()) {
-        bail!("valgrind is needed and not installed; on Debian the package valgrind provides it");
+        bail!("valgrind is required but not installed; on Debian, install the package valgrind");
     }
-    let status = cargo()
-        .args(["build", "--release", "--quiet", "--package", "et-bench"])
-        .current_dir(repository.path(""))
-        .status()
-        .context("cannot start cargo")?;
-    ensure!(status.success(), "et-bench does not build");
-
+    let program = cargo::build(repository, "et-bench", "release")?;
     let file = repository.path(FIGURES);
     let mut figures: Value = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
     let tolerance = figures["tolerance"]
         .as_f64()
         .with_context(|| format!("{FIGURES} has no tolerance"))?;
     let mut worse = Vec::new();
-    for (work, few, many) in WORK {
-        let program = repository.path("target/release/et-bench");
-        let cost = (count(repository, &program, work, many)?
-            - count(repository, &program, work, few)?)
-            / (many - few);
+    for (work, floor, few, many) in WORK {
+        let cost = |work| -> Result<u64> {
+            let [few_cost, many_cost] =
+                [few, many].map(|times| count(repository, &program, work, times));
+            Ok((many_cost? - few_cost?) / (many - few))
+        };
+        let (cost, beyond) = match floor.map(cost).transpose()? {
+            None => (cost(work)?, String::new()),
+            Some(floor) => (
+                cost(work)?.saturating_sub(floor),
+                format!(" beyond the {floor} of reqwest alone"),
+            ),
+        };
         let known = figures[work]
             .as_u64()
             .with_context(|| format!("{FIGURES} has no figure for {work}"))?;
         let change = cost as f64 / known as f64 - 1.0;
         println!(
-            "{work}: {cost} instructions, {known} checked in ({:+.1} %)",
+            "{work}: {cost} instructions{beyond}, {known} checked in ({:+.1} %)",
             change * 100.0
         );
         if change > tolerance {
@@ -72,7 +83,8 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!(
-        "{} costs more than {:.0} % beyond the figure in {FIGURES}; find out why, or write the new figure with --bless and say why",
+        "{} exceeds the figure in {FIGURES} by more than {:.0} %; find out why, or write the new \
+         figure with --bless and explain it",
         worse.join(" and "),
         tolerance * 100.0
     );
@@ -103,5 +115,5 @@ fn count(repository: &Repository, program: &Path, work: &str, times: u64) -> Res
         .context("callgrind wrote no totals")?
         .trim()
         .parse()
-        .context("callgrind's totals are no number")
+        .context("callgrind's total is not a number")
 }

@@ -5,19 +5,16 @@ mod browser;
 mod cargo;
 mod check;
 mod conformance;
-mod contract;
-mod coverage;
 mod deny;
 mod diff;
-mod emulator;
 mod features;
 mod generate;
 mod instructions;
 mod lint;
+mod program;
 mod python;
 mod repository;
 mod spec;
-mod torture;
 mod upstream;
 mod validate;
 
@@ -43,31 +40,37 @@ struct Arguments {
 enum Command {
     /// Write the code and data that are made from openapi/et.yaml.
     Generate,
-    /// Make them again in memory, show how the files checked in differ, and fail if they do, or if something does not keep up with the spec.
+    /// Make them again in memory, show how the files checked in differ, and fail if they do.
     Check,
     /// Have a public validator look at openapi/et.yaml (needs Python 3; installs under target/).
     Validate,
-    /// Drive the official Python clients and schemathesis against the emulator (needs Python 3; installs under target/).
+    /// Test the emulator with the official Python clients and schemathesis (needs Python 3;
+    /// installs under target/).
     Conformance(conformance::Options),
-    /// Use the emulator's page in headless Chromium (needs Debian's chromium and chromium-driver).
+    /// Test the emulator's page in headless Chromium (needs Python 3 and Debian's chromium;
+    /// installs under target/).
     Browser(browser::Options),
     /// Hold openapi/et.yaml against the house rules.
     Lint,
-    /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from it.
+    /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from
+    /// it.
     Upstream(upstream::Options),
     /// List what changed between two versions of the spec, and the version that asks for.
     Diff(diff::Options),
-    /// Name what an operation of openapi/et.yaml lacks: SDK method, doc aliases, emulator handler, wire fixture, contract test.
-    Coverage,
-    /// Ask a live endpoint everything that only reads and hold its answers against openapi/et.yaml (uses your credentials).
-    Contract(contract::Options),
-    /// Put the SDK's retries to the test, behind a proxy that breaks connections and answers (et-torture, built in release).
-    Torture(torture::Options),
-    /// Measure speed, memory and build cost beside the HTTP library alone (et-bench, built in release).
+    /// Send every read-only request to a live endpoint and check its responses against
+    /// openapi/et.yaml (uses your credentials).
+    Contract(program::Options),
+    /// Test the SDK's retries behind a proxy that breaks connections and responses (et-torture,
+    /// built in release).
+    Torture(program::Options),
+    /// Measure speed, memory and build cost beside the HTTP library alone (et-bench, built in
+    /// release).
     Bench(bench::Options),
-    /// Count the instructions of signing and decoding by callgrind and hold them against the figures checked in (needs valgrind).
+    /// Count the instructions of signing and decoding by callgrind and compare them with the
+    /// figures checked in (needs valgrind).
     Instructions(instructions::Options),
-    /// Build every published package with none of its features, each alone, and all.
+    /// Build every published package with none of its features, each alone, and all (installs
+    /// cargo-hack under target/).
     Features,
     /// Check what the crates depend on against deny.toml (installs cargo-deny under target/).
     Deny(deny::Options),
@@ -85,9 +88,10 @@ fn main() -> ExitCode {
         Command::Lint => lint::run(&repository),
         Command::Upstream(options) => upstream::run(&repository, &options),
         Command::Diff(options) => diff::run(&repository, &options),
-        Command::Coverage => coverage::run(&repository),
-        Command::Contract(options) => contract::run(&repository, &options),
-        Command::Torture(options) => torture::run(&repository, &options),
+        Command::Contract(options) => {
+            program::run(&repository, "et-live-contract", "dev", &options)
+        }
+        Command::Torture(options) => program::run(&repository, "et-torture", "release", &options),
         Command::Bench(options) => bench::run(&repository, &options),
         Command::Instructions(options) => instructions::run(&repository, &options),
         Command::Features => features::run(&repository),

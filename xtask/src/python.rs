@@ -1,24 +1,25 @@
-//! A Python environment of the repository's own, for the tools and official clients that are Python packages.
+//! Python environments under `target/`, for the tools and official clients that are Python
+//! packages.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::cargo;
 use crate::repository::Repository;
 
-/// A virtual environment under `target/`, with packages from PyPI.
+/// A virtual environment with packages from PyPI.
 pub struct Environment {
     folder: PathBuf,
 }
 
 impl Environment {
-    /// Makes the environment of this name, or finds it, and installs the packages in it. They are installed again only when the list
-    /// changes.
+    /// Creates the environment of this name if need be, and installs the packages in it when their
+    /// list has changed.
     pub fn with(repository: &Repository, name: &str, packages: &[&str]) -> Result<Self> {
-        let environment = Self {
-            folder: repository.path("target/python").join(name),
-        };
+        let folder = repository.path("target/python").join(name);
+        let environment = Self { folder };
         let stamp = environment.folder.join("packages.txt");
         let wanted = packages.join("\n");
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
@@ -29,18 +30,21 @@ impl Environment {
             packages.join(", ")
         );
         if !environment.program("python").exists() {
-            let folder = &environment.folder;
-            run(Command::new(interpreter()?)
-                .args(["-m", "venv"])
-                .arg(folder))
-            .context(
-                "cannot make a virtual environment; on Debian the package python3-venv provides it",
+            let mut create = Command::new(interpreter()?);
+            create.args(["-m", "venv"]).arg(&environment.folder);
+            cargo::succeed(&mut create).context(
+                "cannot create a virtual environment; on Debian, install the package python3-venv",
             )?;
         }
-        run(Command::new(environment.program("python"))
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-            .args(packages))
-        .context("cannot install from PyPI; the network, or a mirror that pip is set up for, must be reachable")?;
+        let mut install = Command::new(environment.program("python"));
+        install
+            .args(["-m", "pip", "install", "--quiet"])
+            .arg("--disable-pip-version-check")
+            .args(packages);
+        cargo::succeed(&mut install).context(
+            "cannot install from PyPI; the network, or a mirror configured for pip, must be \
+             reachable",
+        )?;
         std::fs::write(stamp, wanted)?;
         Ok(environment)
     }
@@ -50,9 +54,24 @@ impl Environment {
         let folder = if cfg!(windows) { "Scripts" } else { "bin" };
         self.folder.join(folder).join(name)
     }
+
+    /// Python, for a test that starts the emulator by `tests/python/emulator.py`. It leaves nothing
+    /// beside its sources.
+    pub fn emulator_test(&self, repository: &Repository) -> Result<Command> {
+        let mut python = cargo::program(self.program("python"));
+        python
+            .env(
+                "ET_EMULATOR",
+                cargo::build(repository, "et-emulator", "dev")?,
+            )
+            .env("PYTHONPATH", repository.path("tests/python"))
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("PYTHONUTF8", "1");
+        Ok(python)
+    }
 }
 
-/// Python 3 of this machine.
+/// This machine's Python 3.
 fn interpreter() -> Result<&'static str> {
     for name in ["python3", "python"] {
         let output = Command::new(name).arg("--version").output();
@@ -63,18 +82,7 @@ fn interpreter() -> Result<&'static str> {
         }
     }
     bail!(
-        "Python 3 is needed and not installed; on Debian the packages python3 and python3-venv provide it"
+        "Python 3 is required but not installed; on Debian, install the packages python3 and \
+         python3-venv"
     )
-}
-
-/// Runs a command to its end; anything but success is an error.
-fn run(command: &mut Command) -> Result<()> {
-    let program = Path::new(command.get_program()).display().to_string();
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {program}"))?;
-    if !status.success() {
-        bail!("{program} ended with {status}");
-    }
-    Ok(())
 }

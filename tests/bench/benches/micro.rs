@@ -1,4 +1,5 @@
-//! Micro-benchmarks: signing, canonical form, decoding a page, building a request. `cargo bench -p et-bench`.
+//! Micro-benchmarks, run by `cargo bench -p et-bench`: signing, canonical form, decoding a page,
+//! building a request.
 
 #[path = "../src/counted.rs"]
 #[allow(dead_code)]

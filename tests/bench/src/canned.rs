@@ -1,7 +1,8 @@
-//! A loopback server of fixed answers, so quick that what is measured is the client.
+//! A loopback server of fixed responses, fast enough that the client is what is measured.
 //!
-//! `GET /v1/et/{id}` gives a line, `POST` anything an id; `GET /v1/et?maxKeys=N&marker=M` and the route rules give pages of N items,
-//! numbered on from the marker, until the total that the server was started with. Signatures are not looked at.
+//! `GET /v1/et/{id}` gives a line, and any `POST` an id. `GET /v1/et?maxKeys=N&marker=M` and the
+//! route rules give pages of N items, numbered on from the marker, up to the total that the server
+//! was started with. Signatures are ignored.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,11 +12,17 @@ use memchr::memmem;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The answers to small requests.
-const LINE: &str = r#"{"id":"dcphy-gq65bz9ip712","name":"ZX051501-testET","description":"","status":"established","expireTime":"2019-01-30T08:50:00Z","isp":"ISP_CTC","intfType":"10G","apType":"SINGLE","apAddr":"WHGG","userName":"Zhang San","userPhone":"133*****333","userEmail":"1***@123.com","userIdc":"Beijing|Municipal District|Dongcheng District|Park K2"}"#;
+/// The responses to small requests.
+const LINE: &str = concat!(
+    r#"{"id":"dcphy-gq65bz9ip712","name":"ZX051501-testET","description":"","#,
+    r#""status":"established","expireTime":"2019-01-30T08:50:00Z","isp":"ISP_CTC","#,
+    r#""intfType":"10G","apType":"SINGLE","apAddr":"WHGG","userName":"Zhang San","#,
+    r#""userPhone":"133*****333","userEmail":"1***@123.com","#,
+    r#""userIdc":"Beijing|Municipal District|Dongcheng District|Park K2"}"#
+);
 const CREATED: &str = r#"{"id":"dedicatedconn-zy9t7n91k0iq","routeRuleId":"dcrr-5afcf643-94e"}"#;
 
-/// The server's answers, made once each.
+/// The server's responses, each made once.
 struct Canned {
     total: usize,
     line: Arc<[u8]>,
@@ -23,7 +30,7 @@ struct Canned {
     pages: Mutex<HashMap<String, Arc<[u8]>>>,
 }
 
-/// Serves for ever, and tells the address on standard output first.
+/// Prints the address and serves until the process is killed.
 pub async fn serve(total: usize) -> Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", 0))
         .await
@@ -44,13 +51,14 @@ pub async fn serve(total: usize) -> Result<()> {
 
 fn answer(body: &str) -> Arc<[u8]> {
     let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=utf-8\r\nx-bce-request-id: 6a7e1f0c-5a9e-4f37-8d5f-1f0f3b0a2b11\r\ncontent-length: {}\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=utf-8\r\n\
+         x-bce-request-id: 6a7e1f0c-5a9e-4f37-8d5f-1f0f3b0a2b11\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
     [head.as_bytes(), body.as_bytes()].concat().into()
 }
 
-/// Answers the requests of one connection, one after the other.
+/// Responds to the requests of one connection, one after the other.
 async fn connection(mut stream: TcpStream, canned: Arc<Canned>) -> std::io::Result<()> {
     let mut buffer = Vec::with_capacity(8192);
     loop {
@@ -71,7 +79,7 @@ async fn connection(mut stream: TcpStream, canned: Arc<Canned>) -> std::io::Resu
     }
 }
 
-/// The length of the body. Requests to read have none, and are not looked through.
+/// The length of the body. `GET` requests have none, and are not parsed.
 fn content_length(head: &[u8]) -> usize {
     if head.starts_with(b"GET") {
         return 0;
@@ -161,9 +169,15 @@ fn item(lines: bool, index: usize) -> String {
         LINE.replace("gq65bz9ip712", &format!("{index:012}"))
     } else {
         format!(
-            r#"{{"routeRuleId":"dcrr-{index:012}","ipVersion":4,"destAddress":"10.{}.{}.0/24","nexthopType":"etGateway","nexthopId":"dcgw-arc647h3014w","description":"route_{index}"}}"#,
+            concat!(
+                r#"{{"routeRuleId":"dcrr-{:012}","ipVersion":4,"destAddress":"10.{}.{}.0/24","#,
+                r#""nexthopType":"etGateway","nexthopId":"dcgw-arc647h3014w","#,
+                r#""description":"route_{}"}}"#
+            ),
+            index,
             index / 256 % 256,
-            index % 256
+            index % 256,
+            index
         )
     }
 }

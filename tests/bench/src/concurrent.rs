@@ -1,4 +1,5 @@
-//! Many calls at the same time: no error, memory in proportion, and how long the slowest took.
+//! Many calls at the same time: none may fail, memory must grow in proportion, and the slowest are
+//! timed.
 
 use std::process::Command;
 use std::time::Instant;
@@ -73,7 +74,7 @@ pub fn measure(endpoint: &str, kind: Kind, calls: usize) -> Result<Taken> {
         String::from_utf8_lossy(&output.stderr).trim()
     );
     let text = String::from_utf8(output.stdout)?;
-    let (p99, peak) = text.trim().split_once(' ').context("too little told")?;
+    let (p99, peak) = text.trim().split_once(' ').context("too little output")?;
     Ok(Taken {
         p99: p99.parse()?,
         peak: peak.parse::<f64>()? / 1024.0,

@@ -17,7 +17,7 @@ use crate::server::Server;
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Work {
-    /// Signing a request, with the key of its second at hand.
+    /// Signing a request with a cached signing key.
     Sign,
     /// Decoding a page of 1000 lines.
     Decode,
@@ -104,9 +104,10 @@ pub fn page() -> Vec<u8> {
     let lines: Vec<_> = (0..1000)
         .map(|index| {
             json!({
-                "id": format!("dcphy-{index:012}"), "name": "ZX051501-testET", "description": "", "status": "established",
-                "expireTime": "2019-01-30T08:50:00Z", "isp": "ISP_CTC", "intfType": "10G", "apType": "SINGLE", "apAddr": "WHGG",
-                "userName": "Zhang San", "userPhone": "133*****333", "userEmail": "1***@123.com",
+                "id": format!("dcphy-{index:012}"), "name": "ZX051501-testET", "description": "",
+                "status": "established", "expireTime": "2019-01-30T08:50:00Z", "isp": "ISP_CTC",
+                "intfType": "10G", "apType": "SINGLE", "apAddr": "WHGG", "userName": "Zhang San",
+                "userPhone": "133*****333", "userEmail": "1***@123.com",
                 "userIdc": "Beijing|Municipal District|Dongcheng District|Park K2",
             })
         })

@@ -5,7 +5,7 @@ use et_api_raw::types::{ChannelCreated, Line, LineList};
 use reqwest::Client;
 use serde_json::{Value, json};
 
-/// A client as a program without this SDK would have it.
+/// The client of a program without this SDK.
 #[derive(Clone)]
 pub struct Floor {
     client: Client,
@@ -15,8 +15,9 @@ pub struct Floor {
 /// The channel that is created again and again.
 pub fn channel() -> Value {
     json!({
-        "name": "channel_name", "vlanId": 56, "baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24",
-        "routeType": "static-route", "networks": ["192.168.0.0/16"],
+        "name": "channel_name", "vlanId": 56, "baiduAddress": "11.11.11.21/24",
+        "customerAddress": "11.11.11.12/24", "routeType": "static-route",
+        "networks": ["192.168.0.0/16"],
     })
 }
 

@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: what the SDK costs, as ratios from one run on one machine.
 //!
-//! This process is the client; the servers are children of it. Each row runs the floor and the SDK in turn, five rounds after a
-//! warm-up, and takes the medians.
+//! This process is the client; the servers are its children. Each row alternates between the floor
+//! and the SDK, for five rounds after a warm-up, and takes the medians.
 
+mod builds;
 mod canned;
 mod concurrent;
 mod counted;
@@ -36,23 +37,26 @@ struct Arguments {
     /// Where to write the rows as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// A Python with the official SDK, to measure that beside.
+    /// A Python with the official SDK, which is then measured too.
     #[arg(long)]
     peer: Option<PathBuf>,
+    /// Also measure what a user's build costs.
+    #[arg(long)]
+    builds: bool,
 }
 
 /// What a child of the benchmark does.
 #[derive(Subcommand)]
 enum Role {
-    /// Serve fixed answers.
+    /// Serve fixed responses.
     Canned { total: usize },
     /// Serve an emulator with one line.
     Emulator,
-    /// Stream route rules and tell the peak memory.
+    /// Stream route rules and print the peak memory.
     Stream { endpoint: String },
-    /// Do a piece of work so many times, for callgrind.
+    /// Repeat a piece of work, for callgrind.
     Repeat { work: counted::Work, times: u32 },
-    /// Make many calls at once and tell the memory and the times.
+    /// Make many calls at once and print the memory and the times.
     Concurrent {
         endpoint: String,
         client: concurrent::Kind,
@@ -134,13 +138,18 @@ async fn bench(arguments: &Arguments) -> Result<()> {
         }
         progress.inc(1);
     }
-    if let Some(python) = &arguments.peer {
-        for row in peer::rows(python).await? {
-            progress.suspend(|| println!("{row}"));
-            measured.push(row.to_json());
-        }
-    }
     progress.finish_and_clear();
+    let mut others = Vec::new();
+    if let Some(python) = &arguments.peer {
+        others.extend(peer::rows(python).await?);
+    }
+    if arguments.builds {
+        others.extend(builds::rows()?);
+    }
+    for row in others {
+        println!("{row}");
+        measured.push(row.to_json());
+    }
     if let Some(file) = &arguments.json {
         std::fs::write(
             file,

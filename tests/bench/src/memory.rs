@@ -8,7 +8,8 @@ use anyhow::{Context, Result, ensure};
 use crate::sdk;
 use crate::server::Server;
 
-/// Streams all route rules of a server and prints their number, the peak memory in KiB and the seconds it took.
+/// Streams all route rules of a server and prints their number, the peak memory in KiB and the
+/// seconds it took.
 pub async fn stream(endpoint: &str) -> Result<()> {
     let client = sdk::client(endpoint)?;
     let start = Instant::now();
@@ -40,7 +41,7 @@ pub fn of_streaming(rules: usize) -> Result<(f64, f64)> {
     );
     let text = String::from_utf8(output.stdout)?;
     let mut words = text.split_whitespace();
-    let mut number = || -> Result<f64> { Ok(words.next().context("too little told")?.parse()?) };
+    let mut number = || -> Result<f64> { Ok(words.next().context("too little output")?.parse()?) };
     let (count, peak, seconds) = (number()?, number()?, number()?);
     ensure!(
         count as usize == rules,

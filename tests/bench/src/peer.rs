@@ -1,4 +1,4 @@
-//! The official Python SDK beside this one, for who asks.
+//! The official Python SDK beside this one, on request.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +13,7 @@ use crate::server::Server;
 /// The peer's program.
 const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peer.py");
 
-/// Reads and a listing, ours by the peer's. There is no goal but to be no slower.
+/// Reads and a listing, ours by the peer's. The goal is to be no slower.
 pub async fn rows(python: &Path) -> Result<Vec<Row>> {
     const READS: u32 = 2000;
     let server = Server::start(&["canned", "100000"])?;
@@ -27,29 +27,17 @@ pub async fn rows(python: &Path) -> Result<Vec<Row>> {
     }
     let ours = f64::from(READS) / start.elapsed().as_secs_f64();
     let peer = run(python, &[&server.endpoint, "reads", &READS.to_string()])?;
-    let mut rows = vec![Row {
-        name: "official Python SDK: sequential reads".to_owned(),
-        ours,
-        floor: peer,
-        unit: "/s",
-        ratio: ours / peer,
-        goal: Goal::AtLeast(1.0),
-    }];
+    let name = "official Python SDK: sequential reads";
+    let reads = Row::new(name, (ours, peer), "/s", Goal::AtLeast(1.0));
 
     sdk::list(&client).await?;
     let start = Instant::now();
     sdk::list(&client).await?;
     let ours = start.elapsed().as_secs_f64();
     let peer = run(python, &[&server.endpoint, "list"])?;
-    rows.push(Row {
-        name: "official Python SDK: listing 100,000 lines".to_owned(),
-        ours,
-        floor: peer,
-        unit: "s",
-        ratio: ours / peer,
-        goal: Goal::AtMost(1.0),
-    });
-    Ok(rows)
+    let name = "official Python SDK: listing 100,000 lines";
+    let listing = Row::new(name, (ours, peer), "s", Goal::AtMost(1.0));
+    Ok(vec![reads, listing])
 }
 
 fn run(python: &Path, arguments: &[&str]) -> Result<f64> {

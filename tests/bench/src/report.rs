@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-/// How a figure must lie to its goal.
+/// How a figure must compare with its goal.
 #[derive(Clone, Copy, Debug)]
 pub enum Goal {
     AtLeast(f64),
@@ -19,24 +19,48 @@ pub struct Row {
     pub ours: f64,
     pub floor: f64,
     pub unit: &'static str,
-    /// What is held against the goal: mostly ours by the floor's.
+    /// What is compared with the goal, usually our figure divided by the floor's.
     pub ratio: f64,
-    pub goal: Goal,
+    /// None where the figure is only reported.
+    pub goal: Option<Goal>,
 }
 
 impl Row {
-    /// Whether the goal is reached.
-    pub fn passes(&self) -> bool {
-        match self.goal {
+    /// A row whose ratio is our figure divided by the floor's.
+    pub fn new(
+        name: &str,
+        (ours, floor): (f64, f64),
+        unit: &'static str,
+        goal: impl Into<Option<Goal>>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            ours,
+            floor,
+            unit,
+            ratio: ours / floor,
+            goal: goal.into(),
+        }
+    }
+
+    /// The row with another figure to compare with the goal.
+    pub fn comparing(self, ratio: f64) -> Self {
+        Self { ratio, ..self }
+    }
+
+    /// Whether the goal, if there is one, is reached.
+    fn passes(&self) -> Option<bool> {
+        self.goal.map(|goal| match goal {
             Goal::AtLeast(goal) => self.ratio >= goal,
             Goal::AtMost(goal) => self.ratio <= goal,
-        }
+        })
     }
 
     pub fn to_json(&self) -> Value {
         let (sense, goal) = match self.goal {
-            Goal::AtLeast(goal) => ("at least", goal),
-            Goal::AtMost(goal) => ("at most", goal),
+            Some(Goal::AtLeast(goal)) => ("at least", Some(goal)),
+            Some(Goal::AtMost(goal)) => ("at most", Some(goal)),
+            None => ("at most", None),
         };
         json!({
             "name": self.name, "ours": self.ours, "floor": self.floor, "unit": self.unit,
@@ -57,19 +81,23 @@ fn figure(value: f64) -> String {
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sense, goal) = match self.goal {
-            Goal::AtLeast(goal) => (">=", goal),
-            Goal::AtMost(goal) => ("<=", goal),
+            Some(Goal::AtLeast(goal)) => (">=", figure(goal)),
+            Some(Goal::AtMost(goal)) => ("<=", figure(goal)),
+            None => ("", String::new()),
+        };
+        let verdict = match self.passes() {
+            Some(true) => "pass",
+            Some(false) => "falls short",
+            None => "reported",
         };
         write!(
             f,
-            "{:44} {:>9} {:>9} {:6} {:>7} {sense} {:>7}  {}",
+            "{:44} {:>9} {:>9} {:6} {:>7} {sense:2} {goal:>7}  {verdict}",
             self.name,
             figure(self.ours),
             figure(self.floor),
             self.unit,
             figure(self.ratio),
-            figure(goal),
-            if self.passes() { "pass" } else { "falls short" }
         )
     }
 }

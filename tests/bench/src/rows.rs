@@ -36,8 +36,8 @@ const IN_EACH: usize = 25;
 /// Measures a row; some give several.
 pub async fn measure(name: &str) -> Result<Vec<Row>> {
     match name {
-        "sequential reads" => sequential_reads().await,
-        "sequential creates" => sequential_creates().await,
+        "sequential reads" => sequential(name, false).await,
+        "sequential creates" => sequential(name, true).await,
         "64 reads at once" => at_once().await,
         "listing 100,000 lines" => listing().await,
         "signing" => signing_row(),
@@ -48,7 +48,8 @@ pub async fn measure(name: &str) -> Result<Vec<Row>> {
     }
 }
 
-/// Slices of a round of small calls. Floor and SDK take turns in them, so that a slow moment of the machine meets both.
+/// Slices of a round of small calls. Floor and SDK alternate in them, so that a slow moment of the
+/// machine affects both.
 const SLICES: usize = 20;
 
 /// Runs both in turn and gives the medians of ours and the floor's: seconds a round.
@@ -65,7 +66,7 @@ where
     for round in 0..=ROUNDS {
         let (mut our_time, mut floor_time) = (0.0, 0.0);
         for slice in 0..slices {
-            // Whoever goes first finds the machine as the other left it, so that changes too.
+            // The first of a slice finds the machine as the other left it, so the order alternates.
             if slice % 2 == 0 {
                 floor_time += seconds(floor()).await?;
                 our_time += seconds(ours()).await?;
@@ -124,34 +125,7 @@ fn rates((ours, floor): (f64, f64), calls: usize) -> (f64, f64) {
     (calls / ours, calls / floor)
 }
 
-fn at_least(name: &str, (ours, floor): (f64, f64), goal: f64) -> Row {
-    Row {
-        name: name.to_owned(),
-        ours,
-        floor,
-        unit: "/s",
-        ratio: ours / floor,
-        goal: Goal::AtLeast(goal),
-    }
-}
-
-async fn sequential_reads() -> Result<Vec<Row>> {
-    let server = Server::start(&["canned", "0"])?;
-    let (client, floor) = (
-        &sdk::client(&server.endpoint)?,
-        &Floor::new(&server.endpoint)?,
-    );
-    let seconds = alternate(
-        SLICES,
-        || one_by_one(SEQUENTIAL, || async { sdk::get(client).await.map(drop) }),
-        || one_by_one(SEQUENTIAL, || async { floor.get().await.map(drop) }),
-    )
-    .await?;
-    let rates = rates(seconds, SEQUENTIAL);
-    Ok(vec![at_least("sequential reads", rates, 0.95)])
-}
-
-async fn sequential_creates() -> Result<Vec<Row>> {
+async fn sequential(name: &str, create: bool) -> Result<Vec<Row>> {
     let server = Server::start(&["canned", "0"])?;
     let (client, floor) = (
         &sdk::client(&server.endpoint)?,
@@ -159,18 +133,28 @@ async fn sequential_creates() -> Result<Vec<Row>> {
     );
     let channel = &sdk::channel()?;
     let body = &crate::floor::channel();
+    let our_call = || async move {
+        if create {
+            sdk::create(client, channel).await.map(drop)
+        } else {
+            sdk::get(client).await.map(drop)
+        }
+    };
+    let floor_call = || async move {
+        if create {
+            floor.create(body).await.map(drop)
+        } else {
+            floor.get().await.map(drop)
+        }
+    };
     let seconds = alternate(
         SLICES,
-        || {
-            one_by_one(SEQUENTIAL, || async {
-                sdk::create(client, channel).await.map(drop)
-            })
-        },
-        || one_by_one(SEQUENTIAL, || async { floor.create(body).await.map(drop) }),
+        || one_by_one(SEQUENTIAL, our_call),
+        || one_by_one(SEQUENTIAL, floor_call),
     )
     .await?;
     let rates = rates(seconds, SEQUENTIAL);
-    Ok(vec![at_least("sequential creates", rates, 0.95)])
+    Ok(vec![Row::new(name, rates, "/s", Goal::AtLeast(0.95))])
 }
 
 async fn at_once() -> Result<Vec<Row>> {
@@ -194,7 +178,8 @@ async fn at_once() -> Result<Vec<Row>> {
         })
     };
     let rates = rates(alternate(SLICES, ours, floor).await?, TASKS * IN_EACH);
-    Ok(vec![at_least("64 reads at once", rates, 0.90)])
+    let goal = Goal::AtLeast(0.90);
+    Ok(vec![Row::new("64 reads at once", rates, "/s", goal)])
 }
 
 async fn listing() -> Result<Vec<Row>> {
@@ -219,26 +204,9 @@ async fn listing() -> Result<Vec<Row>> {
         },
     )
     .await?;
-    let (ours, floor) = (ours / LISTINGS as f64, floor / LISTINGS as f64);
-    Ok(vec![at_most(
-        "listing 100,000 lines",
-        ours,
-        floor,
-        "s",
-        ours / floor,
-        0.95,
-    )])
-}
-
-fn at_most(name: &str, ours: f64, floor: f64, unit: &'static str, ratio: f64, goal: f64) -> Row {
-    Row {
-        name: name.to_owned(),
-        ours,
-        floor,
-        unit,
-        ratio,
-        goal: Goal::AtMost(goal),
-    }
+    let figures = (ours / LISTINGS as f64, floor / LISTINGS as f64);
+    let goal = Goal::AtMost(0.95);
+    Ok(vec![Row::new("listing 100,000 lines", figures, "s", goal)])
 }
 
 fn signing_row() -> Result<Vec<Row>> {
@@ -248,37 +216,26 @@ fn signing_row() -> Result<Vec<Row>> {
         ours.push(signing);
         floor.push(hmac);
     }
-    let (ours, floor) = (median(ours), median(floor));
-    Ok(vec![at_most(
+    let figures = (median(ours), median(floor));
+    let goal = Goal::AtMost(2.5);
+    Ok(vec![Row::new(
         "signing, by one HMAC-SHA256",
-        ours,
-        floor,
+        figures,
         "ns",
-        ours / floor,
-        2.5,
+        goal,
     )])
 }
 
 fn streaming() -> Result<Vec<Row>> {
     let (few_peak, few_seconds) = memory::of_streaming(10_000)?;
     let (many_peak, many_seconds) = memory::of_streaming(1_000_000)?;
+    let memory = "1,000,000 rules: memory beyond 10,000's";
+    let time = "1,000,000 rules: time by 100 times 10,000's";
+    let seconds = (many_seconds, few_seconds * 100.0);
     Ok(vec![
-        at_most(
-            "1,000,000 rules: memory beyond 10,000's",
-            many_peak,
-            few_peak,
-            "MiB",
-            many_peak - few_peak,
-            16.0,
-        ),
-        at_most(
-            "1,000,000 rules: time by 100 times 10,000's",
-            many_seconds,
-            few_seconds * 100.0,
-            "s",
-            many_seconds / few_seconds / 100.0,
-            1.2,
-        ),
+        Row::new(memory, (many_peak, few_peak), "MiB", Goal::AtMost(16.0))
+            .comparing(many_peak - few_peak),
+        Row::new(time, seconds, "s", Goal::AtMost(1.2)),
     ])
 }
 
@@ -293,25 +250,12 @@ fn many() -> Result<Vec<Row>> {
         peaks.push(taken.peak);
         tenths.push(concurrent::measure(&server.endpoint, Kind::Sdk, 1000)?.peak);
     }
-    let (ours, floor) = (median(ours), median(floor));
-    let (peak, tenth) = (median(peaks), median(tenths));
+    let p99 = (median(ours), median(floor));
+    let memory = (median(peaks), median(tenths) * 10.0);
+    let by_tenth = "10,000 concurrent calls: memory by 10 times 1,000's";
     Ok(vec![
-        at_most(
-            "10,000 concurrent calls: p99",
-            ours,
-            floor,
-            "ms",
-            ours / floor,
-            1.2,
-        ),
-        at_most(
-            "10,000 concurrent calls: memory by 10 times 1,000's",
-            peak,
-            tenth * 10.0,
-            "MiB",
-            peak / tenth / 10.0,
-            1.0,
-        ),
+        Row::new("10,000 concurrent calls: p99", p99, "ms", Goal::AtMost(1.2)),
+        Row::new(by_tenth, memory, "MiB", Goal::AtMost(1.0)),
     ])
 }
 
@@ -334,16 +278,16 @@ async fn emulator() -> Result<Vec<Row>> {
         })
     };
     let seconds = alternate(SLICES, reads(&emulated)?, reads(&canned)?).await?;
-    let (ours, floor) = rates(seconds, TASKS * IN_EACH);
+    let rates = rates(seconds, TASKS * IN_EACH);
+    let verified = "emulator: signed and verified reads";
     Ok(vec![
-        at_least("emulator: signed and verified reads", (ours, floor), 0.5),
-        Row {
-            name: "emulator: reads a second".to_owned(),
-            ours,
-            floor,
-            unit: "/s",
-            ratio: ours,
-            goal: Goal::AtLeast(15_000.0),
-        },
+        Row::new(verified, rates, "/s", Goal::AtLeast(0.5)),
+        Row::new(
+            "emulator: reads a second",
+            rates,
+            "/s",
+            Goal::AtLeast(15_000.0),
+        )
+        .comparing(rates.0),
     ])
 }

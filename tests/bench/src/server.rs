@@ -13,7 +13,7 @@ pub struct Server {
     child: Child,
     /// Where it listens.
     pub endpoint: String,
-    /// What else it told when it started.
+    /// The id of the line it serves.
     pub line: String,
 }
 
@@ -33,7 +33,7 @@ impl Server {
             child,
             endpoint: words
                 .next()
-                .context("the server told no endpoint")?
+                .context("the server printed no endpoint")?
                 .to_owned(),
             line: words.next().unwrap_or(super::LINE).to_owned(),
         })

@@ -9,15 +9,11 @@ use tempfile::TempDir;
 pub const SPEC: &str = "openapi/et.yaml";
 
 /// What a chore may read or write.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 4] = [
     "openapi",
     "crates/et-api-raw/src",
     "crates/et-contract/src",
-    "crates/et-emulator/src/actions",
     "crates/et-httpmock/src",
-    "crates/et-sdk/src",
-    "tests/tests/contract",
-    "tests/vectors",
 ];
 
 /// A copy that is deleted when dropped.

@@ -2,7 +2,6 @@
 
 mod check;
 mod checkout;
-mod coverage;
 mod diff;
 mod lint;
 mod metadata;

@@ -1,0 +1,147 @@
+"""Does the page show what the emulator holds, and keep up with it?"""
+
+import copy
+
+import pytest
+from conftest import SEED
+from emulator import ACCESS_KEY, SECRET_KEY, Emulator
+from playwright.sync_api import expect
+from scene import ask, item, shows, until
+
+
+def test_shows_the_topology(page, emulator):
+    shows(page.locator("[data-id=dcphy-north] > header"), "north", "● established", "dcphy-north",
+          "production, first carrier")
+    shows(page.locator("[data-id=dcphy-north] .diagram"), "Data centre",
+          "Beijing, Beijing, Yizhuang, Hall 3", "10G · CMCC", "Baidu AI Cloud", "BJYZ")
+    office = item(page, "dedicatedconn-office")
+    shows(office, "office", "● established", "VLAN 56", "192.168.56.2/30", "192.168.56.1/30",
+          "static to 10.0.0.0/8, 172.16.0.0/12", "BFD 300/300 ms × 4", "no IPv6")
+    shows(office, "10.1.0.0/16", "→ gateway dcgw-p5x55p77u8ah", "10.2.0.0/16",
+          "→ channel dedicatedconn-peering")
+    shows(item(page, "dedicatedconn-peering"), "VLAN 57", "2400:da00:e003::2/88",
+          "2400:da00:e003::1/88", "BGP, AS 65001", "● BGP up", "▲ BGP over IPv6 down",
+          "IPv6 to 2400:da00:e004::/48", "no BFD", "BGP via 65001 65002")
+    shows(item(page, "dedicatedconn-lab"), "▲ reject", "VLAN 58", "No route rules.")
+    shows(item(page, "dcphy-south"), "◐ building", "1G · CUCC", "HKG03",
+          "No channels on this line.")
+    shows(page.locator("#census"), "2 lines, 3 channels, 3 route rules")
+    shows(page.locator(".vitals"), emulator.endpoint, ACCESS_KEY, "2031-05-06 07:0", "at once")
+
+
+def test_shows_names_as_text_and_no_secrets(page):
+    shows(page.locator("[data-id=dedicatedconn-lab] h4"), "<img src=x onerror=alert(1)>")
+    assert page.evaluate("document.images.length") == 0
+    markup = page.evaluate("document.documentElement.outerHTML")
+    secrets = ["a secret of the session", "13300000333", "ops@example.com", SECRET_KEY]
+    assert [secret for secret in secrets if secret in markup] == []
+
+
+def test_follows_the_service_without_reloading(page, emulator):
+    page.evaluate("window.loadedOnce = true")
+
+    route = {"destAddress": "10.77.0.0/16", "asPaths": "65077"}
+    rule = emulator.post("channels/dedicatedconn-peering/learned-routes", route)["routeRuleId"]
+    shows(item(page, rule), "10.77.0.0/16")
+
+    grown = copy.deepcopy(SEED)
+    channel = {"id": "dedicatedconn-new", "routeType": "static-route", "vlanId": 99}
+    grown["lines"].append({"id": "dcphy-new", "name": "new", "channels": [channel]})
+    emulator.post("snapshot", grown)
+    shows(page.locator("[data-id=dcphy-new] [data-id=dedicatedconn-new]"), "VLAN 99")
+    emulator.put_channel("dedicatedconn-new", "closed")
+    shows(item(page, "dedicatedconn-new"), "▲ closed")
+    emulator.post("snapshot", SEED)
+    expect(item(page, "dcphy-new")).to_have_count(0)
+
+    assert ask(emulator) == 403
+    entry = page.locator(f"[data-number='{emulator.get('state')['requests']}']")
+    shows(entry, "QueryDedicatedLines", "GET /v1/et", "! 403 AccessDenied")
+    assert page.evaluate("window.loadedOnce")
+
+
+def test_draws_a_part_of_a_large_state_and_counts_the_rest(page, emulator):
+    rules = [
+        {"routeRuleId": f"dcrr-{number}", "destAddress": f"10.{number // 256}.{number % 256}.0/24",
+         "nexthopType": "etGateway", "nexthopId": "dcgw-1"}
+        for number in range(20_000)
+    ]
+    lines = [{"id": f"dcphy-{number}", "name": f"line {number}"} for number in range(99)]
+    static = {"routeType": "static-route"}
+    lines[0]["channels"] = [{"id": "dedicatedconn-big", **static, "routeRules": rules}]
+    lines[1]["channels"] = [{"id": f"dedicatedconn-{number}", **static} for number in range(50)]
+    emulator.post("snapshot", {"lines": lines})
+    shows(item(page, "dedicatedconn-big"), "10.0.0.0/24",
+          "And 19,980 route rules more, not drawn.")
+    shows(page.locator("#lines-more"), "And 59 lines more, not drawn")
+    shows(item(page, "dcphy-1"), "And 40 channels more, not drawn.")
+    # A line's share of the drawn channels is ten; one of the two lines has a single channel.
+    expect(page.locator(".line")).to_have_count(40)
+    expect(page.locator(".channel")).to_have_count(11)
+    expect(page.locator(".rules tbody tr")).to_have_count(20)
+
+
+def test_updates_keep_focus_and_unsent_choices(page, emulator):
+    select = page.locator("[data-id=dedicatedconn-peering] select")
+    select.select_option("closed")
+    select.focus()
+    emulator.post("clock/advance", {"seconds": 7200})
+    emulator.put_line("dcphy-south", "established")
+    shows(item(page, "dcphy-south"), "● established")
+    expect(select).to_have_value("closed")
+    expect(select).to_be_focused()
+
+
+# Timers wait in `due` until `runTimers` runs them, which gives the number of requests they make.
+TAKE_OVER_TIMERS = """() => {
+    Object.assign(window, { due: [], asked: 0, tabHidden: false });
+    const [send, later] = [window.fetch, window.setTimeout];
+    window.fetch = (...call) => { window.asked += 1; return send(...call); };
+    window.setTimeout = (run, wait) => (wait >= 900 ? window.due.push(run) : later(run, wait));
+    Object.defineProperty(document, 'hidden', { get: () => window.tabHidden });
+    window.runTimers = async () => {
+        window.asked = 0;
+        document.dispatchEvent(new Event('visibilitychange'));
+        window.due.splice(0).forEach((run) => run());
+        await new Promise((resume) => later(resume, 0));
+        return window.asked;
+    };
+}"""
+
+
+def test_rests_while_hidden_or_paused(page):
+    page.evaluate(TAKE_OVER_TIMERS)
+    until(page, "window.due.length === 1")
+    page.evaluate("window.tabHidden = true")
+    assert page.evaluate("window.runTimers()") == 0
+    page.evaluate("window.tabHidden = false")
+    assert page.evaluate("window.runTimers()") > 0
+    until(page, "window.asked >= 3 && window.due.length === 1")
+
+    page.click("#pause")
+    shows(page.locator("#live"), "paused")
+    assert page.evaluate("window.runTimers()") == 0
+    page.click("#pause")
+    until(page, "window.asked >= 3")
+    shows(page.locator("#live"), "live")
+
+
+def test_an_empty_emulator_says_how_to_begin(page, emulator, pictures):
+    emulator.post("reset")
+    shows(page.locator("#begin"), emulator.endpoint, ACCESS_KEY, "Client::builder()",
+          "curl -H 'Content-Type: application/json'")
+    page.screenshot(path=pictures / "empty.png")
+    page.click("#sample")
+    expect(page.locator(".line")).to_have_count(2)
+    expect(page.locator("#begin")).to_be_hidden()
+    assert emulator.get("state")["lineCount"] == 2
+
+
+@pytest.mark.provokes
+def test_reports_that_the_emulator_is_gone_and_keeps_the_drawing(page):
+    with Emulator() as own:
+        own.post("snapshot", SEED)
+        page.goto(own.page)
+        expect(page.locator(".line")).to_have_count(2)
+    shows(page.locator("#trouble"), "does not answer")
+    expect(page.locator(".line")).to_have_count(2)

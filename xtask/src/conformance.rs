@@ -1,0 +1,81 @@
+//! `cargo xtask conformance`: is the emulator the service that other programs know?
+//!
+//! Two outsiders judge it, each with an emulator of its own: the official Python clients, of which
+//! every function is called, and schemathesis, which tries what the API document allows and
+//! forbids. Exit code 0 if both are satisfied, 1 if not, 2 if something that is needed is missing.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::cargo;
+use crate::python::Environment;
+use crate::repository::Repository;
+
+/// The official clients. Releases beyond these ranges may add functions that the driver does not
+/// know, and are reviewed first.
+const CLIENTS: [&str; 2] = [
+    "bce-python-sdk>=0.9.79,<0.10",
+    "baiducloud-python-sdk-et>=0.0.2,<0.1",
+];
+
+/// Later releases may add other checks and kinds of cases, and are reviewed first.
+const SCHEMATHESIS: [&str; 1] = ["schemathesis>=4.32.5,<4.33"];
+
+/// What to run, and how hard.
+#[derive(Args)]
+pub struct Options {
+    /// Run one part alone.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+    /// The most cases that schemathesis generates for an operation in each of its phases.
+    #[arg(long, value_name = "COUNT", default_value_t = 60)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    cases: u32,
+    /// The seed of the generated cases: the same seed gives the same cases.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u32,
+}
+
+/// A judge.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The official Python clients.
+    Python,
+    /// Cases generated from the API document.
+    Schemathesis,
+}
+
+/// Runs the parts, all of them even when one fails.
+pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+    let (cases, seed) = (options.cases.to_string(), options.seed.to_string());
+    let mut outcome = ExitCode::SUCCESS;
+    for (part, environment, packages, script, arguments) in [
+        (
+            Part::Schemathesis,
+            "schemathesis",
+            &SCHEMATHESIS[..],
+            "tests/conformance/fuzz.py",
+            &["--cases", &cases, "--seed", &seed][..],
+        ),
+        (
+            Part::Python,
+            "official-clients",
+            &CLIENTS,
+            "tests/conformance/drive.py",
+            &[],
+        ),
+    ] {
+        if options.only.is_some_and(|only| only != part) {
+            continue;
+        }
+        let environment = Environment::with(repository, environment, packages)?;
+        let mut python = environment.emulator_test(repository)?;
+        let code = cargo::run(python.arg(repository.path(script)).args(arguments))?;
+        if code != ExitCode::SUCCESS {
+            outcome = code;
+        }
+    }
+    Ok(outcome)
+}
