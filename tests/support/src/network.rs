@@ -1,0 +1,91 @@
+//! An emulator with a client, and the resources that most tests start from.
+
+use std::time::Duration;
+
+use et_emulator::{Emulator, EmulatorBuilder};
+use et_sdk::operations::{
+    ChannelRef, Contact, LineRef, NewChannel, NewLine, NewRouteRule, NextHop, Routing,
+};
+use et_sdk::{AccessPoint, ApType, Client, ClientBuilder, Error, Isp, PortSpeed};
+
+/// An emulator and a client of it.
+#[derive(Debug)]
+pub struct Network {
+    /// The emulator. It stops when dropped.
+    pub emulator: Emulator,
+    /// A client whose key the emulator knows.
+    pub client: Client,
+}
+
+impl Network {
+    /// The defaults of both.
+    pub async fn start() -> Self {
+        Self::with(Emulator::builder(), |client| client).await
+    }
+
+    /// An emulator and a client with other settings.
+    pub async fn with(
+        emulator: EmulatorBuilder,
+        shape: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Self {
+        let emulator = emulator.start().await.expect("an emulator");
+        let client = Client::builder()
+            .endpoint(emulator.endpoint())
+            .credentials(emulator.credentials().clone());
+        let client = shape(client).build().expect("a client of the emulator");
+        Self { emulator, client }
+    }
+
+    /// Applies for a line of this name.
+    pub async fn applied_line(&self, name: &str) -> Result<LineRef, Error> {
+        let line = self.client.lines().apply(new_line(name)).send().await?;
+        Ok(self.client.line(&line.id))
+    }
+
+    /// A new channel with static routing on a new line, both established.
+    pub async fn channel(&self) -> Result<ChannelRef, Error> {
+        let line = self.applied_line("line").await?;
+        let wait = line.wait_until_established();
+        wait.every(Duration::from_millis(5)).wait().await?;
+        let routing = Routing::networks(["192.168.0.0/16".parse()?]);
+        let channel = new_channel("channel", 100, routing);
+        let channel = line.channels().create(channel).send().await?;
+        Ok(line.channel(&channel.id))
+    }
+}
+
+/// An application for a line of this name.
+pub fn new_line(name: &str) -> NewLine {
+    NewLine {
+        name: name.into(),
+        isp: Isp::ChinaUnicom,
+        port_speed: PortSpeed::Gbps10,
+        ap_type: ApType::Single,
+        access_point: AccessPoint::WuhanOpticsValley,
+        contact: Contact {
+            name: "Network Operations".into(),
+            phone: "13300000333".into(),
+            email: "noc@example.com".into(),
+        },
+        customer_site: "北京|市辖区|东城区|百度科技园K2".into(),
+    }
+}
+
+/// A channel of this name and VLAN.
+pub fn new_channel(name: &str, vlan_id: u16, routing: Routing) -> NewChannel {
+    NewChannel {
+        name: name.into(),
+        vlan_id,
+        baidu_address: "11.11.11.21/24".parse().expect("an address"),
+        customer_address: "11.11.11.12/24".parse().expect("an address"),
+        routing,
+    }
+}
+
+/// A rule that sends a destination to a gateway.
+pub fn new_rule(destination: &str) -> NewRouteRule {
+    NewRouteRule {
+        destination: destination.parse().expect("a network"),
+        next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
+    }
+}
