@@ -16,7 +16,7 @@ use et_sdk::operations::{
 use et_sdk::{Cidr, Client, Error, LineStatus, Preview};
 
 use crate::network::{new_channel, new_line, new_rule};
-use crate::values::{ACCOUNT, NETWORK, TOKEN, VLAN, Values};
+use crate::values::{ACCOUNT, MARKER, NETWORK, TOKEN, VLAN, Values};
 
 type Boxed<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
@@ -282,7 +282,7 @@ fn build(client: &Client, values: &Values, action: &str, name: &'static str) -> 
             rules
                 .list()
                 .destination(cidr("10.0.0.0/8"))
-                .marker("m a/b+c")
+                .marker(MARKER)
                 .max_keys(1000)
         ),
         ("UpdateDedicatedChannelRouteRules", "required") => change!(rule.update("d")),

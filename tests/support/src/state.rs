@@ -3,7 +3,7 @@
 use et_emulator::Snapshot;
 use serde_json::{Value, json};
 
-use crate::values::Values;
+use crate::values::{MARKER, Values};
 
 /// The state of the line and the channel that a call names: JSON that is laid over the usual.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +76,7 @@ impl State {
             "vlanId": 7, "routeRules": [
                 {"routeRuleId": values.rule, "destAddress": "172.16.0.0/12",
                     "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"},
-                {"routeRuleId": format!("{} a/b+c", values.rule), "destAddress": "10.0.0.0/8",
+                {"routeRuleId": MARKER, "destAddress": "10.0.0.0/8",
                     "nexthopType": "etChannel", "nexthopId": values.channel},
             ]
         });
