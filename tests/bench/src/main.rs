@@ -1,19 +1,21 @@
 //! `cargo xtask bench`: what the SDK costs, as ratios from one run on one machine.
 //!
-//! This process is the client; the servers are children of it. Each row runs the floor and the SDK in turn, five rounds after a
-//! warm-up, and takes the medians.
+//! This process is the client; the servers are its children. Each row runs the floor and the SDK in
+//! turn, five rounds after a warm-up, and takes the medians.
 
 mod canned;
+mod child;
 mod concurrent;
 mod counted;
+mod fixture;
 mod floor;
 mod memory;
 mod peer;
 mod report;
 mod rows;
 mod sdk;
-mod server;
 mod signing;
+mod subject;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,9 +24,6 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
-
-/// The line that small requests are about.
-const LINE: &str = "dcphy-gq65bz9ip712";
 
 #[derive(Parser)]
 struct Arguments {
@@ -36,7 +35,7 @@ struct Arguments {
     /// Where to write the rows as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// A Python with the official SDK, to measure that beside.
+    /// A Python with the official SDK, to measure that too.
     #[arg(long)]
     peer: Option<PathBuf>,
 }
@@ -44,18 +43,18 @@ struct Arguments {
 /// What a child of the benchmark does.
 #[derive(Subcommand)]
 enum Role {
-    /// Serve fixed answers.
+    /// Serve fixed responses.
     Canned { total: usize },
     /// Serve an emulator with one line.
     Emulator,
-    /// Stream route rules and tell the peak memory.
+    /// Stream route rules and print the peak memory.
     Stream { endpoint: String },
-    /// Do a piece of work so many times, for callgrind.
+    /// Repeat a piece of work, for callgrind.
     Repeat { work: counted::Work, times: u32 },
-    /// Make many calls at once and tell the memory and the times.
+    /// Make many calls at once and print the memory and the times.
     Concurrent {
         endpoint: String,
-        client: concurrent::Kind,
+        client: subject::Kind,
         calls: usize,
         /// Calls one after the other in each place.
         #[arg(default_value_t = 1)]
@@ -80,8 +79,11 @@ fn main() -> ExitCode {
     };
     let result = runtime.block_on(async {
         match &arguments.role {
-            Some(Role::Canned { total }) => canned::serve(*total).await,
-            Some(Role::Emulator) => server::emulate().await,
+            Some(Role::Canned { total }) => {
+                canned::serve(*total).await;
+                Ok(())
+            }
+            Some(Role::Emulator) => child::emulate().await,
             Some(Role::Repeat { work, times }) => counted::repeat(*work, *times),
             Some(Role::Stream { endpoint }) => memory::stream(endpoint).await,
             Some(Role::Concurrent {

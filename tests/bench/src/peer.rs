@@ -1,4 +1,4 @@
-//! The official Python SDK beside this one, for who asks.
+//! The official Python SDK beside this one, on request.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,62 +6,46 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::report::{Goal, Row};
-use crate::sdk;
-use crate::server::Server;
+use crate::child::Server;
+use crate::fixture::LINE;
+use crate::report::Row;
+use crate::sdk::Sdk;
 
 /// The peer's program.
 const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peer.py");
 
-/// Reads and a listing, ours by the peer's. There is no goal but to be no slower.
+/// Reads and a listing, ours beside the peer's. The goal is to be no slower.
 pub async fn rows(python: &Path) -> Result<Vec<Row>> {
     const READS: u32 = 2000;
     let server = Server::start(&["canned", "100000"])?;
-    let client = sdk::client(&server.endpoint)?;
+    let endpoint = &*server.endpoint;
+    let sdk = Sdk::new(endpoint, LINE)?;
     for _ in 0..READS / 10 {
-        sdk::get(&client).await?;
+        sdk.read().await?;
     }
     let start = Instant::now();
     for _ in 0..READS {
-        sdk::get(&client).await?;
+        sdk.read().await?;
     }
     let ours = f64::from(READS) / start.elapsed().as_secs_f64();
-    let peer = run(python, &[&server.endpoint, "reads", &READS.to_string()])?;
-    let mut rows = vec![Row {
-        name: "official Python SDK: sequential reads".to_owned(),
-        ours,
-        floor: peer,
-        unit: "/s",
-        ratio: ours / peer,
-        goal: Goal::AtLeast(1.0),
-    }];
+    let peer = run(python, &[endpoint, "reads", &READS.to_string()])?;
+    let name = "official Python SDK: sequential reads";
+    let reads = Row::at_least(name, ours, peer, "/s", 1.0);
 
-    sdk::list(&client).await?;
+    sdk.list().await?;
     let start = Instant::now();
-    sdk::list(&client).await?;
+    sdk.list().await?;
     let ours = start.elapsed().as_secs_f64();
-    let peer = run(python, &[&server.endpoint, "list"])?;
-    rows.push(Row {
-        name: "official Python SDK: listing 100,000 lines".to_owned(),
-        ours,
-        floor: peer,
-        unit: "s",
-        ratio: ours / peer,
-        goal: Goal::AtMost(1.0),
-    });
-    Ok(rows)
+    let peer = run(python, &[endpoint, "list"])?;
+    let name = "official Python SDK: listing 100,000 lines";
+    Ok(vec![reads, Row::at_most(name, ours, peer, "s", 1.0)])
 }
 
 fn run(python: &Path, arguments: &[&str]) -> Result<f64> {
-    let output = Command::new(python)
-        .arg(PROGRAM)
-        .args(arguments)
-        .output()
-        .context("cannot start Python")?;
-    ensure!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let mut command = Command::new(python);
+    let output = command.arg(PROGRAM).args(arguments).output();
+    let output = output.context("cannot start Python")?;
+    let error = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{error}");
     Ok(String::from_utf8(output.stdout)?.trim().parse()?)
 }

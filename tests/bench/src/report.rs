@@ -4,43 +4,73 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-/// How a figure must lie to its goal.
-#[derive(Clone, Copy, Debug)]
-pub enum Goal {
-    AtLeast(f64),
-    AtMost(f64),
-}
-
 /// One row.
 #[derive(Clone, Debug)]
 pub struct Row {
-    pub name: String,
+    name: &'static str,
     /// The SDK's figure and the floor's, with their unit.
-    pub ours: f64,
-    pub floor: f64,
-    pub unit: &'static str,
-    /// What is held against the goal: mostly ours by the floor's.
-    pub ratio: f64,
-    pub goal: Goal,
+    ours: f64,
+    floor: f64,
+    unit: &'static str,
+    /// What is compared with the goal: ours divided by the floor's, in most rows.
+    ratio: f64,
+    goal: f64,
+    /// Whether the ratio must not be above the goal, rather than not below.
+    at_most: bool,
 }
 
 impl Row {
+    /// A row whose ratio must be at least the goal.
+    pub fn at_least(
+        name: &'static str,
+        ours: f64,
+        floor: f64,
+        unit: &'static str,
+        goal: f64,
+    ) -> Self {
+        Self {
+            name,
+            ours,
+            floor,
+            unit,
+            ratio: ours / floor,
+            goal,
+            at_most: false,
+        }
+    }
+
+    /// A row whose ratio must be at most the goal.
+    pub fn at_most(
+        name: &'static str,
+        ours: f64,
+        floor: f64,
+        unit: &'static str,
+        goal: f64,
+    ) -> Self {
+        Self {
+            at_most: true,
+            ..Self::at_least(name, ours, floor, unit, goal)
+        }
+    }
+
+    /// Compares something else than the quotient with the goal.
+    pub fn by(self, ratio: f64) -> Self {
+        Self { ratio, ..self }
+    }
+
     /// Whether the goal is reached.
-    pub fn passes(&self) -> bool {
-        match self.goal {
-            Goal::AtLeast(goal) => self.ratio >= goal,
-            Goal::AtMost(goal) => self.ratio <= goal,
+    fn passes(&self) -> bool {
+        match self.at_most {
+            true => self.ratio <= self.goal,
+            false => self.ratio >= self.goal,
         }
     }
 
     pub fn to_json(&self) -> Value {
-        let (sense, goal) = match self.goal {
-            Goal::AtLeast(goal) => ("at least", goal),
-            Goal::AtMost(goal) => ("at most", goal),
-        };
+        let sense = if self.at_most { "at most" } else { "at least" };
         json!({
             "name": self.name, "ours": self.ours, "floor": self.floor, "unit": self.unit,
-            "ratio": self.ratio, "sense": sense, "goal": goal, "pass": self.passes(),
+            "ratio": self.ratio, "sense": sense, "goal": self.goal, "pass": self.passes(),
         })
     }
 }
@@ -56,19 +86,16 @@ fn figure(value: f64) -> String {
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sense, goal) = match self.goal {
-            Goal::AtLeast(goal) => (">=", goal),
-            Goal::AtMost(goal) => ("<=", goal),
-        };
         write!(
             f,
-            "{:44} {:>9} {:>9} {:6} {:>7} {sense} {:>7}  {}",
+            "{:44} {:>9} {:>9} {:6} {:>7} {} {:>7}  {}",
             self.name,
             figure(self.ours),
             figure(self.floor),
             self.unit,
             figure(self.ratio),
-            figure(goal),
+            if self.at_most { "<=" } else { ">=" },
+            figure(self.goal),
             if self.passes() { "pass" } else { "falls short" }
         )
     }
