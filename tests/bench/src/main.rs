@@ -8,12 +8,10 @@ mod child;
 mod concurrent;
 mod counted;
 mod fixture;
-mod floor;
 mod memory;
 mod peer;
 mod report;
 mod rows;
-mod sdk;
 mod signing;
 mod subject;
 

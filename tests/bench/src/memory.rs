@@ -2,17 +2,24 @@
 
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::fixture::LINE;
-use crate::sdk::Sdk;
+use crate::subject::Subject;
 
 /// Streams all route rules of a server and prints their number, the peak memory in KiB and the
 /// seconds it took.
 pub async fn stream(endpoint: &str) -> Result<()> {
-    let sdk = Sdk::new(endpoint, LINE)?;
+    let Subject::Sdk { client, line, .. } = Subject::sdk(endpoint, LINE)? else {
+        bail!("not the SDK");
+    };
     let start = Instant::now();
-    let count = sdk.stream_rules().await?;
+    let rules = client.line(line).channel("dedicatedconn-1").route_rules();
+    let mut rules = rules.list().max_keys(1000).items();
+    let mut count = 0;
+    while let Some(rule) = rules.next().await {
+        count += usize::from(!rule?.route_rule_id.is_empty());
+    }
     println!("{count} {} {}", peak_kib()?, start.elapsed().as_secs_f64());
     Ok(())
 }

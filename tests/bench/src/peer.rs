@@ -8,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 
 use crate::child::Server;
 use crate::fixture::LINE;
-use crate::report::Row;
-use crate::sdk::Sdk;
+use crate::report::{Goal, Row};
+use crate::subject::Subject;
 
 /// The peer's program.
 const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peer.py");
@@ -19,7 +19,7 @@ pub async fn rows(python: &Path) -> Result<Vec<Row>> {
     const READS: u32 = 2000;
     let server = Server::start(&["canned", "100000"])?;
     let endpoint = &*server.endpoint;
-    let sdk = Sdk::new(endpoint, LINE)?;
+    let sdk = Subject::sdk(endpoint, LINE)?;
     for _ in 0..READS / 10 {
         sdk.read().await?;
     }
@@ -30,7 +30,7 @@ pub async fn rows(python: &Path) -> Result<Vec<Row>> {
     let ours = f64::from(READS) / start.elapsed().as_secs_f64();
     let peer = run(python, &[endpoint, "reads", &READS.to_string()])?;
     let name = "official Python SDK: sequential reads";
-    let reads = Row::at_least(name, ours, peer, "/s", 1.0);
+    let reads = Row::new(name, [ours, peer], "/s", Goal::AtLeast(1.0));
 
     sdk.list().await?;
     let start = Instant::now();
@@ -38,7 +38,8 @@ pub async fn rows(python: &Path) -> Result<Vec<Row>> {
     let ours = start.elapsed().as_secs_f64();
     let peer = run(python, &[endpoint, "list"])?;
     let name = "official Python SDK: listing 100,000 lines";
-    Ok(vec![reads, Row::at_most(name, ours, peer, "s", 1.0)])
+    let listing = Row::new(name, [ours, peer], "s", Goal::AtMost(1.0));
+    Ok(vec![reads, listing])
 }
 
 fn run(python: &Path, arguments: &[&str]) -> Result<f64> {

@@ -4,30 +4,29 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
+/// What the ratio must be.
+#[derive(Clone, Copy, Debug)]
+pub enum Goal {
+    AtLeast(f64),
+    AtMost(f64),
+}
+
 /// One row.
 #[derive(Clone, Debug)]
 pub struct Row {
     name: &'static str,
-    /// The SDK's figure and the floor's, with their unit.
     ours: f64,
     floor: f64,
     unit: &'static str,
-    /// What is compared with the goal: ours divided by the floor's, in most rows.
+    /// What is compared with the goal.
     ratio: f64,
-    goal: f64,
-    /// Whether the ratio must not be above the goal, rather than not below.
-    at_most: bool,
+    goal: Goal,
 }
 
 impl Row {
-    /// A row whose ratio must be at least the goal.
-    pub fn at_least(
-        name: &'static str,
-        ours: f64,
-        floor: f64,
-        unit: &'static str,
-        goal: f64,
-    ) -> Self {
+    /// A row of the SDK's figure and the floor's.
+    pub fn new(name: &'static str, figures: [f64; 2], unit: &'static str, goal: Goal) -> Self {
+        let [ours, floor] = figures;
         Self {
             name,
             ours,
@@ -35,21 +34,6 @@ impl Row {
             unit,
             ratio: ours / floor,
             goal,
-            at_most: false,
-        }
-    }
-
-    /// A row whose ratio must be at most the goal.
-    pub fn at_most(
-        name: &'static str,
-        ours: f64,
-        floor: f64,
-        unit: &'static str,
-        goal: f64,
-    ) -> Self {
-        Self {
-            at_most: true,
-            ..Self::at_least(name, ours, floor, unit, goal)
         }
     }
 
@@ -58,19 +42,19 @@ impl Row {
         Self { ratio, ..self }
     }
 
-    /// Whether the goal is reached.
-    fn passes(&self) -> bool {
-        match self.at_most {
-            true => self.ratio <= self.goal,
-            false => self.ratio >= self.goal,
+    /// The sense of the goal as a sign and in words, the goal, and whether it is reached.
+    fn judged(&self) -> (&'static str, &'static str, f64, bool) {
+        match self.goal {
+            Goal::AtLeast(goal) => (">=", "at least", goal, self.ratio >= goal),
+            Goal::AtMost(goal) => ("<=", "at most", goal, self.ratio <= goal),
         }
     }
 
     pub fn to_json(&self) -> Value {
-        let sense = if self.at_most { "at most" } else { "at least" };
+        let (_, sense, goal, pass) = self.judged();
         json!({
             "name": self.name, "ours": self.ours, "floor": self.floor, "unit": self.unit,
-            "ratio": self.ratio, "sense": sense, "goal": self.goal, "pass": self.passes(),
+            "ratio": self.ratio, "sense": sense, "goal": goal, "pass": pass,
         })
     }
 }
@@ -86,17 +70,13 @@ fn figure(value: f64) -> String {
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, _, goal, pass) = self.judged();
+        let [ours, floor, ratio, goal] = [self.ours, self.floor, self.ratio, goal].map(figure);
+        let (name, unit) = (self.name, self.unit);
+        let verdict = if pass { "pass" } else { "falls short" };
         write!(
             f,
-            "{:44} {:>9} {:>9} {:6} {:>7} {} {:>7}  {}",
-            self.name,
-            figure(self.ours),
-            figure(self.floor),
-            self.unit,
-            figure(self.ratio),
-            if self.at_most { "<=" } else { ">=" },
-            figure(self.goal),
-            if self.passes() { "pass" } else { "falls short" }
+            "{name:44} {ours:>9} {floor:>9} {unit:6} {ratio:>7} {sign} {goal:>7}  {verdict}"
         )
     }
 }

@@ -6,8 +6,8 @@ use anyhow::{Result, bail, ensure};
 use futures_util::future::try_join_all;
 
 use crate::child::{Server, numbers};
+use crate::report::Goal::{AtLeast, AtMost};
 use crate::report::{Row, median};
-use crate::sdk::Sdk;
 use crate::signing;
 use crate::subject::Subject;
 
@@ -96,42 +96,50 @@ async fn read_at_once(subject: &Subject) -> Result<()> {
 
 /// A row of calls a second, from seconds a round.
 fn rate(name: &'static str, seconds: [f64; 2], calls_of_a_slice: usize, goal: f64) -> Row {
-    let [ours, floor] = seconds.map(|seconds| (calls_of_a_slice * SLICES) as f64 / seconds);
-    Row::at_least(name, ours, floor, "/s", goal)
+    let calls = (calls_of_a_slice * SLICES) as f64;
+    Row::new(
+        name,
+        seconds.map(|seconds| calls / seconds),
+        "/s",
+        AtLeast(goal),
+    )
+}
+
+/// Small calls against a server of fixed responses.
+async fn calls(
+    name: &'static str,
+    calls_of_a_slice: usize,
+    goal: f64,
+    work: impl AsyncFn(&Subject) -> Result<()>,
+) -> Result<Vec<Row>> {
+    let server = Server::start(&["canned", "0"])?;
+    let subjects = Subject::both(&server.endpoint)?;
+    let seconds = alternate(&subjects, SLICES, work).await?;
+    Ok(vec![rate(name, seconds, calls_of_a_slice, goal)])
 }
 
 async fn sequential_reads() -> Result<Vec<Row>> {
-    let server = Server::start(&["canned", "0"])?;
-    let subjects = Subject::both(&server.endpoint)?;
-    let seconds = alternate(&subjects, SLICES, async |subject| {
+    let work = async |subject: &Subject| {
         for _ in 0..SEQUENTIAL {
             subject.read().await?;
         }
         Ok(())
-    });
-    let seconds = seconds.await?;
-    Ok(vec![rate("sequential reads", seconds, SEQUENTIAL, 0.95)])
+    };
+    calls("sequential reads", SEQUENTIAL, 0.95, work).await
 }
 
 async fn sequential_creates() -> Result<Vec<Row>> {
-    let server = Server::start(&["canned", "0"])?;
-    let subjects = Subject::both(&server.endpoint)?;
-    let seconds = alternate(&subjects, SLICES, async |subject| {
+    let work = async |subject: &Subject| {
         for _ in 0..SEQUENTIAL {
             subject.create().await?;
         }
         Ok(())
-    });
-    let seconds = seconds.await?;
-    Ok(vec![rate("sequential creates", seconds, SEQUENTIAL, 0.95)])
+    };
+    calls("sequential creates", SEQUENTIAL, 0.95, work).await
 }
 
 async fn reads_at_once() -> Result<Vec<Row>> {
-    let server = Server::start(&["canned", "0"])?;
-    let subjects = Subject::both(&server.endpoint)?;
-    let seconds = alternate(&subjects, SLICES, read_at_once).await?;
-    let row = rate("64 reads at once", seconds, TASKS * IN_EACH, 0.90);
-    Ok(vec![row])
+    calls("64 reads at once", TASKS * IN_EACH, 0.90, read_at_once).await
 }
 
 async fn listing() -> Result<Vec<Row>> {
@@ -145,22 +153,17 @@ async fn listing() -> Result<Vec<Row>> {
         ensure!(subject.list().await? == LINES, "lines are missing");
         Ok(())
     });
-    let [ours, floor] = seconds.await?.map(|seconds| seconds / LISTINGS as f64);
-    let name = "listing 100,000 lines";
-    Ok(vec![Row::at_most(name, ours, floor, "s", 0.95)])
+    let seconds = seconds.await?.map(|seconds| seconds / LISTINGS as f64);
+    let row = Row::new("listing 100,000 lines", seconds, "s", AtMost(0.95));
+    Ok(vec![row])
 }
 
 fn signing_row() -> Result<Vec<Row>> {
     let rounds = (0..=ROUNDS).map(|_| signing::measure());
     let (ours, floor) = rounds.collect::<Result<(Vec<_>, Vec<_>)>>()?;
-    let name = "signing, by one HMAC-SHA256";
-    Ok(vec![Row::at_most(
-        name,
-        median(ours),
-        median(floor),
-        "ns",
-        2.5,
-    )])
+    let figures = [ours, floor].map(median);
+    let row = Row::new("signing, by one HMAC-SHA256", figures, "ns", AtMost(2.5));
+    Ok(vec![row])
 }
 
 /// What streaming this many rules takes: MiB at the peak, and seconds.
@@ -178,9 +181,11 @@ fn streaming() -> Result<Vec<Row>> {
     let (few_peak, few_seconds) = stream(10_000)?;
     let (many_peak, many_seconds) = stream(1_000_000)?;
     let name = "1,000,000 rules: memory beyond 10,000's";
-    let memory = Row::at_most(name, many_peak, few_peak, "MiB", 16.0).by(many_peak - few_peak);
+    let memory =
+        Row::new(name, [many_peak, few_peak], "MiB", AtMost(16.0)).by(many_peak - few_peak);
     let name = "1,000,000 rules: time by 100 times 10,000's";
-    let time = Row::at_most(name, many_seconds, few_seconds * 100.0, "s", 1.2);
+    let figures = [many_seconds, few_seconds * 100.0];
+    let time = Row::new(name, figures, "s", AtMost(1.2));
     Ok(vec![memory, time])
 }
 
@@ -202,18 +207,16 @@ fn many() -> Result<Vec<Row>> {
     let [ours, floor, peak, tenth] = figures.map(median);
     let (peak, tenth) = (peak / 1024.0, tenth / 1024.0);
     let name = "10,000 concurrent calls: p99";
-    let time = Row::at_most(name, ours, floor, "ms", 1.2);
+    let time = Row::new(name, [ours, floor], "ms", AtMost(1.2));
     let name = "10,000 concurrent calls: memory by 10 times 1,000's";
-    let memory = Row::at_most(name, peak, tenth * 10.0, "MiB", 1.0);
+    let memory = Row::new(name, [peak, tenth * 10.0], "MiB", AtMost(1.0));
     Ok(vec![time, memory])
 }
 
 async fn emulator() -> Result<Vec<Row>> {
     let canned = Server::start(&["canned", "0"])?;
     let emulated = Server::start(&["emulator"])?;
-    let reader = |server: &Server| {
-        Ok::<_, anyhow::Error>(Subject::Sdk(Sdk::new(&server.endpoint, &server.line)?))
-    };
+    let reader = |server: &Server| Subject::sdk(&server.endpoint, &server.line);
     let subjects = [reader(&emulated)?, reader(&canned)?];
     let seconds = alternate(&subjects, SLICES, read_at_once).await?;
     let name = "emulator: signed and verified reads";
