@@ -8,7 +8,7 @@ use et_emulator::Emulator;
 use et_sdk::blocking::Client;
 use et_sdk::operations::Routing;
 use et_sdk::{Error, ErrorKind};
-use et_tests::network::{new_channel, new_line, new_rule};
+use et_test_support::{new_channel, new_line, new_rule};
 use syn::visit::Visit;
 use syn::{File, ImplItem, ItemImpl, Macro, Type, Visibility};
 
@@ -43,7 +43,7 @@ fn a_script_manages_a_line_without_async_code() {
         let routing = Routing::networks(["192.168.0.0/16".parse()?]);
         let channel = line
             .channels()
-            .create(new_channel("script", 7, routing)?)
+            .create(new_channel("script", 7, routing))
             .send()?
             .id
             .clone();
@@ -51,7 +51,7 @@ fn a_script_manages_a_line_without_async_code() {
         for third in 1..=5 {
             channel
                 .route_rules()
-                .create(new_rule(&format!("10.{third}.0.0/16"))?)
+                .create(new_rule(&format!("10.{third}.0.0/16")))
                 .send()?;
         }
         let rules = channel

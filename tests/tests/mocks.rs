@@ -6,7 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use et_contract::Contract;
 use et_httpmock::MockServerExt;
 use et_sdk::{Client, Credentials};
-use et_tests::calls::{CHANNEL, LINE, RULE, TOKEN, call};
+use et_test_support::Values;
+use et_test_support::samples::call;
+use et_test_support::values::TOKEN;
 use http::StatusCode;
 use httpmock::{Mock, MockServer};
 use serde_json::json;
@@ -84,12 +86,15 @@ async fn every_operation_meets_its_own_mock_and_no_other() {
 async fn parameters_are_told_apart() {
     let server = MockServer::start();
     let client = client(&server);
+    let values = Values::default();
     let associated = server.associated_dedicated_channel(|when, then| {
-        when.et_id(LINE).et_channel_id(CHANNEL).client_token(TOKEN);
+        when.et_id(&values.line)
+            .et_channel_id(&values.channel)
+            .client_token(TOKEN);
         then.success(202);
     });
     let changed = server.update_dedicated_channel_route_rules(|when, then| {
-        when.route_rule_id(RULE).client_token(None);
+        when.route_rule_id(&values.rule).client_token(None);
         then.success(200);
     });
     let page = server.query_dedicated_channel_route_rules(|when, then| {
@@ -136,7 +141,7 @@ async fn an_id_is_taken_literally() {
 async fn refusals_reach_the_caller() {
     let server = MockServer::start();
     server.delete_dedicated_channel(|when, then| {
-        when.et_channel_id(CHANNEL);
+        when.et_channel_id(&Values::default().channel);
         then.refusal(409, "OperationNotAllowed");
     });
     let error = call(&client(&server), "DeleteDedicatedChannel", "required")

@@ -1,26 +1,29 @@
-//! Routes made what they should be, against the emulator.
+//! Reconciling routes with a desired set, against the emulator.
 
-use et_emulator::{Fault, FaultKind};
+use et_emulator::{Emulator, Fault, FaultKind};
 use et_sdk::Error;
 use et_sdk::operations::ChannelRef;
-use et_sdk::reconcile::{Change, DesiredRule};
-use et_tests::network::{Network, new_rule};
+use et_sdk::reconcile::{Change, DesiredRule, Report};
+use et_test_support::{Network, new_rule};
 
+/// The destinations of a channel's rules, sorted.
 async fn destinations(channel: &ChannelRef) -> Result<Vec<String>, Error> {
     let rules = channel.route_rules().list().items().collect().await?;
-    let mut destinations: Vec<_> = rules
-        .into_iter()
-        .filter_map(|rule| rule.dest_address)
-        .collect();
+    let mut destinations = Vec::from_iter(rules.into_iter().filter_map(|rule| rule.dest_address));
     destinations.sort();
     Ok(destinations)
 }
 
-fn desired(destinations: &[&str]) -> Vec<DesiredRule> {
-    destinations
-        .iter()
-        .map(|destination| DesiredRule::new(new_rule(destination).unwrap()))
-        .collect()
+const WANTED: [&str; 3] = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"];
+
+fn wanted() -> Vec<DesiredRule> {
+    WANTED.map(|rule| DesiredRule::new(new_rule(rule))).into()
+}
+
+/// How many were added, removed and left as they were.
+fn counts(report: &Report) -> (usize, usize, usize) {
+    let (added, removed) = (report.added().count(), report.removed().count());
+    (added, removed, report.unchanged)
 }
 
 #[tokio::test]
@@ -28,60 +31,23 @@ async fn route_rules_become_the_desired_set_and_a_second_run_changes_nothing() -
 {
     let network = Network::start().await;
     let channel = network.channel().await?;
-    for destination in ["10.1.0.0/16", "10.9.0.0/16"] {
-        channel
-            .route_rules()
-            .create(new_rule(destination)?)
-            .send()
-            .await?;
+    let before = ["10.1.0.0/16", "10.9.0.0/16"];
+    for rule in before.map(new_rule) {
+        channel.route_rules().create(rule).send().await?;
     }
-    let wanted = desired(&["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"]);
+    let reconcile = || channel.reconcile_route_rules(wanted());
 
-    let plan = channel
-        .reconcile_route_rules(wanted.clone())
-        .dry_run()
-        .run()
-        .await
-        .map_err(Error::from)?;
-    assert_eq!(
-        (plan.added().count(), plan.removed().count(), plan.unchanged),
-        (2, 1, 1)
-    );
-    assert_eq!(
-        destinations(&channel).await?,
-        ["10.1.0.0/16", "10.9.0.0/16"],
-        "a dry run changes nothing"
-    );
+    let plan = reconcile().dry_run().run().await.map_err(Error::from)?;
+    assert_eq!(counts(&plan), (2, 1, 1));
+    assert_eq!(destinations(&channel).await?, before, "a dry run");
 
-    let report = channel
-        .reconcile_route_rules(wanted.clone())
-        .run()
-        .await
-        .map_err(Error::from)?;
-    assert_eq!(
-        (
-            report.added().count(),
-            report.removed().count(),
-            report.unchanged
-        ),
-        (2, 1, 1)
-    );
-    assert!(
-        report
-            .changes
-            .iter()
-            .all(|change| !matches!(change, Change::AddRule { id: None, .. }))
-    );
-    assert_eq!(
-        destinations(&channel).await?,
-        ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"]
-    );
+    let report = reconcile().run().await.map_err(Error::from)?;
+    assert_eq!(counts(&report), (2, 1, 1));
+    let no_id = |change: &Change| matches!(change, Change::AddRule { id: None, .. });
+    assert!(!report.changes.iter().any(no_id));
+    assert_eq!(destinations(&channel).await?, WANTED);
 
-    let again = channel
-        .reconcile_route_rules(wanted)
-        .run()
-        .await
-        .map_err(Error::from)?;
+    let again = reconcile().run().await.map_err(Error::from)?;
     assert!(again.is_unchanged());
     assert_eq!(again.unchanged, 3);
     Ok(())
@@ -89,59 +55,24 @@ async fn route_rules_become_the_desired_set_and_a_second_run_changes_nothing() -
 
 #[tokio::test]
 async fn an_interrupted_run_tells_what_it_did_and_another_finishes_it() -> Result<(), Error> {
-    let network = Network::with(et_emulator::Emulator::builder(), |client| {
-        client.without_retries()
-    })
-    .await;
+    let network = Network::with(Emulator::builder(), |client| client.without_retries()).await;
     let channel = network.channel().await?;
-    channel
-        .route_rules()
-        .create(new_rule("10.9.0.0/16")?)
-        .send()
-        .await?;
-    let wanted = desired(&["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"]);
+    let old = new_rule("10.9.0.0/16");
+    channel.route_rules().create(old).send().await?;
     let fault = Fault::next(1, FaultKind::Reset).on_action("CreateDedicatedChannelRouteRules");
     network.emulator.controls().inject(fault).unwrap();
 
-    let incomplete = channel
-        .reconcile_route_rules(wanted.clone())
-        .concurrency(1)
-        .run()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        incomplete.report.added().count(),
-        2,
-        "the others were made all the same"
-    );
-    assert_eq!(
-        incomplete.report.removed().count(),
-        0,
-        "nothing is removed before all is added"
-    );
-    assert!(
-        destinations(&channel)
-            .await?
-            .contains(&"10.9.0.0/16".to_owned())
-    );
+    let run = channel.reconcile_route_rules(wanted()).concurrency(1).run();
+    let error = run.await.unwrap_err();
+    let (added, removed, _) = counts(&error.report);
+    assert_eq!(added, 2, "the other two were added");
+    assert_eq!(removed, 0, "nothing is removed before all is added");
+    let present = destinations(&channel).await?;
+    assert!(present.iter().any(|rule| rule == "10.9.0.0/16"));
 
-    let report = channel
-        .reconcile_route_rules(wanted)
-        .run()
-        .await
-        .map_err(Error::from)?;
-    assert_eq!(
-        (
-            report.added().count(),
-            report.removed().count(),
-            report.unchanged
-        ),
-        (1, 1, 2)
-    );
-    assert_eq!(
-        destinations(&channel).await?,
-        ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"]
-    );
+    let report = channel.reconcile_route_rules(wanted()).run().await;
+    assert_eq!(counts(&report.map_err(Error::from)?), (1, 1, 2));
+    assert_eq!(destinations(&channel).await?, WANTED);
     Ok(())
 }
 
@@ -149,35 +80,19 @@ async fn an_interrupted_run_tells_what_it_did_and_another_finishes_it() -> Resul
 async fn route_parameters_become_the_desired_set_by_value() -> Result<(), Error> {
     let network = Network::start().await;
     let channel = network.channel().await?;
-    channel
-        .add_routes()
-        .networks(["10.9.0.0/16".parse()?])
-        .send()
-        .await?;
+    let old = ["10.9.0.0/16".parse()?];
+    channel.add_routes().networks(old).send().await?;
 
-    let wanted =
-        || -> Result<_, Error> { Ok(["192.168.7.7/16".parse()?, "172.16.0.0/12".parse()?]) };
-    let report = channel
-        .reconcile_routes()
-        .networks(wanted()?)
-        .run()
-        .await
-        .map_err(Error::from)?;
-    assert_eq!(
-        report.unchanged, 1,
-        "192.168.7.7/16 is the network that is there"
-    );
-    assert_eq!((report.added().count(), report.removed().count()), (1, 1));
+    // 192.168.7.7/16 is in the network that is there.
+    let wanted = ["192.168.7.7/16".parse()?, "172.16.0.0/12".parse()?];
+    let reconcile = || channel.reconcile_routes().networks(wanted.clone());
+    let report = reconcile().run().await.map_err(Error::from)?;
+    assert_eq!(counts(&report), (1, 1, 1));
     let mut networks = channel.get().send().await?.networks.clone();
     networks.sort();
     assert_eq!(networks, ["172.16.0.0/12", "192.168.0.0/16"]);
 
-    let again = channel
-        .reconcile_routes()
-        .networks(wanted()?)
-        .run()
-        .await
-        .map_err(Error::from)?;
+    let again = reconcile().run().await.map_err(Error::from)?;
     assert!(again.is_unchanged());
     Ok(())
 }

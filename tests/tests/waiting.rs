@@ -1,128 +1,75 @@
-//! Waiting for lines and channels, against an emulator whose resources move by hand.
+//! Waiting for lines, against an emulator whose resources change only when told to.
 
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use et_emulator::state::LineStatus as Held;
 use et_emulator::{Emulator, Pace};
+use et_sdk::operations::LineRef;
 use et_sdk::{ErrorKind, LineStatus};
-use et_tests::network::{Network, new_line};
+use et_test_support::Network;
 
 const SOON: Duration = Duration::from_millis(5);
 
-async fn by_hand() -> Network {
-    Network::with(Emulator::builder().pace(Pace::ByHand), |client| client).await
+/// A network with an applied line.
+async fn by_hand() -> (Network, LineRef) {
+    let network = Network::with(Emulator::builder().pace(Pace::ByHand), |client| client).await;
+    let line = network.applied_line("line").await.unwrap();
+    (network, line)
 }
 
 #[tokio::test]
-async fn waits_through_the_states_of_a_line_and_tells_each_one() {
-    let network = by_hand().await;
-    let id = network
-        .client
-        .lines()
-        .apply(new_line("slow"))
-        .send()
-        .await
-        .unwrap()
-        .id
-        .clone();
+async fn waits_through_the_states_of_a_line_and_reports_each_one() {
+    let (network, line) = by_hand().await;
     let controls = network.emulator.controls().clone();
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let (log, stepped) = (seen.clone(), id.clone());
-    let line = network
-        .client
-        .line(&id)
-        .wait_until_established()
-        .every(SOON)
-        .on_progress(move |line| {
-            log.lock()
-                .unwrap()
-                .push(line.status.clone().unwrap().to_string());
-            let _ = controls.step_line(&stepped);
-        })
-        .wait()
-        .await
-        .unwrap();
+    let log = seen.clone();
+    let wait = line.wait_until_established().every(SOON);
+    let wait = wait.on_progress(move |line| {
+        let status = line.status.as_ref().unwrap();
+        log.lock().unwrap().push(status.to_string());
+        let _ = controls.step_line(&line.id);
+    });
+    let line = wait.wait().await.unwrap();
     assert_eq!(line.status, Some(LineStatus::Established));
-    let seen = seen.lock().unwrap().clone();
-    assert_eq!(
-        seen,
-        ["ack-wait", "accept", "building", "pay-wait", "established"]
-    );
+    let states = ["ack-wait", "accept", "building", "pay-wait", "established"];
+    assert_eq!(*seen.lock().unwrap(), states);
 }
 
 #[tokio::test]
-async fn a_rejection_is_not_a_time_out() {
-    let network = by_hand().await;
-    let id = network
-        .client
-        .lines()
-        .apply(new_line("unlucky"))
-        .send()
-        .await
-        .unwrap()
-        .id
-        .clone();
-    let wait = network
-        .client
-        .line(&id)
-        .wait_until_established()
-        .every(SOON)
-        .timeout(Duration::from_millis(20));
+async fn a_rejection_is_not_a_timeout() {
+    let (network, line) = by_hand().await;
+    let wait = line.wait_until_established().every(SOON);
+    let wait = wait.timeout(Duration::from_millis(20));
     let error = wait.clone().wait().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::WaitTimeout);
     assert!(error.to_string().contains("ack-wait"), "{error}");
 
-    network
-        .emulator
-        .controls()
-        .set_line_status(&id, Held::Rejected)
-        .unwrap();
+    let controls = network.emulator.controls();
+    controls.set_line_status(line.id(), Held::Rejected).unwrap();
     let error = wait.wait().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnreachableState);
     assert!(error.to_string().contains("reject"), "{error}");
 }
 
 #[tokio::test]
-async fn a_resource_that_does_not_exist_cannot_become_established_but_is_gone() {
-    let network = by_hand().await;
+async fn a_resource_that_does_not_exist_cannot_become_established_but_is_deleted() {
+    let (network, _) = by_hand().await;
     let line = network.client.line("dcphy-none");
-    let error = line
-        .wait_until_established()
-        .every(SOON)
-        .wait()
-        .await
-        .unwrap_err();
+    let wait = line.wait_until_established().every(SOON).wait();
+    let error = wait.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnreachableState);
     line.wait_until_deleted().every(SOON).wait().await.unwrap();
 }
 
 #[tokio::test]
 async fn states_come_as_a_stream_that_ends_with_the_awaited_one_or_the_error() {
-    let network = by_hand().await;
-    let id = network
-        .client
-        .lines()
-        .apply(new_line("streamed"))
-        .send()
-        .await
-        .unwrap()
-        .id
-        .clone();
-    let mut states = network
-        .client
-        .line(&id)
-        .wait_until_established()
-        .every(SOON)
-        .states();
+    let (network, line) = by_hand().await;
+    let mut states = line.wait_until_established().every(SOON).states();
     let first = states.next().await.unwrap().unwrap();
     assert_eq!(first.status, Some(LineStatus::AckWait));
-    network
-        .emulator
-        .controls()
-        .set_line_status(&id, Held::Rejected)
-        .unwrap();
+    let controls = network.emulator.controls();
+    controls.set_line_status(line.id(), Held::Rejected).unwrap();
     let mut last = None;
     let error = loop {
         match states.next().await.expect("an error before the end") {
@@ -136,34 +83,21 @@ async fn states_come_as_a_stream_that_ends_with_the_awaited_one_or_the_error() {
 }
 
 #[tokio::test]
-async fn a_wait_that_is_dropped_looks_no_more() {
-    let network = by_hand().await;
-    let id = network
-        .client
-        .lines()
-        .apply(new_line("dropped"))
-        .send()
-        .await
-        .unwrap()
-        .id
-        .clone();
-    let looks = Arc::new(AtomicU32::new(0));
-    let count = looks.clone();
-    let wait = network
-        .client
-        .line(&id)
-        .wait_until_established()
-        .every(SOON)
-        .on_progress(move |_| {
-            count.fetch_add(1, Ordering::Relaxed);
-        });
+async fn a_wait_that_is_dropped_sends_no_more_requests() {
+    let (network, line) = by_hand().await;
+    let (polled, mut polls) = tokio::sync::mpsc::unbounded_channel();
+    let wait = line.wait_until_established().every(SOON);
+    let wait = wait.on_progress(move |_| {
+        let _ = polled.send(());
+    });
     let running = tokio::spawn(wait.wait());
-    while looks.load(Ordering::Relaxed) < 2 {
-        tokio::task::yield_now().await;
+    for _ in 0..2 {
+        polls.recv().await.unwrap();
     }
     running.abort();
     let _ = running.await;
-    let asked = network.emulator.controls().requests();
+    let controls = network.emulator.controls();
+    let before = controls.requests();
     network.client.lines().list().send().await.unwrap();
-    assert_eq!(network.emulator.controls().requests(), asked + 1);
+    assert_eq!(controls.requests(), before + 1);
 }

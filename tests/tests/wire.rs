@@ -1,129 +1,99 @@
-//! The SDK, called with the inputs that an official Python SDK was called with, sends what that one sent.
+//! Called with the inputs that an official Python SDK was called with, the SDK sends what that one
+//! sent.
 //!
-//! `vectors/wire-python.json` holds the requests of the official SDK as recorded from a socket, all 25 actions. A client token that
-//! this SDK adds where the official one sends none is the only difference allowed; a signature is checked with the emulator's verifier.
+//! `vectors/wire-python.json` holds the requests of the official SDK as recorded from a socket, for
+//! every operation. The only difference allowed is a client token that this SDK adds where the
+//! official one sends none. Signatures are checked with the emulator's verifier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use bce_auth::{Credentials, Verifier};
-use et_sdk::Client;
-use et_tests::calls::call;
-use et_tests::recorder::{Recorded, Recorder};
-use percent_encoding::percent_decode_str;
+use et_api_raw::operations::OPERATIONS;
+use et_sdk::{Client, Credentials};
+use et_test_support::samples::call;
+use et_test_support::{Recorded, Reply, ScriptedServer};
 use serde_json::Value;
 
-/// Decoded names and values of a target's query.
-fn query(target: &str) -> BTreeMap<String, String> {
-    let decode = |text: &str| {
-        percent_decode_str(text)
-            .decode_utf8()
-            .expect("UTF-8")
-            .into_owned()
-    };
-    let Some((_, query)) = target.split_once('?') else {
-        return BTreeMap::new();
-    };
-    query
-        .split('&')
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (decode(name), decode(value)))
-        .collect()
-}
-
-fn path(target: &str) -> &str {
-    target.split_once('?').map_or(target, |(path, _)| path)
-}
-
-/// The requests of the official SDK.
-fn vectors() -> Vec<Value> {
-    serde_json::from_str(include_str!("../vectors/wire-python.json")).expect("the vectors are JSON")
+/// A case of the official SDK, with its request and this SDK's.
+struct Case {
+    name: String,
+    vector: Value,
+    sent: Recorded,
 }
 
 fn credentials() -> Credentials {
-    Credentials::new("wire-access-key", "wire-secret-key").expect("valid credentials")
+    Credentials::new("wire-access-key", "wire-secret-key").unwrap()
 }
 
-/// What was sent in one case.
-async fn sent(client: &Client, recorder: &Recorder, vector: &Value) -> Recorded {
-    let (action, case) = (
-        vector["action"].as_str().expect("an action"),
-        vector["case"].as_str().expect("a case"),
-    );
-    call(client, action, case)
-        .await
-        .unwrap_or_else(|error| panic!("{action}, {case}: {error}"));
-    let mut requests = recorder.take();
-    assert_eq!(requests.len(), 1, "{action}, {case}: one call, one request");
-    requests.remove(0)
-}
-
-#[tokio::test]
-async fn every_action_sends_what_the_official_sdk_sends() {
-    let recorder = Recorder::start().await;
+/// Makes the calls of the official SDK.
+async fn cases() -> Vec<Case> {
+    let server = ScriptedServer::always(Reply::for_any_operation()).await;
     let client = Client::builder()
-        .endpoint(recorder.endpoint())
+        .endpoint(server.endpoint())
         .credentials(credentials())
         .build()
         .unwrap();
-    let vectors = vectors();
-    assert!(!vectors.is_empty());
+    let vectors: Vec<Value> =
+        serde_json::from_str(include_str!("../vectors/wire-python.json")).unwrap();
+    let mut cases = Vec::new();
+    let mut actions = BTreeSet::new();
     for vector in vectors {
-        let name = format!("{}, {}", vector["action"], vector["case"]);
-        let Recorded { parts, body } = sent(&client, &recorder, &vector).await;
-        let (target, expected) = (parts.uri.to_string(), vector["target"].as_str().unwrap());
-        assert_eq!(parts.method.as_str(), vector["method"], "{name}");
-        assert_eq!(path(&target), path(expected), "{name}");
+        let text = |name: &str| vector[name].as_str().unwrap().to_owned();
+        let (action, case) = (text("action"), text("case"));
+        let name = format!("{action}, {case}");
+        let outcome = call(&client, &action, &case).await;
+        outcome.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(server.count(), cases.len() + 1, "{name}: one request");
+        let sent = server.last_request();
+        actions.insert(action);
+        cases.push(Case { name, vector, sent });
+    }
+    let described = OPERATIONS.map(|operation| operation.action.to_owned());
+    assert_eq!(actions, BTreeSet::from(described));
+    cases
+}
 
-        let (mut given, expected_query) = (query(&target), query(expected));
-        if !expected_query.contains_key("clientToken") && parts.method != http::Method::GET {
-            let token = given
-                .remove("clientToken")
-                .unwrap_or_else(|| panic!("{name}: no client token was added"));
+#[tokio::test]
+async fn every_operation_sends_what_the_official_sdk_sends() {
+    for Case { name, vector, sent } in cases().await {
+        let expected = Recorded {
+            target: vector["target"].as_str().unwrap().to_owned(),
+            ..sent.clone()
+        };
+        assert_eq!(sent.method.as_str(), vector["method"], "{name}");
+        assert_eq!(sent.path(), expected.path(), "{name}");
+
+        let mut query = BTreeMap::from_iter(sent.query());
+        let expected_query = BTreeMap::from_iter(expected.query());
+        if !expected_query.contains_key("clientToken") && sent.method != "GET" {
+            let token = query.remove("clientToken");
+            let token = token.unwrap_or_else(|| panic!("{name}: no client token was added"));
             assert_eq!(token.len(), 36, "{name}: a UUID");
         }
-        assert_eq!(given, expected_query, "{name}");
+        assert_eq!(query, expected_query, "{name}");
 
-        let body: Value = if body.is_empty() {
+        let body = if sent.body.is_empty() {
             Value::Null
         } else {
-            serde_json::from_slice(&body).unwrap()
+            sent.json()
         };
         assert_eq!(body, vector["body"], "{name}");
-        assert_eq!(
-            parts.headers["content-type"],
-            vector["headers"]["content-type"].as_str().unwrap(),
-            "{name}"
-        );
-        assert!(!parts.headers.contains_key("api-version"), "{name}");
+        let content_type = vector["headers"]["content-type"].as_str();
+        assert_eq!(sent.header("content-type"), content_type, "{name}");
+        assert_eq!(sent.header("api-version"), None, "{name}");
     }
 }
 
 #[tokio::test]
-async fn every_request_is_signed_so_that_the_verifier_accepts_it_and_a_changed_body_is_refused() {
-    let recorder = Recorder::start().await;
-    let client = Client::builder()
-        .endpoint(recorder.endpoint())
-        .credentials(credentials())
-        .build()
-        .unwrap();
-    let find_key = |id: &str| (id == "wire-access-key").then(credentials);
-    for vector in vectors() {
-        let name = format!("{}, {}", vector["action"], vector["case"]);
-        let Recorded { parts, body } = sent(&client, &recorder, &vector).await;
-        let now = std::time::SystemTime::now().into();
-        let verified = Verifier::new()
-            .verify(&parts, Some(&body), find_key, now)
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(verified.covers_body(), !body.is_empty(), "{name}");
-        if !body.is_empty() {
-            let mut changed = body.to_vec();
-            changed.reverse();
-            let refused = Verifier::new().verify(&parts, Some(&changed), find_key, now);
-            assert_eq!(
-                refused.unwrap_err().code(),
-                "SignatureDoesNotMatch",
-                "{name}"
-            );
+async fn every_request_is_signed_and_its_body_cannot_be_changed() {
+    let now = std::time::SystemTime::now().into();
+    for Case { name, mut sent, .. } in cases().await {
+        let verified = sent.verify(&credentials(), now);
+        let covers_body = verified.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(covers_body, !sent.body.is_empty(), "{name}");
+        if covers_body {
+            sent.body = sent.body.iter().rev().copied().collect();
+            let error = sent.verify(&credentials(), now).unwrap_err();
+            assert_eq!(error.code(), "SignatureDoesNotMatch", "{name}");
         }
     }
 }

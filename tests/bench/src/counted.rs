@@ -3,16 +3,14 @@
 use std::hint::black_box;
 
 use anyhow::{Context, Result};
-use bce_auth::{Credentials, RequestView, SignedHeaders, Signer};
 use chrono::DateTime;
 use clap::ValueEnum;
 use et_api_raw::types::LineList;
-use http::{HeaderMap, HeaderValue, Method};
 use serde_json::json;
 
-use crate::floor::{self, Floor};
-use crate::sdk;
-use crate::server::Server;
+use crate::child::Server;
+use crate::fixture::{credentials, headers, request, signer};
+use crate::subject::Subject;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -50,37 +48,22 @@ pub fn repeat(work: Work, times: u32) -> Result<()> {
 /// Calls a server in a process of its own, one call after the other.
 async fn calls(work: Work, times: u32) -> Result<()> {
     let server = Server::start(&["canned", "0"])?;
-    let client = sdk::client(&server.endpoint)?;
-    let floor = Floor::new(&server.endpoint)?;
-    let (channel, body) = (sdk::channel()?, floor::channel());
+    let [sdk, floor] = Subject::both(&server.endpoint)?;
     for _ in 0..=times {
         match work {
-            Work::Read => drop(black_box(sdk::get(&client).await?)),
-            Work::Create => drop(black_box(sdk::create(&client, &channel).await?)),
-            Work::FloorRead => drop(black_box(floor.get().await?)),
-            _ => drop(black_box(floor.create(&body).await?)),
+            Work::Read => sdk.read().await?,
+            Work::Create => sdk.create().await?,
+            Work::FloorRead => floor.read().await?,
+            _ => floor.create().await?,
         }
     }
     Ok(())
 }
 
 fn sign(times: u32) -> Result<()> {
-    let credentials = Credentials::new("bench-access-key", "bench-secret-key-0123456789abcdef")?;
-    let signer = Signer::new().with_signed_headers(SignedHeaders::default_set_by_name());
-    let mut headers = HeaderMap::new();
-    headers.insert("host", HeaderValue::from_static("bcc.bj.baidubce.com"));
-    headers.insert(
-        "content-type",
-        HeaderValue::from_static("application/json;charset=utf-8"),
-    );
+    let (credentials, signer, headers) = (credentials()?, signer(), headers());
     let at = DateTime::from_timestamp(1_795_334_400, 0).context("a valid time")?;
-    let query = "clientToken=be31b98c-5e41-4838-9830-9be700de5a20";
-    let view = RequestView::new(
-        &Method::POST,
-        "/v1/et/dcphy-gq65bz9ip712/channel",
-        Some(query),
-        &headers,
-    );
+    let view = request(&headers);
     for _ in 0..=times {
         drop(black_box(signer.headers(
             black_box(view),

@@ -1,20 +1,20 @@
 //! `cargo xtask bench`: what the SDK costs, as ratios from one run on one machine.
 //!
-//! This process is the client; the servers are its children. Each row alternates between the floor
-//! and the SDK, for five rounds after a warm-up, and takes the medians.
+//! This process is the client; the servers are its children. Each row runs the floor and the SDK in
+//! turn, five rounds after a warm-up, and takes the medians.
 
 mod builds;
 mod canned;
+mod child;
 mod concurrent;
 mod counted;
-mod floor;
+mod fixture;
 mod memory;
 mod peer;
 mod report;
 mod rows;
-mod sdk;
-mod server;
 mod signing;
+mod subject;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,9 +23,6 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
-
-/// The line that small requests are about.
-const LINE: &str = "dcphy-gq65bz9ip712";
 
 #[derive(Parser)]
 struct Arguments {
@@ -37,10 +34,10 @@ struct Arguments {
     /// Where to write the rows as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// A Python with the official SDK, which is then measured too.
+    /// A Python with the official SDK, to measure that too.
     #[arg(long)]
     peer: Option<PathBuf>,
-    /// Also measure what a user's build costs.
+    /// Measure what a user's build costs too.
     #[arg(long)]
     builds: bool,
 }
@@ -59,7 +56,7 @@ enum Role {
     /// Make many calls at once and print the memory and the times.
     Concurrent {
         endpoint: String,
-        client: concurrent::Kind,
+        client: subject::Kind,
         calls: usize,
         /// Calls one after the other in each place.
         #[arg(default_value_t = 1)]
@@ -87,8 +84,11 @@ fn main() -> ExitCode {
     };
     let result = runtime.block_on(async {
         match &arguments.role {
-            Some(Role::Canned { total }) => canned::serve(*total).await,
-            Some(Role::Emulator) => server::emulate().await,
+            Some(Role::Canned { total }) => {
+                canned::serve(*total).await;
+                Ok(())
+            }
+            Some(Role::Emulator) => child::emulate().await,
             Some(Role::Stream { endpoint }) => memory::stream(endpoint).await,
             Some(Role::Concurrent {
                 endpoint,
@@ -138,7 +138,6 @@ async fn bench(arguments: &Arguments) -> Result<()> {
         }
         progress.inc(1);
     }
-    progress.finish_and_clear();
     let mut others = Vec::new();
     if let Some(python) = &arguments.peer {
         others.extend(peer::rows(python).await?);
@@ -147,9 +146,10 @@ async fn bench(arguments: &Arguments) -> Result<()> {
         others.extend(builds::rows()?);
     }
     for row in others {
-        println!("{row}");
+        progress.suspend(|| println!("{row}"));
         measured.push(row.to_json());
     }
+    progress.finish_and_clear();
     if let Some(file) = &arguments.json {
         std::fs::write(
             file,

@@ -1,19 +1,25 @@
 //! Peak memory of a process that streams a list.
 
-use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 
-use crate::sdk;
-use crate::server::Server;
+use crate::fixture::LINE;
+use crate::subject::Subject;
 
 /// Streams all route rules of a server and prints their number, the peak memory in KiB and the
 /// seconds it took.
 pub async fn stream(endpoint: &str) -> Result<()> {
-    let client = sdk::client(endpoint)?;
+    let Subject::Sdk { client, line, .. } = Subject::sdk(endpoint, LINE)? else {
+        bail!("not the SDK");
+    };
     let start = Instant::now();
-    let count = sdk::stream_rules(&client).await?;
+    let rules = client.line(line).channel("dedicatedconn-1").route_rules();
+    let mut rules = rules.list().max_keys(1000).items();
+    let mut count = 0;
+    while let Some(rule) = rules.next().await {
+        count += usize::from(!rule?.route_rule_id.is_empty());
+    }
     println!("{count} {} {}", peak_kib()?, start.elapsed().as_secs_f64());
     Ok(())
 }
@@ -21,31 +27,8 @@ pub async fn stream(endpoint: &str) -> Result<()> {
 /// The highest resident memory of this process so far.
 pub fn peak_kib() -> Result<u64> {
     let status = std::fs::read_to_string("/proc/self/status").context("no /proc on this system")?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .context("no peak in /proc/self/status")?;
-    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
-}
-
-/// What streaming this many rules takes: MiB at the peak, and seconds.
-pub fn of_streaming(rules: usize) -> Result<(f64, f64)> {
-    let server = Server::start(&["canned", &rules.to_string()])?;
-    let output = Command::new(std::env::current_exe()?)
-        .args(["stream", &server.endpoint])
-        .output()?;
-    ensure!(
-        output.status.success(),
-        "streaming failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let text = String::from_utf8(output.stdout)?;
-    let mut words = text.split_whitespace();
-    let mut number = || -> Result<f64> { Ok(words.next().context("too little output")?.parse()?) };
-    let (count, peak, seconds) = (number()?, number()?, number()?);
-    ensure!(
-        count as usize == rules,
-        "{count} rules came instead of {rules}"
-    );
-    Ok((peak / 1024.0, seconds))
+    let mut lines = status.lines();
+    let peak = lines.find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak.context("no peak in /proc/self/status")?;
+    Ok(peak.trim().trim_end_matches("kB").trim().parse()?)
 }

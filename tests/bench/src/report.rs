@@ -29,7 +29,7 @@ impl Row {
     /// A row whose ratio is our figure divided by the floor's.
     pub fn new(
         name: &str,
-        (ours, floor): (f64, f64),
+        [ours, floor]: [f64; 2],
         unit: &'static str,
         goal: impl Into<Option<Goal>>,
     ) -> Self {

@@ -5,11 +5,11 @@ use std::time::Instant;
 use anyhow::{Result, bail, ensure};
 use futures_util::future::try_join_all;
 
-use crate::concurrent::{self, Kind};
-use crate::floor::Floor;
-use crate::report::{Goal, Row, median};
-use crate::server::Server;
-use crate::{memory, sdk, signing};
+use crate::child::{Server, numbers};
+use crate::report::Goal::{AtLeast, AtMost};
+use crate::report::{Row, median};
+use crate::signing;
+use crate::subject::Subject;
 
 /// All rows.
 pub const NAMES: &[&str] = &[
@@ -26,6 +26,10 @@ pub const NAMES: &[&str] = &[
 /// Rounds that count, after one that does not.
 const ROUNDS: usize = 5;
 
+/// Slices of a round of small calls. Floor and SDK take turns in them, so that a slow moment of the
+/// machine affects both.
+const SLICES: usize = 20;
+
 /// Calls of a slice, one after the other.
 const SEQUENTIAL: usize = 150;
 
@@ -33,12 +37,12 @@ const SEQUENTIAL: usize = 150;
 const TASKS: usize = 64;
 const IN_EACH: usize = 25;
 
-/// Measures a row; some give several.
+/// Measures a row; some have several figures.
 pub async fn measure(name: &str) -> Result<Vec<Row>> {
     match name {
-        "sequential reads" => sequential(name, false).await,
-        "sequential creates" => sequential(name, true).await,
-        "64 reads at once" => at_once().await,
+        "sequential reads" => sequential_reads().await,
+        "sequential creates" => sequential_creates().await,
+        "64 reads at once" => reads_at_once().await,
         "listing 100,000 lines" => listing().await,
         "signing" => signing_row(),
         "streaming 1,000,000 route rules" => streaming(),
@@ -48,138 +52,94 @@ pub async fn measure(name: &str) -> Result<Vec<Row>> {
     }
 }
 
-/// Slices of a round of small calls. Floor and SDK alternate in them, so that a slow moment of the
-/// machine affects both.
-const SLICES: usize = 20;
-
-/// Runs both in turn and gives the medians of ours and the floor's: seconds a round.
-async fn alternate<A, B>(
+/// Has two subjects do the work in turn. Returns the medians of the seconds that each takes in a
+/// round.
+async fn alternate(
+    subjects: &[Subject; 2],
     slices: usize,
-    mut ours: impl FnMut() -> A,
-    mut floor: impl FnMut() -> B,
-) -> Result<(f64, f64)>
-where
-    A: Future<Output = Result<()>>,
-    B: Future<Output = Result<()>>,
-{
-    let (mut our_figures, mut floor_figures) = (Vec::new(), Vec::new());
+    work: impl AsyncFn(&Subject) -> Result<()>,
+) -> Result<[f64; 2]> {
+    let mut figures = [Vec::new(), Vec::new()];
     for round in 0..=ROUNDS {
-        let (mut our_time, mut floor_time) = (0.0, 0.0);
+        let mut seconds = [0.0, 0.0];
         for slice in 0..slices {
-            // The first of a slice finds the machine as the other left it, so the order alternates.
-            if slice % 2 == 0 {
-                floor_time += seconds(floor()).await?;
-                our_time += seconds(ours()).await?;
-            } else {
-                our_time += seconds(ours()).await?;
-                floor_time += seconds(floor()).await?;
+            // The first finds the machine as the other left it, so the order changes too.
+            let order = if slice % 2 == 0 { [1, 0] } else { [0, 1] };
+            for index in order {
+                let start = Instant::now();
+                work(&subjects[index]).await?;
+                seconds[index] += start.elapsed().as_secs_f64();
             }
         }
         if round > 0 {
-            our_figures.push(our_time);
-            floor_figures.push(floor_time);
+            figures[0].push(seconds[0]);
+            figures[1].push(seconds[1]);
         }
     }
-    Ok((median(our_figures), median(floor_figures)))
+    Ok(figures.map(median))
 }
 
-async fn seconds(work: impl Future<Output = Result<()>>) -> Result<f64> {
-    let start = Instant::now();
-    work.await?;
-    Ok(start.elapsed().as_secs_f64())
-}
-
-/// So many calls, one after the other.
-async fn one_by_one<F: Future<Output = Result<()>>>(
-    calls: usize,
-    mut call: impl FnMut() -> F,
-) -> Result<()> {
-    for _ in 0..calls {
-        call().await?;
-    }
-    Ok(())
-}
-
-/// So many calls in each of so many tasks.
-async fn at_the_same_time<F>(
-    tasks: usize,
-    calls: usize,
-    call: impl Fn() -> F + Clone + Send + 'static,
-) -> Result<()>
-where
-    F: Future<Output = Result<()>> + Send,
-{
-    let workers = (0..tasks).map(|_| {
-        let call = call.clone();
-        tokio::spawn(async move { one_by_one(calls, call).await })
+/// Reads lines in many tasks at once.
+async fn read_at_once(subject: &Subject) -> Result<()> {
+    let tasks = (0..TASKS).map(|_| {
+        let subject = subject.clone();
+        tokio::spawn(async move {
+            for _ in 0..IN_EACH {
+                subject.read().await?;
+            }
+            anyhow::Ok(())
+        })
     });
-    for done in try_join_all(workers).await? {
-        done?;
-    }
-    Ok(())
+    let done = try_join_all(tasks).await?;
+    done.into_iter().collect()
 }
 
-/// Seconds a round as calls a second, of both.
-fn rates((ours, floor): (f64, f64), calls: usize) -> (f64, f64) {
-    let calls = (calls * SLICES) as f64;
-    (calls / ours, calls / floor)
-}
-
-async fn sequential(name: &str, create: bool) -> Result<Vec<Row>> {
-    let server = Server::start(&["canned", "0"])?;
-    let (client, floor) = (
-        &sdk::client(&server.endpoint)?,
-        &Floor::new(&server.endpoint)?,
-    );
-    let channel = &sdk::channel()?;
-    let body = &crate::floor::channel();
-    let our_call = || async move {
-        if create {
-            sdk::create(client, channel).await.map(drop)
-        } else {
-            sdk::get(client).await.map(drop)
-        }
-    };
-    let floor_call = || async move {
-        if create {
-            floor.create(body).await.map(drop)
-        } else {
-            floor.get().await.map(drop)
-        }
-    };
-    let seconds = alternate(
-        SLICES,
-        || one_by_one(SEQUENTIAL, our_call),
-        || one_by_one(SEQUENTIAL, floor_call),
+/// A row of calls a second, from seconds a round.
+fn rate(name: &'static str, seconds: [f64; 2], calls_of_a_slice: usize, goal: f64) -> Row {
+    let calls = (calls_of_a_slice * SLICES) as f64;
+    Row::new(
+        name,
+        seconds.map(|seconds| calls / seconds),
+        "/s",
+        AtLeast(goal),
     )
-    .await?;
-    let rates = rates(seconds, SEQUENTIAL);
-    Ok(vec![Row::new(name, rates, "/s", Goal::AtLeast(0.95))])
 }
 
-async fn at_once() -> Result<Vec<Row>> {
+/// Small calls against a server of fixed responses.
+async fn calls(
+    name: &'static str,
+    calls_of_a_slice: usize,
+    goal: f64,
+    work: impl AsyncFn(&Subject) -> Result<()>,
+) -> Result<Vec<Row>> {
     let server = Server::start(&["canned", "0"])?;
-    let (client, floor) = (
-        sdk::client(&server.endpoint)?,
-        Floor::new(&server.endpoint)?,
-    );
-    let ours = move || {
-        let client = client.clone();
-        at_the_same_time(TASKS, IN_EACH, move || {
-            let client = client.clone();
-            async move { sdk::get(&client).await.map(drop) }
-        })
+    let subjects = Subject::both(&server.endpoint)?;
+    let seconds = alternate(&subjects, SLICES, work).await?;
+    Ok(vec![rate(name, seconds, calls_of_a_slice, goal)])
+}
+
+async fn sequential_reads() -> Result<Vec<Row>> {
+    let work = async |subject: &Subject| {
+        for _ in 0..SEQUENTIAL {
+            subject.read().await?;
+        }
+        Ok(())
     };
-    let floor = move || {
-        let floor = floor.clone();
-        at_the_same_time(TASKS, IN_EACH, move || {
-            let floor = floor.clone();
-            async move { floor.get().await.map(drop) }
-        })
+    calls("sequential reads", SEQUENTIAL, 0.97, work).await
+}
+
+async fn sequential_creates() -> Result<Vec<Row>> {
+    let work = async |subject: &Subject| {
+        for _ in 0..SEQUENTIAL {
+            subject.create().await?;
+        }
+        Ok(())
     };
-    let rates = rates(alternate(SLICES, ours, floor).await?, TASKS * IN_EACH);
-    let goal = Goal::AtLeast(0.90);
-    Ok(vec![Row::new("64 reads at once", rates, "/s", goal)])
+    calls("sequential creates", SEQUENTIAL, 0.97, work).await
+}
+
+async fn reads_at_once() -> Result<Vec<Row>> {
+    calls("64 reads at once", TASKS * IN_EACH, 0.90, read_at_once).await
 }
 
 async fn listing() -> Result<Vec<Row>> {
@@ -187,107 +147,82 @@ async fn listing() -> Result<Vec<Row>> {
     /// Listings of a round.
     const LISTINGS: usize = 4;
     let server = Server::start(&["canned", &LINES.to_string()])?;
-    let (client, floor) = (
-        &sdk::client(&server.endpoint)?,
-        &Floor::new(&server.endpoint)?,
-    );
+    let subjects = Subject::both(&server.endpoint)?;
     // A slice lists everything once; the figures are those of one listing.
-    let (ours, floor) = alternate(
-        LISTINGS,
-        || async {
-            ensure!(sdk::list(client).await? == LINES, "lines are missing");
-            Ok(())
-        },
-        || async {
-            ensure!(floor.list().await? == LINES, "lines are missing");
-            Ok(())
-        },
-    )
-    .await?;
-    let figures = (ours / LISTINGS as f64, floor / LISTINGS as f64);
-    let goal = Goal::AtMost(0.95);
-    Ok(vec![Row::new("listing 100,000 lines", figures, "s", goal)])
+    let seconds = alternate(&subjects, LISTINGS, async |subject| {
+        ensure!(subject.list().await? == LINES, "lines are missing");
+        Ok(())
+    });
+    let seconds = seconds.await?.map(|seconds| seconds / LISTINGS as f64);
+    let row = Row::new("listing 100,000 lines", seconds, "s", AtMost(0.95));
+    Ok(vec![row])
 }
 
 fn signing_row() -> Result<Vec<Row>> {
-    let (mut ours, mut floor) = (Vec::new(), Vec::new());
-    for _ in 0..=ROUNDS {
-        let (signing, hmac) = signing::measure()?;
-        ours.push(signing);
-        floor.push(hmac);
-    }
-    let figures = (median(ours), median(floor));
-    let goal = Goal::AtMost(2.5);
-    Ok(vec![Row::new(
-        "signing, by one HMAC-SHA256",
-        figures,
-        "ns",
-        goal,
-    )])
+    let rounds = (0..=ROUNDS).map(|_| signing::measure());
+    let (ours, floor) = rounds.collect::<Result<(Vec<_>, Vec<_>)>>()?;
+    let figures = [ours, floor].map(median);
+    let row = Row::new("signing, by one HMAC-SHA256", figures, "ns", AtMost(2.5));
+    Ok(vec![row])
+}
+
+/// What streaming this many rules takes: MiB at the peak, and seconds.
+fn stream(rules: u32) -> Result<(f64, f64)> {
+    let server = Server::start(&["canned", &rules.to_string()])?;
+    let [count, peak, seconds] = numbers(&["stream", &server.endpoint])?;
+    ensure!(
+        count == f64::from(rules),
+        "{count} rules instead of {rules}"
+    );
+    Ok((peak / 1024.0, seconds))
 }
 
 fn streaming() -> Result<Vec<Row>> {
-    let (few_peak, few_seconds) = memory::of_streaming(10_000)?;
-    let (many_peak, many_seconds) = memory::of_streaming(1_000_000)?;
-    let memory = "1,000,000 rules: memory beyond 10,000's";
-    let time = "1,000,000 rules: time by 100 times 10,000's";
-    let seconds = (many_seconds, few_seconds * 100.0);
-    Ok(vec![
-        Row::new(memory, (many_peak, few_peak), "MiB", Goal::AtMost(16.0))
-            .comparing(many_peak - few_peak),
-        Row::new(time, seconds, "s", Goal::AtMost(1.2)),
-    ])
+    let (few_peak, few_seconds) = stream(10_000)?;
+    let (many_peak, many_seconds) = stream(1_000_000)?;
+    let name = "1,000,000 rules: memory beyond 10,000's";
+    let memory =
+        Row::new(name, [many_peak, few_peak], "MiB", AtMost(16.0)).comparing(many_peak - few_peak);
+    let name = "1,000,000 rules: time by 100 times 10,000's";
+    let figures = [many_seconds, few_seconds * 100.0];
+    let time = Row::new(name, figures, "s", AtMost(1.2));
+    Ok(vec![memory, time])
 }
 
 fn many() -> Result<Vec<Row>> {
     let server = Server::start(&["canned", "0"])?;
-    let (mut ours, mut floor, mut peaks, mut tenths) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    // Milliseconds in which 99 of 100 calls are done, and KiB at the peak.
+    let measure = |kind: &str, calls: &str| -> Result<[f64; 2]> {
+        numbers(&["concurrent", &server.endpoint, kind, calls])
+    };
+    let mut figures = [const { Vec::new() }; 4];
     for _ in 0..ROUNDS {
-        floor.push(concurrent::measure(&server.endpoint, Kind::Floor, 10_000)?.p99);
-        let taken = concurrent::measure(&server.endpoint, Kind::Sdk, 10_000)?;
-        ours.push(taken.p99);
-        peaks.push(taken.peak);
-        tenths.push(concurrent::measure(&server.endpoint, Kind::Sdk, 1000)?.peak);
+        let [floor, _] = measure("floor", "10000")?;
+        let [ours, peak] = measure("sdk", "10000")?;
+        let [_, tenth] = measure("sdk", "1000")?;
+        for (figures, figure) in figures.iter_mut().zip([ours, floor, peak, tenth]) {
+            figures.push(figure);
+        }
     }
-    let p99 = (median(ours), median(floor));
-    let memory = (median(peaks), median(tenths) * 10.0);
-    let by_tenth = "10,000 concurrent calls: memory by 10 times 1,000's";
-    Ok(vec![
-        Row::new("10,000 concurrent calls: p99", p99, "ms", Goal::AtMost(1.2)),
-        Row::new(by_tenth, memory, "MiB", Goal::AtMost(1.0)),
-    ])
+    let [ours, floor, peak, tenth] = figures.map(median);
+    let (peak, tenth) = (peak / 1024.0, tenth / 1024.0);
+    let name = "10,000 concurrent calls: p99";
+    let time = Row::new(name, [ours, floor], "ms", AtMost(1.2));
+    let name = "10,000 concurrent calls: memory by 10 times 1,000's";
+    let memory = Row::new(name, [peak, tenth * 10.0], "MiB", AtMost(1.0));
+    Ok(vec![time, memory])
 }
 
 async fn emulator() -> Result<Vec<Row>> {
-    let (canned, emulated) = (
-        Server::start(&["canned", "0"])?,
-        Server::start(&["emulator"])?,
-    );
-    let reads = |server: &Server| -> Result<_> {
-        let (client, line) = (sdk::client(&server.endpoint)?, server.line.clone());
-        Ok(move || {
-            let (client, line) = (client.clone(), line.clone());
-            at_the_same_time(TASKS, IN_EACH, move || {
-                let (client, line) = (client.clone(), line.clone());
-                async move {
-                    client.line(&line).get().send().await?;
-                    Ok(())
-                }
-            })
-        })
-    };
-    let seconds = alternate(SLICES, reads(&emulated)?, reads(&canned)?).await?;
-    let rates = rates(seconds, TASKS * IN_EACH);
-    let verified = "emulator: signed and verified reads";
-    Ok(vec![
-        Row::new(verified, rates, "/s", Goal::AtLeast(0.5)),
-        Row::new(
-            "emulator: reads a second",
-            rates,
-            "/s",
-            Goal::AtLeast(15_000.0),
-        )
-        .comparing(rates.0),
-    ])
+    let canned = Server::start(&["canned", "0"])?;
+    let emulated = Server::start(&["emulator"])?;
+    let reader = |server: &Server| Subject::sdk(&server.endpoint, &server.line);
+    let subjects = [reader(&emulated)?, reader(&canned)?];
+    let seconds = alternate(&subjects, SLICES, read_at_once).await?;
+    let name = "emulator: signed and verified reads";
+    let beside = rate(name, seconds, TASKS * IN_EACH, 0.5);
+    let name = "emulator: reads a second";
+    let alone = rate(name, seconds, TASKS * IN_EACH, 15_000.0);
+    let reads = (TASKS * IN_EACH * SLICES) as f64 / seconds[0];
+    Ok(vec![beside, alone.comparing(reads)])
 }

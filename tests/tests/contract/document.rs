@@ -1,8 +1,10 @@
-//! What the API document says, read from its JSON: the names of every parameter and field, and the codes of refusals.
+//! What the API document says, read from its JSON: the names of all fields of requests, and the
+//! codes of refusals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use et_contract::{Contract, Location};
 use http::StatusCode;
 use serde_json::Value;
 
@@ -13,89 +15,56 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     .expect("the document is JSON")
 });
 
-/// One operation as the document has it.
-#[derive(Debug)]
-pub struct Described(&'static Value);
-
-/// The operation of this action.
-pub fn operation(action: &str) -> Described {
-    let operations = DOCUMENT["paths"]
-        .as_object()
-        .into_iter()
-        .flat_map(|paths| paths.values())
-        .filter_map(Value::as_object)
-        .flat_map(|item| item.values());
-    for operation in operations {
-        if operation["x-bce-action"] == action {
-            return Described(operation);
-        }
-    }
-    panic!("the document has no {action}");
+/// The names of an operation's query parameters; of the required ones alone, if asked so.
+pub fn query(action: &str, required_only: bool) -> BTreeSet<String> {
+    let operation = Contract::embedded().operation(action).unwrap();
+    let parameters = operation.parameters().iter();
+    parameters
+        .filter(|parameter| parameter.location() == Location::Query)
+        .filter(|parameter| !required_only || parameter.is_required())
+        .map(|parameter| parameter.name().to_owned())
+        .collect()
 }
 
-impl Described {
-    /// The names of its query parameters; only those required, if asked so.
-    pub fn query(&self, required_only: bool) -> BTreeSet<String> {
-        let parameters = self.0["parameters"].as_array().into_iter().flatten();
-        parameters
-            .map(resolve)
-            .filter(|parameter| parameter["in"] == "query")
-            .filter(|parameter| !required_only || parameter["required"] == true)
-            .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
-            .collect()
-    }
+/// The paths of all fields of a request's body, such as `billing.reservation.reservationLength`
+/// and `tags[].tagKey`.
+pub fn fields(action: &str) -> BTreeSet<String> {
+    let mut fields = BTreeSet::new();
+    collect(body(action), "", &mut fields);
+    fields
+}
 
-    /// The paths of all fields of its request's body, such as `billing.reservation.reservationLength` and `tags[].tagKey`.
-    pub fn fields(&self) -> BTreeSet<String> {
-        let mut fields = BTreeSet::new();
-        collect(
-            &self.0["requestBody"]["content"]["application/json"]["schema"],
-            "",
-            &mut fields,
-        );
-        fields
-    }
+/// The names of the fields that a request's body must have.
+pub fn required_fields(action: &str) -> BTreeSet<String> {
+    let required = resolve(body(action))["required"].as_array();
+    let names = required.into_iter().flatten().filter_map(Value::as_str);
+    names.map(str::to_owned).collect()
+}
 
-    /// The names of the fields that the body must have.
-    pub fn required_fields(&self) -> BTreeSet<String> {
-        let schema = resolve(&self.0["requestBody"]["content"]["application/json"]["schema"]);
-        schema["required"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|name| name.as_str().map(str::to_owned))
-            .collect()
-    }
-
-    /// Whether it has a path parameter, and so may name what does not exist.
-    pub fn names_a_resource(&self) -> bool {
-        let mut parameters = self.0["parameters"].as_array().into_iter().flatten();
-        parameters.any(|parameter| resolve(parameter)["in"] == "path")
-    }
+/// The schema of a request's body.
+fn body(action: &str) -> &'static Value {
+    let paths = DOCUMENT["paths"].as_object().into_iter().flatten();
+    let methods = paths.filter_map(|(_, path)| path.as_object()).flatten();
+    let mut operations = methods.map(|(_, operation)| operation);
+    let operation = operations.find(|operation| operation["x-bce-action"] == action);
+    let operation = operation.unwrap_or_else(|| panic!("the document has no {action}"));
+    &operation["requestBody"]["content"]["application/json"]["schema"]
 }
 
 fn resolve(value: &'static Value) -> &'static Value {
     let target = value.get("$ref").or_else(|| value.pointer("/allOf/0/$ref"));
-    match target.and_then(Value::as_str) {
-        Some(target) => resolve(
-            DOCUMENT
-                .pointer(target.trim_start_matches('#'))
-                .expect("references lead somewhere"),
-        ),
-        None => value,
-    }
+    let Some(target) = target.and_then(Value::as_str) else {
+        return value;
+    };
+    let target = DOCUMENT.pointer(target.trim_start_matches('#'));
+    resolve(target.expect("references lead somewhere"))
 }
 
 fn collect(schema: &'static Value, path: &str, into: &mut BTreeSet<String>) {
     let schema = resolve(schema);
     if let Some(properties) = schema["properties"].as_object() {
         for (name, property) in properties {
-            let path = if path.is_empty() {
-                name.clone()
-            } else {
-                format!("{path}.{name}")
-            };
-            collect(property, &path, into);
+            collect(property, &member(path, name), into);
         }
     } else if let Some(items) = schema.get("items") {
         collect(items, &format!("{path}[]"), into);
@@ -104,27 +73,28 @@ fn collect(schema: &'static Value, path: &str, into: &mut BTreeSet<String>) {
     }
 }
 
-/// The paths of all fields of a value, spelled as [`Described::fields`] does.
-pub fn fields_of(value: &Value) -> BTreeSet<String> {
-    fn walk(value: &Value, path: &str, into: &mut BTreeSet<String>) {
-        match value {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    walk(member, &format!("{path}{dot}{name}"), into);
-                }
-            }
-            Value::Array(items) => items
-                .iter()
-                .for_each(|item| walk(item, &format!("{path}[]"), into)),
-            _ => {
-                into.insert(path.to_owned());
-            }
+/// The paths of all fields of a value, in the form of [`fields`].
+pub fn fields_of(value: &Value, path: &str) -> BTreeSet<String> {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter();
+            members
+                .flat_map(|(name, value)| fields_of(value, &member(path, name)))
+                .collect()
         }
+        Value::Array(items) => {
+            let items = items.iter();
+            items
+                .flat_map(|item| fields_of(item, &format!("{path}[]")))
+                .collect()
+        }
+        _ => BTreeSet::from([path.to_owned()]),
     }
-    let mut fields = BTreeSet::new();
-    walk(value, "", &mut fields);
-    fields
+}
+
+fn member(path: &str, name: &str) -> String {
+    let dot = if path.is_empty() { "" } else { "." };
+    format!("{path}{dot}{name}")
 }
 
 /// The codes that the document lists for refusals, each with its status.
@@ -133,16 +103,11 @@ pub fn refusals() -> BTreeMap<String, StatusCode> {
         .as_str()
         .expect("refusals are described");
     let mut codes = BTreeMap::new();
-    let mut parts = text.split('`');
-    parts.next();
-    // Odd parts are codes; what follows each starts with its status.
+    let mut parts = text.split('`').skip(1);
+    // A code, then text that starts with its status.
     while let (Some(code), Some(rest)) = (parts.next(), parts.next()) {
-        let digits: String = rest
-            .trim_start()
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        if let Ok(status) = digits.parse() {
+        let digits = rest.trim_start().chars().take_while(char::is_ascii_digit);
+        if let Ok(status) = String::from_iter(digits).parse() {
             codes.insert(code.to_owned(), status);
         }
     }

@@ -1,23 +1,21 @@
 //! An emulator in a known state, a client of it, and the proxy between them.
 
-use bce_auth::Credentials;
+use std::pin::Pin;
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use et_emulator::{Emulator, EmulatorBuilder, Quotas, Snapshot};
-use et_sdk::{Client, ClientBuilder};
-use et_tests::calls::{CHANNEL, LINE, OTHER_CHANNEL, RULE};
-use et_tests::exchange::Exchange;
-use et_tests::proxy::Proxy;
-use serde_json::{Value, json};
+use et_contract::{Contract, Operation};
+use et_emulator::{Emulator, EmulatorBuilder, Quotas};
+use et_sdk::{Client, ClientBuilder, Clock, Credentials, SystemClock};
+use et_test_support::state::{State, snapshot};
+use et_test_support::values::VLAN;
+use et_test_support::{Exchange, Proxy, Recorded, Values};
+use serde_json::json;
 
-use crate::cases::State;
+/// The id of a line that no sample names.
+pub const OTHER_LINE: &str = "dcphy-gq65bz9ie712";
 
-/// A key that the emulator knows and that has expired.
-const EXPIRED_KEY: (&str, &str) = ("expired-access-key", "expired-secret-key");
-
-/// The VLAN that the calls ask for.
-pub const VLAN: u16 = 56;
-
-/// The emulator, the proxy before it, and a client.
+/// The emulator, the proxy in front of it, and a client.
 #[derive(Debug)]
 pub struct Stage {
     pub emulator: Emulator,
@@ -26,23 +24,13 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub async fn new() -> Self {
-        Self::with(Emulator::builder()).await
-    }
-
-    pub async fn with(builder: EmulatorBuilder) -> Self {
+    pub async fn new(builder: EmulatorBuilder) -> Self {
         let own = Credentials::new("contract-access-key", "contract-secret-key").unwrap();
-        let emulator = builder
-            .credentials(own)
-            .credentials(expired_key().with_expiry(DateTime::<Utc>::UNIX_EPOCH))
-            .start()
-            .await
-            .unwrap();
+        let expired = expired_key().with_expiry(DateTime::<Utc>::UNIX_EPOCH);
+        let builder = builder.credentials(own).credentials(expired);
+        let emulator = builder.start().await.unwrap();
         let proxy = Proxy::to(emulator.address()).await;
-        let client = client(&proxy)
-            .credentials(emulator.credentials().clone())
-            .build()
-            .unwrap();
+        let client = client(&proxy, &emulator).build().unwrap();
         Self {
             emulator,
             proxy,
@@ -52,90 +40,70 @@ impl Stage {
 
     /// A client that differs from the stage's own.
     pub fn other_client(&self, shape: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-        let known = client(&self.proxy).credentials(self.emulator.credentials().clone());
-        shape(known).build().unwrap()
+        let usual = client(&self.proxy, &self.emulator);
+        shape(usual).build().unwrap()
     }
 
-    /// Puts the emulator in a state: one line that is established with two channels, and another line.
+    /// Resets the emulator to this state, and another line.
     pub fn set(&self, state: State) {
-        self.load(state, VLAN + 1);
+        self.set_with_other_vlan(state, VLAN + 1);
     }
 
-    /// The same; the other channel has this VLAN.
+    /// The same, but the line's other channel has this VLAN.
     pub fn set_with_other_vlan(&self, state: State, vlan: u16) {
-        self.load(state, vlan);
-    }
-
-    fn load(&self, state: State, other_vlan: u16) {
-        let mut channel = json!({"id": CHANNEL, "routeType": "static-route", "networks": ["192.168.0.0/16"], "vlanId": 7, "routeRules": [
-            {"routeRuleId": RULE, "destAddress": "172.16.0.0/12", "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"},
-            {"routeRuleId": "m a/b+c", "destAddress": "10.0.0.0/8", "nexthopType": "etChannel", "nexthopId": CHANNEL},
-        ]});
-        lay_over(&mut channel, state.channel);
-        let mut other =
-            json!({"id": OTHER_CHANNEL, "routeType": "static-route", "vlanId": other_vlan});
-        if channel.get("associated").is_some() {
-            other["associated"] = json!([CHANNEL]);
-        }
-        let mut line = json!({"id": LINE, "name": "north", "userPhone": "13300000333", "userEmail": "noc@example.com",
-            "isp": "ISP_CTC", "intfType": "10G", "apType": "SINGLE", "apAddr": "WHGG", "channels": [channel, other]});
-        lay_over(&mut line, state.line);
-        let document = json!({"lines": [line, {"id": "dcphy-gq65bz9ie712", "status": "pay-wait"}]});
-        let snapshot = Snapshot::from_json(document.to_string().as_bytes()).unwrap();
+        self.clear();
+        let other = json!({"id": OTHER_LINE, "status": "pay-wait"});
+        let lines = [state.line_of(&Values::default(), vlan), other];
         let controls = self.emulator.controls();
-        controls.clear_faults();
         controls.set_quotas(Quotas::default());
-        controls.load(snapshot).unwrap();
-        self.proxy.take();
+        controls.load(snapshot(&lines)).unwrap();
     }
 
-    /// Empties the service.
+    /// Empties the emulator.
     pub fn clear(&self) {
         self.emulator.controls().reset();
         self.proxy.take();
     }
 
-    /// What the last call sent and got, if it was one exchange.
+    /// What the last call sent and received, if it was one exchange.
     pub fn exchange(&self) -> Exchange {
         self.proxy.take_one()
     }
+
+    /// The operation that a request belongs to.
+    pub fn operation_of(&self, request: &Recorded) -> &'static Operation {
+        let (segments, query) = (request.segments(), request.query());
+        let found = Contract::embedded().find(&request.method, &segments, &query);
+        found.unwrap().operation
+    }
 }
 
-fn client(proxy: &Proxy) -> ClientBuilder {
+fn client(proxy: &Proxy, emulator: &Emulator) -> ClientBuilder {
     Client::builder()
         .endpoint(proxy.endpoint())
+        .credentials(emulator.credentials().clone())
         .without_retries()
 }
 
-/// The key that has expired, as a client has it that does not know.
+/// A key that the emulator knows as expired, as a client has it that does not know.
 pub fn expired_key() -> Credentials {
-    Credentials::new(EXPIRED_KEY.0, EXPIRED_KEY.1).unwrap()
-}
-
-fn lay_over(value: &mut Value, patch: &str) {
-    let patch: Value = serde_json::from_str(patch).unwrap();
-    for (name, member) in patch.as_object().unwrap() {
-        value[name] = member.clone();
-    }
+    Credentials::new("expired-access-key", "expired-secret-key").unwrap()
 }
 
 /// A clock that is an hour late.
 #[derive(Debug, Default)]
-pub struct LateClock(et_sdk::SystemClock);
+pub struct LateClock(SystemClock);
 
-impl et_sdk::Clock for LateClock {
+impl Clock for LateClock {
     fn now(&self) -> DateTime<Utc> {
         self.0.now() - TimeDelta::hours(1)
     }
 
-    fn monotonic(&self) -> std::time::Duration {
+    fn monotonic(&self) -> Duration {
         self.0.monotonic()
     }
 
-    fn sleep(
-        &self,
-        duration: std::time::Duration,
-    ) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         self.0.sleep(duration)
     }
 }

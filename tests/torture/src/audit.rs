@@ -6,7 +6,7 @@ use std::fmt;
 use et_sdk::{Client, Error, ErrorKind, Outcome, reqwest};
 
 use crate::call::Call;
-use crate::drive::{Report, perform};
+use crate::drive::Report;
 use crate::effect::{Effect, Effects};
 
 /// The sum of all comparisons.
@@ -22,11 +22,11 @@ pub struct Verdict {
     pub lost: usize,
     /// Calls that were carried out more than once.
     pub duplicated: usize,
-    /// What else went against a promise, in words.
+    /// What else broke a promise, in words.
     pub violations: Vec<String>,
 }
 
-/// A failed call that was made again, under the token that its error told.
+/// A failed call that was made again under the token that its error told.
 #[derive(Debug)]
 pub struct Repeat {
     report: Report,
@@ -35,7 +35,7 @@ pub struct Repeat {
 }
 
 impl Verdict {
-    /// Judges what was reported. The calls must have ended, and nothing may be on its way any more.
+    /// Judges what was reported. The calls must have ended, and no request may be in flight.
     pub fn of(reports: &[Report], effects: &Effects) -> Self {
         let mut verdict = Self {
             calls: reports.len(),
@@ -63,7 +63,7 @@ impl Verdict {
         verdict
     }
 
-    /// Judges failed calls that were made again: now they must be done, once.
+    /// Judges failed calls that were made again: now they must be done, and once.
     pub fn judge_repeats(&mut self, repeats: &[Repeat], effects: &Effects) {
         for Repeat { report, before } in repeats {
             let effect = effects.effect(report.call);
@@ -84,7 +84,7 @@ impl Verdict {
         }
     }
 
-    /// Whether everything is as promised.
+    /// Whether every promise was kept.
     pub fn is_clean(&self) -> bool {
         self.lost == 0 && self.duplicated == 0 && self.violations.is_empty()
     }
@@ -116,7 +116,7 @@ impl Verdict {
 
     fn note(&mut self, call: Call, what: impl fmt::Display) {
         self.violations
-            .push(format!("call {} ({:?}): {what}", call.number, call.kind));
+            .push(format!("call {} ({}): {what}", call.number, call.action));
     }
 }
 
@@ -137,7 +137,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// What is wrong with an error, in the light of what became of its call.
+/// What is wrong with an error, given what became of its call.
 fn problem(error: &Error, effect: &Effect) -> Option<&'static str> {
     let acted = effect.times > 0;
     let token = error.client_token();
@@ -146,7 +146,8 @@ fn problem(error: &Error, effect: &Effect) -> Option<&'static str> {
         .is_some_and(|status| status.is_client_error())
         && !error.is_throttled()
     {
-        // Every call is right as it stands; it can only be refused when an earlier attempt was taken for another call.
+        // Every call is valid; it can only be refused when an earlier attempt was taken for
+        // another call.
         return Some("refused by the service");
     }
     match error.outcome() {
@@ -184,7 +185,8 @@ fn leaves_open(error: &Error) -> bool {
     }
 }
 
-/// Makes the failed calls of unknown outcome again, under the token that the error told, by a client that nothing stands in the way of.
+/// Makes the failed calls of unknown outcome again, under the tokens that their errors told, by a
+/// client without a proxy.
 pub async fn repeat(client: &Client, reports: &[Report], effects: &Effects) -> Vec<Repeat> {
     let mut repeats = Vec::new();
     for Report { call, result } in reports {
@@ -195,7 +197,7 @@ pub async fn repeat(client: &Client, reports: &[Report], effects: &Effects) -> V
         repeats.push(Repeat {
             report: Report {
                 call: *call,
-                result: perform(client, *call, error.client_token()).await,
+                result: call.send(client, error.client_token()).await,
             },
             before: effects.effect(*call).times,
         });

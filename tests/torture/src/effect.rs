@@ -2,24 +2,25 @@
 
 use std::collections::HashMap;
 
-use et_emulator::state::{Channel, Routing};
-use et_emulator::{Controls, LogEntry, Snapshot};
+use et_emulator::state::Routing;
+use et_emulator::{Controls, Snapshot};
 use et_sdk::operations::BfdTiming;
+use et_test_support::values::{ACCOUNT, MARKER, NETWORK};
 
-use crate::call::{Call, Kind};
-use crate::stage::{ACCOUNT, INTERVAL_BEFORE, NETWORK};
+use crate::call::Call;
 
 /// The emulator at a moment, indexed by what tells calls apart.
 #[derive(Debug)]
 pub struct Effects {
     state: Snapshot,
-    /// The ids of the resources that bear a mark, by the kind that creates them.
-    marked: HashMap<(Kind, String), Vec<String>>,
-    /// How often an action was performed on a path. Repeated answers of an earlier request do not count.
-    performed: HashMap<(&'static str, String), usize>,
+    /// The ids of the lines that calls applied for, by the number of the call.
+    applied: HashMap<u32, Vec<String>>,
+    /// How often an operation was carried out on the line of a call. Responses that repeat an
+    /// earlier one do not count.
+    performed: HashMap<(&'static str, u32), usize>,
 }
 
-/// What became of a call, by the emulator's account.
+/// What became of a call, according to the emulator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
     /// How often it was carried out.
@@ -31,111 +32,113 @@ pub struct Effect {
 }
 
 impl Effects {
-    /// Looks at an emulator that was reset before the calls. Its log must have kept all of them.
+    /// Reads an emulator that was reset before the calls. Its log must have kept all of them.
     pub fn of(controls: &Controls) -> Self {
-        Self::new(controls.snapshot(), &controls.log(0, usize::MAX))
-    }
-
-    fn new(state: Snapshot, log: &[LogEntry]) -> Self {
-        let mut marked: HashMap<_, Vec<String>> = HashMap::new();
-        let mut mark = |kind: Kind, text: &str, id: &str| {
-            marked
-                .entry((kind, text.to_owned()))
-                .or_default()
-                .push(id.to_owned());
-        };
+        let state = controls.snapshot();
+        let mut applied = HashMap::<_, Vec<_>>::new();
         for line in state.lines.iter() {
-            mark(Kind::ApplyLine, &line.name, &line.id);
-            for channel in line.channels.iter() {
-                mark(Kind::CreateChannel, &channel.name, &channel.id);
-                for rule in channel.route_rules.iter() {
-                    mark(Kind::CreateRule, &rule.description, &rule.id);
-                }
+            if let Some(number) = Call::number_in(&line.name) {
+                applied.entry(number).or_default().push(line.id.to_string());
             }
         }
         let mut performed = HashMap::new();
-        for entry in log {
-            if let Some(action) = entry.action
+        for entry in controls.log(0, usize::MAX) {
+            let number = entry.path.split('/').find_map(Call::number_in);
+            if let (Some(action), Some(number)) = (entry.action, number)
                 && entry.status == Some(200)
                 && !entry.replayed
             {
-                *performed.entry((action, entry.path.clone())).or_default() += 1;
+                *performed.entry((action, number)).or_default() += 1;
             }
         }
         Self {
             state,
-            marked,
+            applied,
             performed,
         }
     }
 
     /// What became of a call.
     pub fn effect(&self, call: Call) -> Effect {
-        if call.kind.creates() {
-            let ids = self.marked.get(&(call.kind, call.mark()));
-            let ids = ids.cloned().unwrap_or_default();
-            return Effect {
+        match self.created(call) {
+            Some(ids) => Effect {
                 times: ids.len(),
                 shows: !ids.is_empty(),
                 ids,
-            };
+            },
+            None => {
+                let performed = self.performed.get(&(call.action, call.number));
+                Effect {
+                    times: performed.copied().unwrap_or(0),
+                    shows: self.shows(call),
+                    ids: Vec::new(),
+                }
+            }
         }
-        Effect {
-            times: self.performed.get(&call.target()).copied().unwrap_or(0),
-            shows: self.shows(call),
-            ids: Vec::new(),
+    }
+
+    /// The ids of what a call created; `None` for an operation that creates nothing.
+    fn created(&self, call: Call) -> Option<Vec<String>> {
+        let values = call.values();
+        let line = self.state.lines.get(&values.line);
+        let channel = line.and_then(|line| line.channels.get(&values.channel));
+        match call.action {
+            "ApplyPhysicalDedicatedLine" => {
+                Some(self.applied.get(&call.number).cloned().unwrap_or_default())
+            }
+            "CreateDedicatedChannel" => {
+                let channels = line.into_iter().flat_map(|line| line.channels.iter());
+                let ids = channels.map(|channel| channel.id.to_string());
+                let before = [values.channel, values.other_channel];
+                Some(ids.filter(|id| !before.contains(id)).collect())
+            }
+            "CreateDedicatedChannelRouteRules" => {
+                let rules = channel
+                    .into_iter()
+                    .flat_map(|channel| channel.route_rules.iter());
+                let ids = rules.map(|rule| rule.id.to_string());
+                let before = [values.rule, MARKER.to_owned()];
+                Some(ids.filter(|id| !before.contains(id)).collect())
+            }
+            _ => None,
         }
     }
 
     /// Whether the state shows the effect of a call that creates nothing.
     fn shows(&self, call: Call) -> bool {
-        let line = self.state.lines.get(&call.line());
-        let host = self.state.lines.get(&call.host_line());
-        let channel_of = |id: String| host.and_then(|host| host.channels.get(&id));
-        let channel = channel_of(call.channel());
-        let rule = channel_of(call.host_channel())
-            .and_then(|channel| channel.route_rules.get(&call.rule()));
-        let is = |check: &dyn Fn(&Channel) -> bool| channel.is_some_and(check);
-        match call.kind {
-            Kind::UpdateLine => line.is_some_and(|line| line.name == call.mark()),
-            Kind::DeleteLine => line.is_none(),
-            Kind::ResubmitChannel | Kind::UpdateChannel => {
-                is(&|channel| channel.name == call.mark())
-            }
-            Kind::DeleteChannel => channel.is_none(),
-            Kind::EnableIpv6 => is(&|channel| channel.ipv6.is_some()),
-            Kind::DisableIpv6 => is(&|channel| channel.ipv6.is_none()),
-            Kind::AddRoutes => is(&routed),
-            Kind::RemoveRoutes => is(&|channel| !routed(channel)),
-            Kind::AddUsers => is(&authorized),
-            Kind::RemoveUsers => is(&|channel| !authorized(channel)),
-            Kind::Associate => is(&|channel| associated(channel, call)),
-            Kind::Disassociate => is(&|channel| !associated(channel, call)),
-            Kind::CreateBfd | Kind::UpdateBfd => is(&|channel| has_advised_bfd(channel)),
-            Kind::DeleteBfd => is(&|channel| channel.bfd.is_none()),
-            Kind::UpdateRule => rule.is_some_and(|rule| rule.description == call.mark()),
-            Kind::DeleteRule => rule.is_none(),
-            Kind::ApplyLine | Kind::CreateChannel | Kind::CreateRule => false,
+        let values = call.values();
+        let Some(line) = self.state.lines.get(&values.line) else {
+            return call.action == "DeletePhysicalDedicatedLine";
+        };
+        let Some(channel) = line.channels.get(&values.channel) else {
+            return call.action == "DeleteDedicatedChannel";
+        };
+        let rule = channel.route_rules.get(&values.rule);
+        let routed = || match &channel.routing {
+            Routing::Static { networks } => networks.iter().any(|network| network == NETWORK),
+            Routing::Bgp { .. } => false,
+        };
+        let authorized = || channel.authorized_users.iter().any(|user| user == ACCOUNT);
+        let associated = || channel.associated.contains(values.other_channel.as_str());
+        let interval = channel.bfd.map(|bfd| u128::from(bfd.send_interval));
+        let advised = BfdTiming::ADVISED.send_interval.as_millis();
+        match call.action {
+            "UpdatePhysicalDedicatedLine" => line.name == "n",
+            "ResubmitDedicatedChannel" => channel.name == "channel_name",
+            "UpdateDedicatedChannel" => channel.name == "n",
+            "EnableDedicatedChannelIpv6" => channel.ipv6.is_some(),
+            "DisableDedicatedChannelIpv6" => channel.ipv6.is_none(),
+            "CreateDedicatedChannelRouteParameters" => routed(),
+            "RemoveDedicatedChannelRouteParameters" => !routed(),
+            "CreateDedicatedChannelUserObject" => authorized(),
+            "RemoveDedicatedChannelUserObject" => !authorized(),
+            "AssociatedDedicatedChannel" => associated(),
+            "UnrelatedDedicatedLineChannel" => !associated(),
+            "CreateDedicatedChannelBfd" | "UpdateDedicatedChannelBfd" => interval == Some(advised),
+            "DeleteDedicatedChannelBfd" => interval.is_none(),
+            "UpdateDedicatedChannelRouteRules" => rule.is_some_and(|rule| rule.description == "d"),
+            "DeleteDedicatedChannelRouteRules" => rule.is_none(),
+            _ => false,
         }
     }
-}
-
-fn routed(channel: &Channel) -> bool {
-    matches!(&channel.routing, Routing::Static { networks } if networks.iter().any(|network| network == NETWORK))
-}
-
-fn authorized(channel: &Channel) -> bool {
-    channel.authorized_users.iter().any(|user| user == ACCOUNT)
-}
-
-fn associated(channel: &Channel, call: Call) -> bool {
-    channel.associated.contains(call.other_channel().as_str())
-}
-
-/// Whether BFD is timed as calls set it, which differs from what it was before.
-fn has_advised_bfd(channel: &Channel) -> bool {
-    channel.bfd.is_some_and(|bfd| {
-        bfd.send_interval != INTERVAL_BEFORE
-            && u128::from(bfd.send_interval) == BfdTiming::ADVISED.send_interval.as_millis()
-    })
 }

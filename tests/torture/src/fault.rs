@@ -1,56 +1,48 @@
 //! What can go wrong with a request on its way, drawn at random from a seed.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
-
-/// What the proxy does to a request, or to its answer.
+/// What the proxy does to a request, or to its response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
-    /// Resets the connection; the service hears nothing of the request.
+    /// Resets the connection; the service never sees the request.
     Reset,
-    /// Resets the connection instead of answering; the service has acted.
+    /// Resets the connection instead of responding; the service has acted.
     ResetAfterActing,
-    /// Ends the connection within the answer; the service has acted.
+    /// Ends the connection within the response; the service has acted.
     Cut {
         /// Within the body, if there is one; otherwise within the head.
         in_body: bool,
-        /// How much of that part gets through, from 0 to 1.
+        /// How much of that part is sent, from 0 to 1.
         share: f64,
     },
-    /// Keeps the request until the client has given up, and only then passes it on.
+    /// Holds the request back until the client has given up, and only then passes it on.
     Stall,
-    /// Keeps the answer until the client has given up; the service has acted.
+    /// Holds the response back until the client has given up; the service has acted.
     StallAfterActing,
-    /// Answers with an error instead of passing the request on.
-    Fail(Failure),
-    /// Answers with an error although the service has acted.
-    FailAfterActing(Failure),
+    /// Responds with an error of this status instead of passing the request on.
+    Fail(u16),
+    /// Responds with an error of this status although the service has acted.
+    FailAfterActing(u16),
     /// Lets the client wait a little; nothing else goes wrong.
     Delay(Duration),
 }
 
-/// The names of the kinds of faults, by [`Fault::kind`].
-pub const KINDS: [&str; 8] = [
-    "reset",
-    "reset after acting",
-    "cut",
-    "stall",
-    "stall after acting",
-    "fail",
-    "fail after acting",
-    "delay",
-];
+/// Errors of the service, or of a gateway before it.
+const FAILURES: [u16; 4] = [500, 502, 503, 429];
 
-/// The longest [`Fault::Delay`]. Short of every time-out that is used here.
-const LONGEST_DELAY_MILLIS: u64 = 40;
+/// Those that may hide that the service has acted.
+const FAILURES_AFTER_ACTING: [u16; 2] = [500, 503];
+
+/// The longest [`Fault::Delay`], in milliseconds. Shorter than every timeout that is used here.
+const LONGEST_DELAY: u64 = 40;
 
 impl Fault {
     /// Draws a fault; all kinds are equally likely.
     fn draw(rng: &mut fastrand::Rng) -> Self {
-        match rng.usize(..KINDS.len()) {
+        match rng.u8(..8) {
             0 => Self::Reset,
             1 => Self::ResetAfterActing,
             2 => Self::Cut {
@@ -59,75 +51,27 @@ impl Fault {
             },
             3 => Self::Stall,
             4 => Self::StallAfterActing,
-            5 => Self::Fail(Failure::ALL[rng.usize(..Failure::ALL.len())]),
-            6 => Self::FailAfterActing(
-                Failure::AFTER_ACTING[rng.usize(..Failure::AFTER_ACTING.len())],
-            ),
-            _ => Self::Delay(Duration::from_millis(rng.u64(1..=LONGEST_DELAY_MILLIS))),
+            5 => Self::Fail(FAILURES[rng.usize(..FAILURES.len())]),
+            6 => {
+                let place = rng.usize(..FAILURES_AFTER_ACTING.len());
+                Self::FailAfterActing(FAILURES_AFTER_ACTING[place])
+            }
+            _ => Self::Delay(Duration::from_millis(rng.u64(1..=LONGEST_DELAY))),
         }
     }
 
-    /// Which of [`KINDS`] it is.
-    pub fn kind(self) -> usize {
+    /// The name of its kind.
+    pub fn kind(self) -> &'static str {
         match self {
-            Self::Reset => 0,
-            Self::ResetAfterActing => 1,
-            Self::Cut { .. } => 2,
-            Self::Stall => 3,
-            Self::StallAfterActing => 4,
-            Self::Fail(_) => 5,
-            Self::FailAfterActing(_) => 6,
-            Self::Delay(_) => 7,
+            Self::Reset => "reset",
+            Self::ResetAfterActing => "reset after acting",
+            Self::Cut { .. } => "cut",
+            Self::Stall => "stall",
+            Self::StallAfterActing => "stall after acting",
+            Self::Fail(_) => "fail",
+            Self::FailAfterActing(_) => "fail after acting",
+            Self::Delay(_) => "delay",
         }
-    }
-}
-
-/// An error in the name of the service, or of something before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// 500 with the service's kind of body.
-    Internal,
-    /// 502 with a gateway's page.
-    BadGateway,
-    /// 503 with nothing in it.
-    Unavailable,
-    /// 429 that asks to come back at once.
-    TooMany,
-}
-
-impl Failure {
-    const ALL: [Self; 4] = [
-        Self::Internal,
-        Self::BadGateway,
-        Self::Unavailable,
-        Self::TooMany,
-    ];
-
-    /// The ones that may hide that the service has acted.
-    const AFTER_ACTING: [Self; 2] = [Self::Internal, Self::Unavailable];
-
-    /// The answer as it goes over the wire.
-    pub fn answer(self) -> Bytes {
-        let (status, headers, body) = match self {
-            Self::Internal => (
-                "500 Internal Server Error",
-                "content-type: application/json;charset=utf-8\r\n",
-                r#"{"code":"InternalError","message":"something broke","requestId":"none"}"#,
-            ),
-            Self::BadGateway => (
-                "502 Bad Gateway",
-                "content-type: text/html\r\n",
-                "<html><body><h1>502 Bad Gateway</h1></body></html>",
-            ),
-            Self::Unavailable => ("503 Service Unavailable", "", ""),
-            Self::TooMany => (
-                "429 Too Many Requests",
-                "content-type: application/json;charset=utf-8\r\nretry-after: 0\r\n",
-                r#"{"code":"Throttled","message":"slow down","requestId":"none"}"#,
-            ),
-        };
-        let length = body.len();
-        format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into()
     }
 }
 
@@ -135,37 +79,43 @@ impl Failure {
 #[derive(Debug)]
 pub struct Faults {
     rate: f64,
-    rng: Mutex<fastrand::Rng>,
-    tally: [AtomicU64; KINDS.len()],
+    draws: Mutex<Draws>,
+}
+
+#[derive(Debug)]
+struct Draws {
+    rng: fastrand::Rng,
+    tally: BTreeMap<&'static str, u64>,
 }
 
 impl Faults {
-    /// Strikes this share of all requests, from 0 to 1. The same seed strikes the same requests, in the order in which they come, in
-    /// the same way.
+    /// Strikes this share of all requests, from 0 to 1. The same seed strikes the same requests, in
+    /// the order in which they come, in the same way.
     pub fn new(rate: f64, seed: u64) -> Self {
-        Self {
-            rate,
-            rng: Mutex::new(fastrand::Rng::with_seed(seed)),
-            tally: Default::default(),
-        }
+        let draws = Mutex::new(Draws {
+            rng: fastrand::Rng::with_seed(seed),
+            tally: BTreeMap::new(),
+        });
+        Self { rate, draws }
     }
 
     /// What happens to the next request.
     pub fn next(&self) -> Option<Fault> {
-        let mut rng = self.rng.lock().unwrap_or_else(PoisonError::into_inner);
-        // Both are drawn for every request, so that the rate does not change which kinds follow each other.
-        let strikes = rng.f64() < self.rate;
-        let fault = Fault::draw(&mut rng);
-        drop(rng);
+        let mut draws = self.draws.lock().unwrap_or_else(PoisonError::into_inner);
+        // Both are drawn for every request, so that the rate does not change which kinds follow
+        // each other.
+        let strikes = draws.rng.f64() < self.rate;
+        let fault = Fault::draw(&mut draws.rng);
         strikes.then(|| {
-            self.tally[fault.kind()].fetch_add(1, Ordering::Relaxed);
+            *draws.tally.entry(fault.kind()).or_default() += 1;
             fault
         })
     }
 
     /// How often each kind has struck.
-    pub fn tally(&self) -> [u64; KINDS.len()] {
-        std::array::from_fn(|kind| self.tally[kind].load(Ordering::Relaxed))
+    pub fn tally(&self) -> BTreeMap<&'static str, u64> {
+        let draws = self.draws.lock().unwrap_or_else(PoisonError::into_inner);
+        draws.tally.clone()
     }
 }
 
@@ -173,9 +123,10 @@ impl Faults {
 mod tests {
     use super::*;
 
-    fn draw(rate: f64, seed: u64) -> (Vec<Option<Fault>>, [u64; KINDS.len()]) {
+    fn draw(rate: f64, seed: u64) -> (Vec<Option<Fault>>, BTreeMap<&'static str, u64>) {
         let faults = Faults::new(rate, seed);
-        ((0..8000).map(|_| faults.next()).collect(), faults.tally())
+        let drawn = (0..8000).map(|_| faults.next()).collect();
+        (drawn, faults.tally())
     }
 
     #[test]
@@ -189,11 +140,10 @@ mod tests {
         let (drawn, tally) = draw(0.5, 7);
         let struck = drawn.iter().flatten().count();
         assert!((3800..4200).contains(&struck), "{struck}");
-        assert!(
-            tally.iter().all(|count| (400..600).contains(count)),
-            "{tally:?}"
-        );
-        assert_eq!(tally.iter().sum::<u64>(), struck as u64);
+        assert_eq!(tally.len(), 8, "{tally:?}");
+        let is_likely = |count: &u64| (400..600).contains(count);
+        assert!(tally.values().all(is_likely), "{tally:?}");
+        assert_eq!(tally.values().sum::<u64>(), struck as u64);
     }
 
     #[test]

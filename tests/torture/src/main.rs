@@ -1,48 +1,47 @@
-//! Torture for the SDK: thousands of changing calls through a proxy that breaks connections and answers, and then a look at the
-//! emulator: what was reported as done must be there, and nothing must be there twice.
+//! Torture for the SDK: thousands of changing calls through a proxy that breaks connections and
+//! responses, and then a look at the emulator: what was reported as done must be there, and nothing
+//! must be there twice.
 //!
-//! Ends with one line on standard output, everything else goes to standard error. The exit code is 0 if every promise was kept, 1 if
-//! not, and 2 if something broke that was not meant to.
+//! Prints one line on standard output, and everything else on standard error. The exit code is 0 if
+//! every promise was kept, 1 if not, and 2 if something broke that was not meant to.
 
 mod audit;
-mod bench;
 mod call;
 mod drive;
 mod effect;
 mod fault;
-mod framing;
 mod proxy;
 mod rotation;
-mod stage;
+mod setup;
 mod usage;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use bce_auth::provider::StaticProvider;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::audit::Verdict;
-use crate::bench::{Bench, keys};
 use crate::rotation::Rotation;
+use crate::setup::{Setup, keys};
 use crate::usage::Usage;
 
-/// Drives changing calls through a proxy that breaks connections and answers, and counts what was lost or done twice.
+/// Drives changing calls through a proxy that breaks connections and responses, and counts what was lost or done twice.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask torture", bin_name = "cargo xtask torture")]
 struct Arguments {
-    /// How many calls to make; with --minutes, how many a round.
+    /// How many calls to make; with --minutes, how many in each round.
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
     calls: u32,
-    /// Which share of the requests something happens to, from 0 to 1.
+    /// The share of the requests that a fault strikes, from 0 to 1.
     #[arg(long, default_value_t = 0.2, value_parser = share)]
     fault_rate: f64,
-    /// What calls and faults are drawn from; a random one unless given.
+    /// What calls and faults are drawn from; random by default.
     #[arg(long)]
     seed: Option<u64>,
-    /// Goes on for so many minutes, with credentials that change, and measures memory and descriptors.
+    /// Run for so many minutes, with credentials that change, and measure memory and descriptors.
     #[arg(long, value_parser = minutes)]
     minutes: Option<f64>,
 }
@@ -60,7 +59,7 @@ fn minutes(text: &str) -> Result<f64, String> {
         .parse()
         .ok()
         .filter(|minutes| *minutes > 0.0 && *minutes <= 100_000.0);
-    minutes.ok_or_else(|| "must be above 0, and at most 100000".to_owned())
+    minutes.ok_or_else(|| "must be greater than 0 and at most 100000".to_owned())
 }
 
 #[tokio::main]
@@ -82,18 +81,18 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Makes the calls once. Whether all is well.
+/// Makes the calls once. Returns whether every promise was kept.
 async fn run(arguments: &Arguments, seed: u64) -> Result<bool> {
-    let key = keys()?.into_iter().next().context("there are no keys")?;
+    let [key, ..] = keys()?;
     let key = StaticProvider::new(key);
-    let bench = Bench::start(arguments.calls, arguments.fault_rate, seed, key).await?;
+    let setup = Setup::start(arguments.calls, arguments.fault_rate, seed, key).await?;
     let style = "{elapsed_precise} {bar:40} {pos}/{len} calls {per_sec}";
     let progress =
         ProgressBar::new(arguments.calls.into()).with_style(ProgressStyle::with_template(style)?);
     let started = Instant::now();
-    let verdict = bench.round(arguments.calls, seed, &progress).await?;
+    let verdict = setup.round(arguments.calls, seed, &progress).await?;
     progress.finish_and_clear();
-    tell(&bench, &verdict, started);
+    tell(&setup, &verdict, started);
     println!("{verdict}");
     Ok(verdict.is_clean())
 }
@@ -101,43 +100,35 @@ async fn run(arguments: &Arguments, seed: u64) -> Result<bool> {
 /// How many rounds it takes until pools, caches and the allocator have reached their size.
 const WARM_UP: u64 = 3;
 
-/// Makes the calls again and again until the time is up. Whether all is well.
+/// Makes the calls again and again until the time is up. Returns whether every promise was kept.
 async fn soak(arguments: &Arguments, seed: u64, time: Duration) -> Result<bool> {
     Usage::now()?;
     let rotation = Rotation::new(keys()?);
-    let bench = Bench::start(
-        arguments.calls,
-        arguments.fault_rate,
-        seed,
-        rotation.cached(),
-    )
-    .await?;
+    let (calls, rate) = (arguments.calls, arguments.fault_rate);
+    let setup = Setup::start(calls, rate, seed, rotation.cached()).await?;
     let style = "{elapsed_precise} {spinner} {pos} calls {per_sec}";
     let progress = ProgressBar::new_spinner().with_style(ProgressStyle::with_template(style)?);
     let started = Instant::now();
     let mut verdict = Verdict::default();
     let mut start = None;
     for round in 1.. {
-        verdict.add(
-            bench
-                .round(arguments.calls, seed.wrapping_add(round), &progress)
-                .await?,
-        );
+        let seed = seed.wrapping_add(round);
+        verdict.add(setup.round(calls, seed, &progress).await?);
         if round == WARM_UP {
             start = Some(Usage::at_rest().await?);
         }
-        if round > WARM_UP && started.elapsed() >= time || verdict.violations.len() > MOST_TOLD {
+        if round > WARM_UP && started.elapsed() >= time || verdict.violations.len() > MOST_PRINTED {
             break;
         }
     }
     progress.finish_and_clear();
     let end = Usage::at_rest().await?;
     let start = start.unwrap_or(end);
-    tell(&bench, &verdict, started);
+    tell(&setup, &verdict, started);
     let rotated = rotation.given();
-    eprintln!("credentials given {rotated} times");
+    eprintln!("credentials were provided {rotated} times");
     if rotated < 2 {
-        bail!("the credentials were never changed; give it more time");
+        bail!("the credentials were never changed; run for longer");
     }
     println!(
         "{verdict} memory {}->{} MiB descriptors {}->{}",
@@ -145,27 +136,27 @@ async fn soak(arguments: &Arguments, seed: u64, time: Duration) -> Result<bool> 
     );
     let flat = start.is_flat_until(end);
     if !flat {
-        eprintln!("memory or descriptors have grown; something is not given back");
+        eprintln!("memory or descriptors have grown; something leaks");
     }
     Ok(flat && verdict.is_clean())
 }
 
-/// How many violations are told; more of the same say nothing new.
-const MOST_TOLD: usize = 20;
+/// How many violations are printed; more of the same say nothing new.
+const MOST_PRINTED: usize = 20;
 
-/// Tells what happened besides the result.
-fn tell(bench: &Bench, verdict: &Verdict, started: Instant) {
-    for violation in verdict.violations.iter().take(MOST_TOLD) {
+/// Prints what happened besides the result.
+fn tell(setup: &Setup, verdict: &Verdict, started: Instant) {
+    for violation in verdict.violations.iter().take(MOST_PRINTED) {
         eprintln!("{violation}");
     }
-    if verdict.violations.len() > MOST_TOLD {
-        eprintln!("and {} more", verdict.violations.len() - MOST_TOLD);
+    if verdict.violations.len() > MOST_PRINTED {
+        eprintln!("and {} more", verdict.violations.len() - MOST_PRINTED);
     }
     let share = 100.0 * verdict.ok as f64 / verdict.calls.max(1) as f64;
     eprintln!(
         "{share:.2} % ok in {:.1} s; faults: {}",
         started.elapsed().as_secs_f64(),
-        bench.faults()
+        setup.faults()
     );
 }
 

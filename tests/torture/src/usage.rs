@@ -1,4 +1,4 @@
-//! What this process takes of the machine: memory and descriptors, as `/proc` tells.
+//! What this process uses of the machine: memory and descriptors, according to `/proc`.
 
 use std::fs;
 use std::time::Duration;
@@ -14,11 +14,13 @@ pub struct Usage {
     pub descriptors: usize,
 }
 
-/// How often it is measured, and how long between: connections that were ended take a moment to be closed at their other end.
+/// How often it is measured, and at which interval: a connection that was closed takes a moment to
+/// be closed at its other end.
 const SAMPLES: usize = 20;
 const BETWEEN: Duration = Duration::from_millis(50);
 
-/// How much memory may grow, in MiB, beyond an eighth of what there was: allocators do not give everything back.
+/// How much memory may grow, in MiB, beyond an eighth of what there was: allocators do not return
+/// everything.
 const MEMORY_MARGIN: u64 = 16;
 
 /// How many more descriptors there may be.
@@ -26,9 +28,6 @@ const DESCRIPTOR_MARGIN: usize = 8;
 
 impl Usage {
     /// The least that is in use within a second.
-    ///
-    /// # Errors
-    /// Where the system has no `/proc` of Linux's kind.
     pub async fn at_rest() -> Result<Self> {
         let mut least = Self::now()?;
         for _ in 1..SAMPLES {
@@ -41,13 +40,10 @@ impl Usage {
     }
 
     /// What is in use now.
-    ///
-    /// # Errors
-    /// Where the system has no `/proc` of Linux's kind.
     pub fn now() -> Result<Self> {
         let status = fs::read_to_string("/proc/self/status")
             .context("--minutes needs Linux's /proc to measure memory and descriptors")?;
-        let memory = resident(&status).context("/proc/self/status tells no VmRSS")? / 1024;
+        let memory = resident(&status).context("/proc/self/status has no VmRSS")? / 1024;
         // One of them is open only for counting.
         let descriptors = fs::read_dir("/proc/self/fd")?.count().saturating_sub(1);
         Ok(Self {
@@ -56,7 +52,7 @@ impl Usage {
         })
     }
 
-    /// Whether `later` is no more than what may come and go.
+    /// Whether `later` is within the margins.
     pub fn is_flat_until(self, later: Self) -> bool {
         later.memory <= self.memory + self.memory / 8 + MEMORY_MARGIN
             && later.descriptors <= self.descriptors + DESCRIPTOR_MARGIN

@@ -156,7 +156,7 @@ fn whatever_is_sent_arrives_as_it_was_meant_and_verifies() {
 fn go_through_all(world: &World) -> Result<(), TestCaseError> {
     for case in operations::every(&world.client, LINE, CHANNEL) {
         match world.runtime.block_on(case.send) {
-            Ok(response) => prop_assert!(!response.is_empty()),
+            Ok(response) => prop_assert!(!response.shown.is_empty()),
             Err(error) => {
                 let text = format!("{error}");
                 prop_assert!(!text.contains(['\n', '\r']), "{}", text);

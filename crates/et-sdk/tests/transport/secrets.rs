@@ -82,7 +82,7 @@ async fn everything_shown(client: &Client) -> String {
         let preview = case.preview.unwrap();
         write!(text, "{preview} {preview:?}").unwrap();
         match case.send.await {
-            Ok(response) => text.push_str(&response),
+            Ok(response) => text.push_str(&response.shown),
             Err(error) => text.push_str(&shown(&error)),
         }
     }

@@ -1,11 +1,9 @@
-//! What the tests share: a server that misbehaves as told, a clock that stands still, and every operation of the SDK.
+//! What the tests share, beside the scripted server: a clock that stands still, a log that is read,
+//! and every operation of the SDK.
 
 mod capture;
 mod clock;
 pub mod operations;
-mod recorded;
-mod reply;
-mod server;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,15 +11,12 @@ use std::time::Duration;
 use bce_auth::provider::Environment;
 use et_sdk::retry::BackoffPolicy;
 use et_sdk::{Client, ClientBuilder, Credentials};
-use serde_json::json;
 
 pub use capture::Captured;
 pub use clock::{ManualClock, start};
-pub use recorded::Recorded;
-pub use reply::{Reply, Then, http_date};
-pub use server::Server;
+pub use et_test_support::{Recorded, Reply, ScriptedServer as Server, Then, http_date};
 
-/// Above every wait between attempts and below every time-out of a client that is not told otherwise.
+/// Above every wait between attempts, and below every timeout of a client with the defaults.
 pub const WAITS: Duration = Duration::from_secs(25);
 
 pub const LINE: &str = "dcphy-1";
@@ -32,7 +27,7 @@ pub fn credentials() -> Credentials {
     Credentials::new("access-key-1", "secret-key-1").unwrap()
 }
 
-/// An environment without a single variable.
+/// An environment without variables.
 pub fn empty_environment() -> Environment {
     Environment::from_fn(|_| None)
 }
@@ -46,34 +41,31 @@ pub fn client(server: &Server, clock: &ManualClock) -> ClientBuilder {
         .clock(Arc::new(clock.clone()))
 }
 
-/// A client of this server on whose clock waits between attempts pass at once.
+/// A client of this server, with a clock on which waits between attempts pass at once.
 pub fn patient_client(server: &Server) -> (Client, ManualClock) {
     let clock = ManualClock::passing(WAITS);
     (client(server, &clock).build().unwrap(), clock)
 }
 
-/// Success of an action that answers nothing.
+/// Success of an operation whose response has no body.
 pub fn done() -> Reply {
     Reply::status(200)
 }
 
-/// An answer that every action can read.
+/// A response that every operation can read.
 pub fn any_answer() -> Reply {
-    Reply::json(json!({
-        "id": LINE, "routeRuleId": RULE, "ets": [], "routeRules": [],
-        "etChannels": [{"id": CHANNEL}],
-    }))
+    Reply::for_any_operation()
 }
 
-/// A refusal by what the verifier says, at the true time; otherwise this.
+/// What the verifier refuses the request with, at the true time; otherwise this.
 pub fn verified(request: &Recorded, clock: &ManualClock, otherwise: Reply) -> Reply {
     match request.verify(&credentials(), clock.true_time()) {
-        Ok(()) => otherwise,
+        Ok(_) => otherwise,
         Err(error) => Reply::refusal(error.status().as_u16(), error.code()),
     }
 }
 
-/// Waits that do not depend on chance: the given times the number of the retry.
+/// Waits that do not depend on chance: this duration times the number of the retry.
 #[derive(Debug)]
 pub struct Steps(pub Duration);
 

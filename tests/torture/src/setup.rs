@@ -1,23 +1,23 @@
-//! An emulator, a proxy before it and a client before that: everything a round of calls needs.
+//! An emulator, a proxy in front of it and a client of that: everything a round of calls needs.
 
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use bce_auth::Credentials;
 use bce_auth::provider::{ProvideCredentials, StaticProvider};
-use et_emulator::{Emulator, Pace, Quotas};
+use et_emulator::{Emulator, Pace, Quotas, Snapshot};
 use et_sdk::Client;
+use et_test_support::state::snapshot;
 use indicatif::ProgressBar;
 
 use crate::audit::{Verdict, repeat};
-use crate::call::plan;
+use crate::call::{Call, plan};
 use crate::drive::{STALL, client, drive};
 use crate::effect::Effects;
-use crate::fault::{Faults, KINDS};
-use crate::proxy::Proxy;
-use crate::stage::stage;
+use crate::fault::Faults;
+use crate::proxy::{Faulty, Proxy};
 
-/// Longer than any run: what waits in the proxy's hands must not be closed for being idle.
+/// Longer than any run: what the proxy holds back must not be closed for being idle.
 const PATIENCE: Duration = Duration::from_secs(24 * 3600);
 
 /// How many requests to expect of a call: five attempts, a repetition, and room.
@@ -25,7 +25,7 @@ const REQUESTS_OF_A_CALL: usize = 8;
 
 /// The parts, running.
 #[derive(Debug)]
-pub struct Bench {
+pub struct Setup {
     emulator: Emulator,
     proxy: Proxy,
     /// Through the proxy.
@@ -35,11 +35,8 @@ pub struct Bench {
 }
 
 /// The keys that the emulator accepts, one of them temporary.
-///
-/// # Errors
-/// If they are no keys.
-pub fn keys() -> Result<Vec<Credentials>> {
-    Ok(vec![
+pub fn keys() -> Result<[Credentials; 3]> {
+    Ok([
         Credentials::new("torture-key-1", "torture-secret-1")?,
         Credentials::new("torture-key-2", "torture-secret-2")?,
         Credentials::new("torture-key-3", "torture-secret-3")?
@@ -47,10 +44,7 @@ pub fn keys() -> Result<Vec<Credentials>> {
     ])
 }
 
-/// An emulator without limits to speak of, whose log keeps the requests of this many calls.
-///
-/// # Errors
-/// If it cannot be started.
+/// An emulator with limits out of reach, whose log keeps the requests of this many calls.
 pub async fn emulator(calls: u32) -> Result<Emulator> {
     let mut builder = Emulator::builder();
     for key in keys()? {
@@ -70,11 +64,15 @@ pub async fn emulator(calls: u32) -> Result<Emulator> {
         .context("the emulator cannot be started")
 }
 
-impl Bench {
-    /// Sets everything up for rounds of this many calls. The client signs with what `credentials` gives, which must be of [`keys`].
-    ///
-    /// # Errors
-    /// If a part cannot be started.
+/// What the emulator holds before the calls.
+pub fn initial_state(calls: &[Call]) -> Snapshot {
+    let lines: Vec<_> = calls.iter().filter_map(|call| call.line()).collect();
+    snapshot(&lines)
+}
+
+impl Setup {
+    /// Starts everything for rounds of this many calls. The client signs with what `credentials`
+    /// provides, which must be of [`keys`].
     pub async fn start(
         calls: u32,
         rate: f64,
@@ -82,9 +80,8 @@ impl Bench {
         credentials: impl ProvideCredentials + 'static,
     ) -> Result<Self> {
         let emulator = emulator(calls).await?;
-        let proxy = Proxy::start(emulator.address(), Faults::new(rate, seed), STALL)
-            .await
-            .context("the proxy cannot be started")?;
+        let faulty = Faulty::new(emulator.address(), Faults::new(rate, seed), STALL);
+        let proxy = Proxy::start(faulty).await;
         let key = StaticProvider::new(emulator.credentials().clone());
         Ok(Self {
             client: client(&proxy.endpoint(), credentials)?,
@@ -95,21 +92,20 @@ impl Bench {
     }
 
     /// Makes the calls that the seed draws on a fresh emulator, and judges what became of them.
-    ///
-    /// # Errors
-    /// If something broke that was not meant to.
     pub async fn round(&self, calls: u32, seed: u64, progress: &ProgressBar) -> Result<Verdict> {
         let calls = plan(calls, seed);
         let controls = self.emulator.controls();
         controls.reset();
-        controls.load(stage(&calls)?)?;
+        controls.load(initial_state(&calls))?;
         let reports = drive(&self.client, &calls, progress).await?;
-        // What is still on its way arrives before anybody looks.
+        // What is still on its way arrives before the emulator is looked at.
         self.proxy.quiesce().await;
+        self.proxy.service().disconnect();
+        let stranded = self.proxy.service().stranded();
         ensure!(
-            self.proxy.stranded() == 0,
-            "the proxy could not pass {} requests on; there is something wrong with it or the emulator",
-            self.proxy.stranded()
+            stranded == 0,
+            "the proxy could not pass {stranded} requests on; something is wrong with it or the \
+             emulator"
         );
         let effects = Effects::of(controls);
         let mut verdict = Verdict::of(&reports, &effects);
@@ -122,10 +118,8 @@ impl Bench {
 
     /// What has gone wrong on purpose so far, in words.
     pub fn faults(&self) -> String {
-        let tally = self.proxy.faults().tally();
-        let kinds: Vec<String> = KINDS
-            .iter()
-            .zip(tally)
+        let tally = self.proxy.service().faults().tally().into_iter();
+        let kinds: Vec<_> = tally
             .map(|(kind, count)| format!("{kind} {count}"))
             .collect();
         kinds.join(", ")

@@ -1,4 +1,4 @@
-//! An emulator with a client, and the resources most tests start from.
+//! An emulator with a client, and the resources that most tests start from.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use et_sdk::{AccessPoint, ApType, Client, ClientBuilder, Error, Isp, PortSpeed};
 pub struct Network {
     /// The emulator. It stops when dropped.
     pub emulator: Emulator,
-    /// A client that it knows.
+    /// A client whose key the emulator knows.
     pub client: Client,
 }
 
@@ -23,18 +23,12 @@ impl Network {
         Self::with(Emulator::builder(), |client| client).await
     }
 
-    /// An emulator and a client that are set up otherwise.
-    ///
-    /// # Panics
-    /// If either cannot be had.
+    /// An emulator and a client with other settings.
     pub async fn with(
         emulator: EmulatorBuilder,
         shape: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let emulator = emulator
-            .start()
-            .await
-            .expect("an emulator on a loopback port");
+        let emulator = emulator.start().await.expect("an emulator");
         let client = Client::builder()
             .endpoint(emulator.endpoint())
             .credentials(emulator.credentials().clone());
@@ -42,32 +36,20 @@ impl Network {
         Self { emulator, client }
     }
 
-    /// A new line, established.
-    ///
-    /// # Errors
-    /// The service's.
-    pub async fn line(&self) -> Result<LineRef, Error> {
-        let line = self.client.lines().apply(new_line("line")).send().await?;
-        let line = self.client.line(&line.id);
-        line.wait_until_established()
-            .every(Duration::from_millis(5))
-            .wait()
-            .await?;
-        Ok(line)
+    /// Applies for a line of this name.
+    pub async fn applied_line(&self, name: &str) -> Result<LineRef, Error> {
+        let line = self.client.lines().apply(new_line(name)).send().await?;
+        Ok(self.client.line(&line.id))
     }
 
-    /// A new channel with static routing on a new line, established.
-    ///
-    /// # Errors
-    /// The service's.
+    /// A new channel with static routing on a new line, both established.
     pub async fn channel(&self) -> Result<ChannelRef, Error> {
-        let line = self.line().await?;
+        let line = self.applied_line("line").await?;
+        let wait = line.wait_until_established();
+        wait.every(Duration::from_millis(5)).wait().await?;
         let routing = Routing::networks(["192.168.0.0/16".parse()?]);
-        let channel = line
-            .channels()
-            .create(new_channel("channel", 100, routing)?)
-            .send()
-            .await?;
+        let channel = new_channel("channel", 100, routing);
+        let channel = line.channels().create(channel).send().await?;
         Ok(line.channel(&channel.id))
     }
 }
@@ -79,37 +61,31 @@ pub fn new_line(name: &str) -> NewLine {
         isp: Isp::ChinaUnicom,
         port_speed: PortSpeed::Gbps10,
         ap_type: ApType::Single,
-        access_point: AccessPoint::Baoding,
+        access_point: AccessPoint::WuhanOpticsValley,
         contact: Contact {
             name: "Network Operations".into(),
             phone: "13300000333".into(),
             email: "noc@example.com".into(),
         },
-        customer_site: "Beijing|Municipal District|Dongcheng District|Park K2".into(),
+        customer_site: "北京|市辖区|东城区|百度科技园K2".into(),
     }
 }
 
 /// A channel of this name and VLAN.
-///
-/// # Errors
-/// None: the addresses are right.
-pub fn new_channel(name: &str, vlan_id: u16, routing: Routing) -> Result<NewChannel, Error> {
-    Ok(NewChannel {
+pub fn new_channel(name: &str, vlan_id: u16, routing: Routing) -> NewChannel {
+    NewChannel {
         name: name.into(),
         vlan_id,
-        baidu_address: "11.11.11.21/24".parse()?,
-        customer_address: "11.11.11.12/24".parse()?,
+        baidu_address: "11.11.11.21/24".parse().expect("an address"),
+        customer_address: "11.11.11.12/24".parse().expect("an address"),
         routing,
-    })
+    }
 }
 
 /// A rule that sends a destination to a gateway.
-///
-/// # Errors
-/// If the destination is none.
-pub fn new_rule(destination: &str) -> Result<NewRouteRule, Error> {
-    Ok(NewRouteRule {
-        destination: destination.parse()?,
+pub fn new_rule(destination: &str) -> NewRouteRule {
+    NewRouteRule {
+        destination: destination.parse().expect("a network"),
         next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
-    })
+    }
 }

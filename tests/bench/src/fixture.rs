@@ -1,0 +1,33 @@
+//! What is signed, and with what.
+
+use anyhow::Result;
+use bce_auth::{Credentials, RequestView, SignedHeaders, Signer};
+use http::header::{CONTENT_TYPE, HOST};
+use http::{HeaderMap, HeaderValue, Method};
+
+/// The line that small requests are about.
+pub const LINE: &str = "dcphy-gq65bz9ip712";
+
+pub fn credentials() -> Result<Credentials> {
+    let secret = "bench-secret-key-0123456789abcdef";
+    Ok(Credentials::new("bench-access-key", secret)?)
+}
+
+pub fn signer() -> Signer {
+    Signer::new().with_signed_headers(SignedHeaders::default_set_by_name())
+}
+
+pub fn headers() -> HeaderMap {
+    let content_type = HeaderValue::from_static("application/json;charset=utf-8");
+    HeaderMap::from_iter([
+        (HOST, HeaderValue::from_static("bcc.bj.baidubce.com")),
+        (CONTENT_TYPE, content_type),
+    ])
+}
+
+/// A creation of a channel.
+pub fn request(headers: &HeaderMap) -> RequestView<'_> {
+    let path = "/v1/et/dcphy-gq65bz9ip712/channel";
+    let query = "clientToken=be31b98c-5e41-4838-9830-9be700de5a20";
+    RequestView::new(&Method::POST, path, Some(query), headers)
+}
