@@ -135,6 +135,12 @@ impl ErrorBuilder {
     }
 }
 
+impl From<ErrorBuilder> for Error {
+    fn from(builder: ErrorBuilder) -> Self {
+        builder.build()
+    }
+}
+
 /// The code of a request whose date lies too far from the service's clock.
 pub(crate) const REQUEST_EXPIRED: &str = "RequestExpired";
 

@@ -28,7 +28,7 @@ struct State {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExchangeTimes {
     pub(crate) sent: DateTime<Utc>,
-    pub(crate) answered: DateTime<Utc>,
+    pub(crate) received: DateTime<Utc>,
 }
 
 impl Skew {
@@ -85,7 +85,7 @@ fn measure(headers: &HeaderMap, moments: ExchangeTimes) -> Option<(TimeDelta, Ti
         return None;
     }
     let date = http_date(headers.get(DATE)?.to_str().ok()?)?;
-    let half = (moments.answered - moments.sent).max(TimeDelta::zero()) / 2;
+    let half = (moments.received - moments.sent).max(TimeDelta::zero()) / 2;
     Some((date - (moments.sent + half), TOLERANCE + half))
 }
 
@@ -106,10 +106,10 @@ mod tests {
         DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
     }
 
-    fn moments(sent: i64, answered: i64) -> ExchangeTimes {
+    fn moments(sent: i64, received: i64) -> ExchangeTimes {
         ExchangeTimes {
             sent: at(sent),
-            answered: at(answered),
+            received: at(received),
         }
     }
 
