@@ -68,9 +68,11 @@ mod clock;
 #[cfg(doctest)]
 mod compile_time;
 mod decode;
+mod discovery;
 mod endpoint;
 pub mod error;
 pub mod guide;
+mod http_client;
 mod mode;
 pub mod operations;
 pub mod pagination;
@@ -79,7 +81,6 @@ pub mod reconcile;
 mod response;
 pub mod retry;
 mod telemetry;
-mod tls;
 mod transport;
 pub mod waiting;
 
