@@ -65,8 +65,6 @@ mod cidr;
 mod client;
 mod client_token;
 mod clock;
-#[cfg(doctest)]
-mod compile_time;
 mod decode;
 mod discovery;
 mod endpoint;
