@@ -1,13 +1,13 @@
-//! Credentials from a source of one's own, which change while the program runs.
+//! Credentials from a custom provider, rotated while the program runs.
 //!
 //!     cargo run --example credentials_provider
 //!
-//! A security token service hands out keys that end after a while. The provider below stands for a client of one; a cache in front of it
-//! asks it again shortly before the keys end, once for all calls that are under way.
+//! A security token service issues keys that expire. The provider below stands for a client of one.
+//! A cache asks it again shortly before the keys expire, once for all calls in flight.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use et_emulator::Emulator;
 use et_sdk::bce_auth::provider::{
@@ -15,7 +15,7 @@ use et_sdk::bce_auth::provider::{
 };
 use et_sdk::{Client, Credentials};
 
-/// Issues one key after the other. A real one would ask over the network.
+/// Issues one key after the other. A real one would use the network.
 #[derive(Debug)]
 struct TokenService {
     issued: AtomicUsize,
@@ -27,13 +27,13 @@ impl ProvideCredentials for TokenService {
         Box::pin(async {
             let number = self.issued.fetch_add(1, Ordering::Relaxed);
             let Some(key) = self.keys.get(number) else {
-                // The error names the source and what is wrong; it must not hold what was read.
+                // The error names the source and the problem; it must not contain a secret.
                 return Err(ProviderError::failed("token service", "no more keys today"));
             };
             println!("  issued {}", key.access_key_id());
-            // Each ends in ten minutes. With five minutes' notice the cache asks again after five.
-            let end = std::time::SystemTime::now() + Duration::from_secs(600);
-            Ok(key.clone().with_expiry(end.into()))
+            // It expires in ten minutes; the cache asks again five minutes earlier.
+            let expiry = SystemTime::now() + Duration::from_secs(600);
+            Ok(key.clone().with_expiry(expiry.into()))
         })
     }
 }
@@ -56,15 +56,15 @@ async fn main() -> anyhow::Result<()> {
         .credentials_provider(provider.clone())
         .build()?;
 
-    println!("five calls side by side:");
+    println!("five concurrent calls:");
     let calls = (0..5).map(|_| client.lines().list().send());
     futures_util::future::try_join_all(calls).await?;
 
-    println!("a call after the key was withdrawn and the cache told so:");
+    println!("a call after the key was revoked and the cache invalidated:");
     provider.invalidate();
     client.lines().list().send().await?;
 
-    println!("a call when the source has none left:");
+    println!("a call when the provider has no more keys:");
     provider.invalidate();
     let error = client.lines().list().send().await.unwrap_err();
     println!("  {error}");
@@ -73,9 +73,7 @@ async fn main() -> anyhow::Result<()> {
     // No Debug shows a secret or a token.
     let shown = format!("{provider:?} {client:?}");
     assert!(!shown.contains("secret-1") && !shown.contains("token-1"));
-    println!(
-        "the emulator answered {} requests",
-        emulator.controls().requests()
-    );
+    let requests = emulator.controls().requests();
+    println!("the emulator received {requests} requests");
     Ok(())
 }

@@ -2,9 +2,9 @@
 //!
 //!     cargo run --example export_json > et.json
 //!
-//! The channels of several lines are asked for side by side. What the service sends is what is written, also fields and values that this
-//! version does not know. **BGP keys and contacts are written in the clear** by serde, as the service gave them; they are taken out here
-//! unless `--with-secrets` is given.
+//! The channels of several lines are fetched concurrently. The document has what the service sent,
+//! including fields and values unknown to this version. **Serde writes BGP keys and contacts in
+//! plain text**; they are removed here unless `--with-secrets` is given.
 
 use et_emulator::{Emulator, Snapshot};
 use et_sdk::Client;
@@ -14,32 +14,31 @@ use serde_json::{Value, json};
 
 /// What the account of this example has.
 const STATE: &str = r#"{"lines": [
-    {"id": "dcphy-gq65bz9ip712", "name": "backbone-north", "isp": "ISP_CUCC", "intfType": "10G", "userPhone": "13300000333",
-     "channels": [
-        {"id": "dedicatedconn-zy9t7n91k0iq", "name": "office", "routeType": "bgp", "bgpAsn": "65001", "bgpKey": "a-shared-secret",
-         "vlanId": 56, "routeRules": [
-            {"routeRuleId": "dcrr-5afcf643-94e", "destAddress": "10.1.0.0/16", "nexthopType": "etGateway", "nexthopId": "dcgw-1"}]}]},
+    {"id": "dcphy-gq65bz9ip712", "name": "backbone-north", "isp": "ISP_CUCC", "intfType": "10G",
+     "userPhone": "13300000333", "channels": [
+        {"id": "dedicatedconn-zy9t7n91k0iq", "name": "office", "routeType": "bgp",
+         "bgpAsn": "65001", "bgpKey": "a-shared-secret", "vlanId": 56, "routeRules": [
+            {"routeRuleId": "dcrr-5afcf643-94e", "destAddress": "10.1.0.0/16",
+             "nexthopType": "etGateway", "nexthopId": "dcgw-1"}]}]},
     {"id": "dcphy-qwj8sxf3p2ka", "name": "backbone-south", "isp": "ISP_CMCC", "intfType": "1G"}
 ]}"#;
 
-/// How many lines are looked at side by side.
+/// How many lines are exported concurrently.
 const CONCURRENCY: usize = 4;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let with_secrets = std::env::args().any(|argument| argument == "--with-secrets");
-    let emulator = Emulator::builder()
-        .initial_state(Snapshot::from_json(STATE.as_bytes())?)
-        .start()
-        .await?;
+    let state = Snapshot::from_json(STATE.as_bytes())?;
+    let emulator = Emulator::builder().initial_state(state).start().await?;
     let client = Client::builder()
         .endpoint(emulator.endpoint())
         .credentials(emulator.credentials().clone())
-        // An export must not change anything, whatever mistake is in it.
+        // An export must not change anything, not even by mistake.
         .read_only()
         .build()?;
 
-    // The list is fetched page by page, and lines are looked at while further pages come.
+    // The list is fetched page by page; lines are exported while further pages arrive.
     let lines: Vec<Value> = client
         .lines()
         .list()
@@ -56,20 +55,14 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A line with its channels, and those with their route rules.
+/// A line with its channels and their route rules.
 async fn export_line(client: &Client, line: Line) -> Result<Value, et_sdk::Error> {
     let reference = client.line(&line.id);
     let mut channels = Vec::new();
     for channel in &reference.channels().list().send().await?.et_channels {
-        let rules = reference
-            .channel(&channel.id)
-            .route_rules()
-            .list()
-            .items()
-            .collect()
-            .await?;
+        let rules = reference.channel(&channel.id).route_rules().list().items();
         let mut channel = json!(channel);
-        channel["routeRules"] = json!(rules);
+        channel["routeRules"] = json!(rules.collect().await?);
         channels.push(channel);
     }
     let mut line = json!(line);
@@ -77,7 +70,7 @@ async fn export_line(client: &Client, line: Line) -> Result<Value, et_sdk::Error
     Ok(line)
 }
 
-/// Takes the values of sensitive fields out, at any depth.
+/// Removes the values of sensitive fields at any depth.
 fn redact(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(redact),

@@ -2,20 +2,17 @@
 //!
 //!     cargo run --example handle_errors
 //!
-//! The emulator makes what seldom happens happen now: outages, broken connections, answers that are no answers, a wrong clock.
+//! The emulator produces on demand what is rare: outages, broken connections, invalid responses.
 
 use std::time::Duration;
 
 use et_emulator::state::LineStatus as EmulatedStatus;
-use et_emulator::{Emulator, Fault, FaultKind, Quotas, Snapshot};
-use et_sdk::operations::{Contact, NewChannel, NewLine, NewRouteRule, NextHop, Routing};
-use et_sdk::{
-    AccessPoint, ApType, Client, ClientBuilder, Credentials, Error, ErrorKind, Isp, Outcome,
-    PortSpeed,
-};
+use et_emulator::{Controls, Emulator, Fault, FaultKind, Quotas, Snapshot};
+use et_sdk::operations::{NewChannel, NewRouteRule, NextHop, Routing};
+use et_sdk::{Client, ClientBuilder, Credentials, Error, ErrorKind, Outcome};
 
-const STATE: &str = r#"{"lines": [{"id": "dcphy-gq65bz9ip712", "name": "backbone-north", "channels": [
-    {"id": "dedicatedconn-zy9t7n91k0iq", "routeType": "static-route", "networks": ["192.168.0.0/16"], "vlanId": 56}]}]}"#;
+const STATE: &str = r#"{"lines": [{"id": "dcphy-gq65bz9ip712", "channels": [
+    {"id": "dedicatedconn-zy9t7n91k0iq", "routeType": "static-route", "vlanId": 56}]}]}"#;
 const LINE: &str = "dcphy-gq65bz9ip712";
 const CHANNEL: &str = "dedicatedconn-zy9t7n91k0iq";
 
@@ -24,18 +21,20 @@ async fn main() -> anyhow::Result<()> {
     let emulator = Emulator::builder()
         .initial_state(Snapshot::from_json(STATE.as_bytes())?)
         .quotas(Quotas {
-            lines: 1,
+            channels_per_line: 1,
             ..Quotas::default()
         })
         .start()
         .await?;
     let client = builder(&emulator).build()?;
+    let controls = emulator.controls();
 
-    before_anything_is_sent(&emulator, &client).await?;
-    what_the_service_refuses(&emulator, &client).await?;
-    what_passes(&emulator, &client).await?;
-    when_the_outcome_is_unknown(&emulator, &client).await?;
-    while_waiting(&emulator, &client).await
+    before_sending(&emulator, &client).await?;
+    refused_by_the_service(&emulator, &client).await?;
+    temporary_failures(controls, &client).await?;
+    unusable_responses(&emulator, &client).await?;
+    unknown_outcome(controls, &client).await?;
+    while_waiting(controls, &client).await
 }
 
 fn builder(emulator: &Emulator) -> ClientBuilder {
@@ -44,269 +43,196 @@ fn builder(emulator: &Emulator) -> ClientBuilder {
         .credentials(emulator.credentials().clone())
 }
 
-/// Tells an error the way a program might: one line for the operator, and what it will do.
-fn tell(what: &str, error: &Error) {
+/// Reports an error as a program might: one line for the operator, and what the program will do.
+fn report(situation: &str, error: &Error) {
     let reaction = match error.kind() {
-        ErrorKind::Configuration | ErrorKind::InvalidInput | ErrorKind::ReadOnly => {
-            "mend the program"
-        }
-        _ if error.is_authentication() => "look at the keys and the clock",
-        _ if error.is_access_denied() => "ask the account's owner",
-        _ if error.is_not_found() => "go on: it is not there",
+        ErrorKind::Configuration | ErrorKind::InvalidInput | ErrorKind::ReadOnly => "fix the code",
+        _ if error.is_authentication() => "check the keys and the clock",
+        _ if error.is_access_denied() => "ask the owner of the account",
+        _ if error.is_not_found() => "continue without it",
         _ if error.is_conflict() => "wait for another state",
         _ if error.is_token_mismatch() => "use a new client token",
         ErrorKind::WaitTimeout => "wait again",
-        ErrorKind::UnreachableState => "give it up",
-        _ if error.outcome() == Outcome::Unknown => "repeat it with the same client token",
+        ErrorKind::UnreachableState => "give up",
+        _ if error.outcome() == Outcome::Unknown => "repeat the call with the same client token",
         _ if error.is_retryable() => "try again later",
-        _ => "show it to somebody",
+        _ => "alert somebody",
     };
-    println!("{what}\n  {error}\n  -> {reaction}\n");
+    println!("{situation}:\n  {error}\n  -> {reaction}\n");
 }
 
-/// Takes the error out of a call that should fail.
-fn failure<T>(result: Result<T, Error>) -> anyhow::Result<Error> {
-    match result {
-        Ok(_) => anyhow::bail!("this should have failed"),
-        Err(error) => Ok(error),
-    }
-}
-
-/// Mistakes that are found on this machine.
-async fn before_anything_is_sent(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
-    let error = failure(Client::builder().region("atlantis").build())?;
+/// Errors found on this machine.
+async fn before_sending(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
+    let error = Client::builder().region("atlantis").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    tell("A region that nobody knows:", &error);
+    report("An unknown region", &error);
 
-    // An id that would reach another resource, or all of them.
-    let error = failure(client.line("..").get().send().await)?;
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::InvalidInput, Outcome::NotSent)
-    );
-    tell("An id that is none:", &error);
+    // The path of such an id would be that of another resource.
+    let error = client.line("..").get().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    report("An invalid id", &error);
 
     let reader = builder(emulator).read_only().build()?;
-    let error = failure(reader.line(LINE).delete().send().await)?;
+    let error = reader.line(LINE).delete().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ReadOnly);
-    tell("A change by a client that only reads:", &error);
+    report("A change through a read-only client", &error);
     Ok(())
 }
 
-/// Refusals, by the service's codes. None is repeated: it would refuse again.
-async fn what_the_service_refuses(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
-    let error = failure(client.line("dcphy-nosuchline00").get().send().await)?;
+/// Errors with the service's codes. They are not retried: the service would refuse again.
+async fn refused_by_the_service(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
+    let controls = emulator.controls();
+    let missing = client.line("dcphy-nosuchline00");
+    let error = missing.get().send().await.unwrap_err();
     assert!(error.is_not_found());
-    tell("A line that does not exist:", &error);
-
-    let stranger = builder(emulator)
-        .credentials(Credentials::new("nobody", "nothing")?)
-        .build()?;
-    let error = failure(stranger.lines().list().send().await)?;
-    assert_eq!(error.code(), Some("InvalidAccessKeyId"));
-    tell("A key that the service does not know:", &error);
+    report("A line that does not exist", &error);
 
     let known = emulator.credentials().access_key_id();
-    let mistyped = builder(emulator)
-        .credentials(Credentials::new(known, "mistyped")?)
-        .build()?;
-    let error = failure(mistyped.lines().list().send().await)?;
-    assert_eq!(error.code(), Some("SignatureDoesNotMatch"));
-    tell("A secret that is wrong:", &error);
+    for (situation, key, code) in [
+        ("An unknown access key", "unknown", "InvalidAccessKeyId"),
+        ("A wrong secret", known, "SignatureDoesNotMatch"),
+    ] {
+        let credentials = Credentials::new(key, "wrong-secret")?;
+        let client = builder(emulator).credentials(credentials).build()?;
+        let error = client.lines().list().send().await.unwrap_err();
+        assert_eq!(error.code(), Some(code));
+        report(situation, &error);
+    }
 
-    emulator
-        .controls()
-        .set_line_status(LINE, EmulatedStatus::Building)?;
-    let error = failure(
-        client
-            .line(LINE)
-            .channels()
-            .create(new_channel()?)
-            .send()
-            .await,
-    )?;
+    let create = client.line(LINE).channels().create(NewChannel {
+        name: "office".into(),
+        vlan_id: 57,
+        baidu_address: "11.11.12.21/24".parse()?,
+        customer_address: "11.11.12.12/24".parse()?,
+        routing: Routing::networks(["192.168.0.0/16".parse()?]),
+    });
+    controls.set_line_status(LINE, EmulatedStatus::Building)?;
+    let error = create.clone().send().await.unwrap_err();
     assert!(error.is_conflict());
-    tell("A channel on a line that is still being built:", &error);
-    emulator
-        .controls()
-        .set_line_status(LINE, EmulatedStatus::Established)?;
+    report("A channel on a line that is being built", &error);
 
-    let error = failure(client.lines().apply(new_line()).send().await)?;
+    controls.set_line_status(LINE, EmulatedStatus::Established)?;
+    let error = create.send().await.unwrap_err();
     assert_eq!(error.code(), Some("QuotaExceeded"));
-    tell("More lines than the account may have:", &error);
+    report("More channels than the quota allows", &error);
 
-    // A token stands for one request; another one under it is refused.
-    let channel = client.line(LINE).channel(CHANNEL);
-    channel
-        .update()
-        .name("office")
-        .client_token("token-1")
-        .send()
-        .await?;
-    let error = failure(
-        channel
-            .update()
-            .name("plant")
-            .client_token("token-1")
-            .send()
-            .await,
-    )?;
+    // A client token belongs to one request; the service refuses another one with it.
+    let update = || client.line(LINE).channel(CHANNEL).update();
+    update().name("one").client_token("token-1").send().await?;
+    let other = update().name("two").client_token("token-1");
+    let error = other.send().await.unwrap_err();
     assert!(error.is_token_mismatch());
-    tell("A client token used for something else:", &error);
+    report("A client token used for another request", &error);
     Ok(())
 }
 
-/// Troubles that pass, and those that last longer than the patience.
-async fn what_passes(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
+/// Makes the next responses of the service these.
+fn respond(controls: &Controls, times: u64, status: u16, body: Option<&str>) -> anyhow::Result<()> {
+    let kind = FaultKind::Status {
+        status,
+        code: None,
+        retry_after: Some(0),
+        body: body.map(str::to_owned),
+    };
+    controls.inject(Fault::next(times, kind))?;
+    Ok(())
+}
+
+/// Failures that pass, and failures that outlast the retries.
+async fn temporary_failures(controls: &Controls, client: &Client) -> anyhow::Result<()> {
     let line = client.line(LINE);
-    let unavailable = || FaultKind::Status {
-        status: 503,
-        code: Some("ServiceUnavailable".to_owned()),
-        retry_after: Some(0),
-        body: None,
-    };
-    emulator.controls().inject(Fault::next(2, unavailable()))?;
-    let answer = line.get().send().await?;
-    println!(
-        "An outage shorter than the retries:\n  answered after {} attempts\n",
-        answer.attempts()
-    );
+    respond(controls, 2, 503, None)?;
+    let response = line.get().send().await?;
+    let attempts = response.attempts();
+    println!("A short outage:\n  succeeded after {attempts} attempts\n");
 
-    emulator.controls().inject(Fault::next(3, unavailable()))?;
-    let error = failure(line.get().send().await)?;
+    respond(controls, 3, 503, None)?;
+    let error = line.get().send().await.unwrap_err();
     assert!(error.is_retryable() && error.attempts() == 3);
-    tell("An outage that lasts:", &error);
+    report("A longer outage", &error);
 
-    let page = FaultKind::Status {
-        status: 502,
-        code: None,
-        retry_after: Some(0),
-        body: Some("<html>Bad Gateway</html>".to_owned()),
-    };
-    emulator.controls().inject(Fault::next(3, page))?;
-    let error = failure(line.get().send().await)?;
+    respond(controls, 3, 502, Some("<html>Bad Gateway</html>"))?;
+    let error = line.get().send().await.unwrap_err();
     assert_eq!(error.code(), None);
-    tell("A proxy's page instead of an answer:", &error);
+    report("An error page of a proxy", &error);
 
-    emulator
-        .controls()
-        .inject(Fault::next(1, FaultKind::CutBody))?;
-    let error = failure(line.get().without_retries().send().await)?;
+    controls.inject(Fault::next(1, FaultKind::CutBody))?;
+    let error = line.get().without_retries().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
-    tell("An answer that is cut short:", &error);
+    report("A truncated response", &error);
 
-    emulator
-        .controls()
-        .inject(Fault::next(1, FaultKind::Delay { millis: 5000 }))?;
-    let impatient = line
-        .get()
-        .without_retries()
-        .attempt_timeout(Duration::from_millis(100));
-    let error = failure(impatient.send().await)?;
+    controls.inject(Fault::next(1, FaultKind::Delay { millis: 5000 }))?;
+    let impatient = line.get().attempt_timeout(Duration::from_millis(100));
+    let error = impatient.without_retries().send().await.unwrap_err();
     assert!(error.is_timeout());
-    tell("An answer that comes too late:", &error);
+    report("A slow response", &error);
+    Ok(())
+}
 
-    let moved = FaultKind::Status {
-        status: 302,
-        code: None,
-        retry_after: None,
-        body: None,
-    };
-    emulator.controls().inject(Fault::next(1, moved))?;
-    let error = failure(line.get().send().await)?;
+/// Responses that are not errors of the service and still no success.
+async fn unusable_responses(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
+    respond(emulator.controls(), 1, 302, None)?;
+    let error = client.line(LINE).get().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
-    tell("A redirect, which is never followed:", &error);
+    report("A redirect, which is never followed", &error);
 
-    let nonsense = FaultKind::Status {
-        status: 200,
-        code: None,
-        retry_after: None,
-        body: Some(r#"{"ets": [{"id": {}}]}"#.to_owned()),
-    };
-    emulator.controls().inject(Fault::next(1, nonsense))?;
-    let error = failure(client.lines().list().send().await)?;
+    respond(
+        emulator.controls(),
+        1,
+        200,
+        Some(r#"{"ets": [{"id": {}}]}"#),
+    )?;
+    let error = client.lines().list().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    tell("A success that cannot be read:", &error);
+    report("A response with another schema", &error);
 
     let small = builder(emulator).max_response_bytes(10).build()?;
-    let error = failure(small.lines().list().send().await)?;
+    let error = small.lines().list().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
-    tell("An answer larger than allowed:", &error);
+    report("A response larger than allowed", &error);
     Ok(())
 }
 
-/// The service acts, and its answer is lost.
-async fn when_the_outcome_is_unknown(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
-    let create = client
-        .line(LINE)
-        .channel(CHANNEL)
-        .route_rules()
-        .create(NewRouteRule {
-            destination: "10.1.0.0/16".parse()?,
-            next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
-        });
-    emulator
-        .controls()
-        .inject(Fault::next(3, FaultKind::Reset).after_acting())?;
-    let error = failure(create.clone().send().await)?;
+/// The service acts, and its responses are lost.
+async fn unknown_outcome(controls: &Controls, client: &Client) -> anyhow::Result<()> {
+    let channel = client.line(LINE).channel(CHANNEL);
+    let create = channel.route_rules().create(NewRouteRule {
+        destination: "10.1.0.0/16".parse()?,
+        next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
+    });
+    controls.inject(Fault::next(3, FaultKind::Reset).after_acting())?;
+    let error = create.clone().send().await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
-    tell("Three answers lost in a row:", &error);
+    report("Three lost responses", &error);
 
     let token = error.client_token().unwrap_or_default();
-    let rule = create.client_token(token).send().await?;
-    println!(
-        "The same call with the same token finds the rule that was created then:\n  {}\n",
-        rule.route_rule_id
-    );
+    let id = create
+        .client_token(token)
+        .send()
+        .await?
+        .route_rule_id
+        .clone();
+    println!("The same call with the same token returns the rule created then:\n  {id}\n");
     Ok(())
 }
 
-/// What ends a wait.
-async fn while_waiting(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
+/// The ends of a wait.
+async fn while_waiting(controls: &Controls, client: &Client) -> anyhow::Result<()> {
     let wait = client
         .line(LINE)
         .wait_until_established()
         .every(Duration::from_millis(20))
         .timeout(Duration::from_millis(100));
 
-    emulator
-        .controls()
-        .set_line_status(LINE, EmulatedStatus::PayWait)?;
-    let error = failure(wait.clone().wait().await)?;
+    controls.set_line_status(LINE, EmulatedStatus::PayWait)?;
+    let error = wait.clone().wait().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::WaitTimeout);
-    tell("A state that did not come in time:", &error);
+    report("A state that is not reached in time", &error);
 
-    emulator
-        .controls()
-        .set_line_status(LINE, EmulatedStatus::Rejected)?;
-    let error = failure(wait.wait().await)?;
+    controls.set_line_status(LINE, EmulatedStatus::Rejected)?;
+    let error = wait.wait().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnreachableState);
-    tell("A state that will never come:", &error);
+    report("A state that can no longer be reached", &error);
     Ok(())
-}
-
-fn new_line() -> NewLine {
-    NewLine {
-        name: "backbone-south".into(),
-        isp: Isp::ChinaMobile,
-        port_speed: PortSpeed::Gbps1,
-        ap_type: ApType::Single,
-        access_point: AccessPoint::Shenzhen,
-        contact: Contact {
-            name: "Network Operations".into(),
-            phone: "13300000333".into(),
-            email: "noc@example.com".into(),
-        },
-        customer_site: "Guangdong|Shenzhen|Nanshan|Tower 1".into(),
-    }
-}
-
-fn new_channel() -> Result<NewChannel, Error> {
-    Ok(NewChannel {
-        name: "office".into(),
-        vlan_id: 57,
-        baidu_address: "11.11.12.21/24".parse()?,
-        customer_address: "11.11.12.12/24".parse()?,
-        routing: Routing::networks(["192.168.0.0/16".parse()?]),
-    })
 }

@@ -1,24 +1,26 @@
-//! A line's whole life in one program, against an embedded emulator: no account, no network.
+//! The whole life of a line in one program, against an embedded emulator: no account, no network.
 //!
 //!     cargo run --example quickstart
 //!
-//! With BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY set it reads, and only reads, from the real service instead:
+//! With BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY set, it only reads from the real service:
 //!
 //!     cargo run --example quickstart -- --region bj
 
-use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Context;
 use clap::Parser;
 use et_emulator::{Emulator, Pace};
 use et_sdk::operations::{
-    BfdTiming, Billing, ChannelRef, Contact, Ipv6Addresses, NewChannel, NewLine, NewRouteRule,
-    NextHop, Routing, Tag,
+    BfdTiming, Billing, ChannelRef, Contact, Ipv6Addresses, LineRef, NewChannel, NewLine,
+    NewRouteRule, NextHop, Routing, Tag,
 };
 use et_sdk::{AccessPoint, ApType, Client, Isp, PortSpeed};
 
-/// Takes a dedicated line through its life, on an embedded emulator or, reading only, on the real service.
+/// How often waits poll.
+const INTERVAL: Duration = Duration::from_millis(200);
+const GATEWAY: &str = "dcgw-p5x55p77u8ah";
+
+/// Takes a dedicated line through its life on an embedded emulator, or reads from the real service.
 #[derive(Parser)]
 struct Arguments {
     /// Read from the real service in this region (bj, gz, su, hkg, fwh, bd, cd).
@@ -30,45 +32,88 @@ struct Arguments {
 }
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run(arguments: Arguments) -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
     let mut builder = Client::builder().application("quickstart");
     if let Some(region) = arguments.region {
         builder = builder.region(region);
     } else if let Some(endpoint) = arguments.endpoint {
         builder = builder.endpoint(endpoint);
     } else {
-        // Slow enough to watch, quicker than the vendor.
-        let emulator = Emulator::builder()
-            .pace(Pace::Every(Duration::from_millis(300)))
-            .start()
-            .await?;
-        println!(
-            "Talking to an emulator in this process, at {}. Nothing is ordered, nothing is billed.\n",
-            emulator.endpoint()
-        );
+        // Slow enough to watch, faster than the vendor.
+        let pace = Pace::Every(Duration::from_millis(300));
+        let emulator = Emulator::builder().pace(pace).start().await?;
         let client = builder
             .endpoint(emulator.endpoint())
             .credentials(emulator.credentials().clone())
             .build()?;
+        println!("Using an emulator in this process: nothing is ordered or billed.\n");
         return life_of_a_line(&client).await;
     }
     let client = builder.read_only().build()?;
-    println!("Talking to {}, reading only.\n", client.endpoint());
+    println!("Using {}, only reading.\n", client.endpoint());
     show(&client).await
 }
 
-/// Everything a line goes through.
+/// Creates a line with channels and route rules, shows them, and deletes them.
 async fn life_of_a_line(client: &Client) -> anyhow::Result<()> {
+    let line = apply_for_a_line(client).await?;
+
+    let routing = Routing::networks(["192.168.0.0/16".parse()?]);
+    let fixed = create_channel(&line, "office", 56, routing).await?;
+    println!("VLAN 56 has a static route: {}", fixed.id());
+
+    let routing = Routing::bgp(65001, "a-shared-secret");
+    let dynamic = create_channel(&line, "data-centre", 57, routing).await?;
+    println!("VLAN 57 speaks BGP with AS 65001: {}", dynamic.id());
+    let addresses = Ipv6Addresses {
+        baidu: "2400:da00:e003:0:1eb:200::1/88".parse()?,
+        customer: "2400:da00:e003:0:0:200::1/88".parse()?,
+    };
+    dynamic.enable_ipv6(addresses).send().await?;
+    println!("  IPv6 is on.");
+    dynamic.bfd().create(BfdTiming::ADVISED).send().await?;
+    println!("  BFD is on: a broken path is noticed after 4 packets at 300 ms.");
+
+    for (channel, destination) in [
+        (&fixed, "10.1.0.0/16"),
+        (&fixed, "10.2.0.0/16"),
+        (&fixed, "10.3.0.0/16"),
+        (&dynamic, "2400:da00:e003::/48"),
+    ] {
+        let rule = NewRouteRule {
+            destination: destination.parse()?,
+            next_hop: NextHop::gateway(GATEWAY),
+        };
+        let create = channel.route_rules().create(rule);
+        create.description("quickstart").send().await?;
+    }
+    println!("Four route rules send traffic to gateway {GATEWAY}.");
+
+    println!("\nThe account now has:\n");
+    show(client).await?;
+
+    println!("\nCleaning up:");
+    dynamic.bfd().delete().send().await?;
+    dynamic.disable_ipv6().send().await?;
+    for channel in [fixed, dynamic] {
+        let mut rules = channel.route_rules().list().items();
+        while let Some(rule) = rules.next().await {
+            let rule = channel.route_rule(rule?.route_rule_id);
+            rule.delete().send().await?;
+        }
+        channel.delete().send().await?;
+        channel.wait_until_deleted().every(INTERVAL).wait().await?;
+        println!("  channel {} is deleted.", channel.id());
+    }
+    line.delete().send().await?;
+    line.wait_until_deleted().every(INTERVAL).wait().await?;
+    println!("  line {} is deleted.", line.id());
+    Ok(())
+}
+
+/// Applies for a line and waits until the vendor has put it into service.
+async fn apply_for_a_line(client: &Client) -> anyhow::Result<LineRef> {
     let line = client
         .lines()
         .apply(NewLine {
@@ -87,144 +132,50 @@ async fn life_of_a_line(client: &Client) -> anyhow::Result<()> {
         .billing(Billing::prepaid(12))
         .tags([Tag::new("site", "north")])
         .send()
-        .await
-        .context("applying for a line")?;
+        .await?;
     println!("Applied for a 10G line at Beijing Yizhuang: {}", line.id);
 
     let line = client.line(&line.id);
     let established = line
         .wait_until_established()
-        .every(Duration::from_millis(200))
-        .on_progress(|line| {
-            println!(
-                "  the line is {}",
-                line.status
-                    .as_ref()
-                    .map_or("in no known state", |status| status.as_str())
-            )
-        })
+        .every(INTERVAL)
+        .on_progress(|line| println!("  the line is {}", or_unknown(&line.status)))
         .wait()
         .await?;
-    println!(
-        "The line is in service until {}.",
-        established
-            .expire_time
-            .as_ref()
-            .map_or("further notice".into(), |time| time.text())
-    );
-
-    let fixed = line
-        .channels()
-        .create(NewChannel {
-            name: "office".into(),
-            vlan_id: 56,
-            baidu_address: "11.11.11.21/24".parse()?,
-            customer_address: "11.11.11.12/24".parse()?,
-            routing: Routing::networks(["192.168.0.0/16".parse()?]),
-        })
-        .send()
-        .await
-        .context("creating the statically routed channel")?;
-    let fixed = line.channel(&fixed.id);
-    fixed
-        .wait_until_established()
-        .every(Duration::from_millis(200))
-        .wait()
-        .await?;
-    println!(
-        "VLAN 56 carries static routes for 192.168.0.0/16: {}",
-        fixed.id()
-    );
-
-    let dynamic = line
-        .channels()
-        .create(NewChannel {
-            name: "data-centre".into(),
-            vlan_id: 57,
-            baidu_address: "11.11.12.21/24".parse()?,
-            customer_address: "11.11.12.12/24".parse()?,
-            routing: Routing::bgp(65001, "a-shared-secret"),
-        })
-        .description("full table towards the data centre")
-        .send()
-        .await
-        .context("creating the BGP channel")?;
-    let dynamic = line.channel(&dynamic.id);
-    dynamic
-        .wait_until_established()
-        .every(Duration::from_millis(200))
-        .wait()
-        .await?;
-    println!("VLAN 57 speaks BGP with AS 65001: {}", dynamic.id());
-
-    dynamic
-        .enable_ipv6(Ipv6Addresses {
-            baidu: "2400:da00:e003:0:1eb:200::1/88".parse()?,
-            customer: "2400:da00:e003:0:0:200::1/88".parse()?,
-        })
-        .send()
-        .await
-        .context("enabling IPv6")?;
-    println!("  IPv6 is on.");
-    dynamic
-        .bfd()
-        .create(BfdTiming::ADVISED)
-        .send()
-        .await
-        .context("setting BFD up")?;
-    println!("  BFD is on: a failed path shows after 4 packets, 300 ms apart.");
-
-    let rules =
-        ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"].map(|destination| (&fixed, destination));
-    for (channel, destination) in rules.into_iter().chain([(&dynamic, "2400:da00:e003::/48")]) {
-        channel
-            .route_rules()
-            .create(NewRouteRule {
-                destination: destination.parse()?,
-                next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
-            })
-            .description("quickstart")
-            .send()
-            .await
-            .with_context(|| format!("creating the route rule for {destination}"))?;
-    }
-    println!("Four route rules send traffic to gateway dcgw-p5x55p77u8ah.");
-
-    println!("\nWhat the service holds now:\n");
-    show(client).await?;
-
-    println!("\nCleaning up:");
-    for channel in [&fixed, &dynamic] {
-        let mut rules = channel.route_rules().list().items();
-        while let Some(rule) = rules.next().await {
-            channel
-                .route_rule(rule?.route_rule_id)
-                .delete()
-                .send()
-                .await?;
-        }
-    }
-    dynamic.bfd().delete().send().await?;
-    dynamic.disable_ipv6().send().await?;
-    for channel in [fixed, dynamic] {
-        channel.delete().send().await?;
-        channel
-            .wait_until_deleted()
-            .every(Duration::from_millis(200))
-            .wait()
-            .await?;
-        println!("  channel {} is gone.", channel.id());
-    }
-    line.delete().send().await?;
-    line.wait_until_deleted()
-        .every(Duration::from_millis(200))
-        .wait()
-        .await?;
-    println!("  line {} is gone.", line.id());
-    Ok(())
+    let end = established.expire_time.as_ref();
+    let end = end.map_or("further notice".into(), |time| time.text());
+    println!("The line is in service until {end}.");
+    Ok(line)
 }
 
-/// All lines with their channels and route rules.
+/// Creates a channel and waits until it is in service.
+async fn create_channel(
+    line: &LineRef,
+    name: &str,
+    vlan_id: u16,
+    routing: Routing,
+) -> anyhow::Result<ChannelRef> {
+    let channel = line
+        .channels()
+        .create(NewChannel {
+            name: name.into(),
+            vlan_id,
+            baidu_address: format!("11.11.{vlan_id}.21/24").parse()?,
+            customer_address: format!("11.11.{vlan_id}.12/24").parse()?,
+            routing,
+        })
+        .send()
+        .await?;
+    let channel = line.channel(&channel.id);
+    channel
+        .wait_until_established()
+        .every(INTERVAL)
+        .wait()
+        .await?;
+    Ok(channel)
+}
+
+/// Prints all lines with their channels and route rules.
 async fn show(client: &Client) -> anyhow::Result<()> {
     let mut lines = client.lines().list().items();
     let mut count = 0;
@@ -241,16 +192,15 @@ async fn show(client: &Client) -> anyhow::Result<()> {
             or_unknown(&line.ap_addr),
         );
         let line = client.line(&line.id);
-        let channels = line.channels().list().send().await?;
-        for channel in &channels.et_channels {
+        for channel in &line.channels().list().send().await?.et_channels {
             println!(
                 "  channel {} \"{}\": {}, VLAN {}, {} -> {}, {}",
                 channel.id,
                 channel.name.as_deref().unwrap_or_default(),
                 or_unknown(&channel.status),
                 channel.vlan_id.unwrap_or_default(),
-                channel.baidu_address.as_deref().unwrap_or("?"),
-                channel.customer_address.as_deref().unwrap_or("?"),
+                or_unknown(&channel.baidu_address),
+                or_unknown(&channel.customer_address),
                 or_unknown(&channel.route_type),
             );
             show_route_rules(&line.channel(&channel.id)).await?;
@@ -260,30 +210,28 @@ async fn show(client: &Client) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A channel's route rules, two a page to show the paging.
+/// Prints the route rules of a channel, in pages of two to show paging.
 async fn show_route_rules(channel: &ChannelRef) -> anyhow::Result<()> {
     let mut pages = channel.route_rules().list().max_keys(2).pages();
     let mut number = 0;
     while let Some(page) = pages.next().await {
-        let page = page?;
-        if page.route_rules.is_empty() {
-            continue;
-        }
-        number += 1;
-        println!("    route rules, page {number}:");
-        for rule in &page.route_rules {
+        for (index, rule) in page?.route_rules.iter().enumerate() {
+            if index == 0 {
+                number += 1;
+                println!("    route rules, page {number}:");
+            }
             println!(
                 "      {} by {} {}",
-                rule.dest_address.as_deref().unwrap_or("?"),
+                or_unknown(&rule.dest_address),
                 or_unknown(&rule.nexthop_type),
-                rule.nexthop_id.as_deref().unwrap_or("?"),
+                or_unknown(&rule.nexthop_id),
             );
         }
     }
     Ok(())
 }
 
-/// A value that an answer may lack.
+/// A value that a response may lack.
 fn or_unknown(value: &Option<impl ToString>) -> String {
     value
         .as_ref()

@@ -1,9 +1,10 @@
-//! Route management from a file: the routes that should be, against those that are.
+//! Route management from a file: the desired routes against the current ones.
 //!
 //!     cargo run --example reconcile_routes
 //!
-//! First a dry run that only tells, then the changes, then a run that is interrupted by a failing service, and the same one again, which
-//! finishes it. Nothing is taken away before everything missing has been added.
+//! First a dry run, which only reports; then the changes; then a run that a failing service
+//! interrupts, and the same run again, which completes it. Nothing is removed before everything
+//! missing has been added.
 
 use et_emulator::{Emulator, Fault, FaultKind, Snapshot};
 use et_sdk::operations::{NewRouteRule, NextHop};
@@ -11,11 +12,14 @@ use et_sdk::reconcile::DesiredRule;
 use et_sdk::{Client, Error};
 
 const STATE: &str = r#"{"lines": [{"id": "dcphy-gq65bz9ip712", "channels": [
-    {"id": "dedicatedconn-zy9t7n91k0iq", "routeType": "static-route", "networks": ["192.168.0.0/16", "172.16.5.9/12"], "routeRules": [
-        {"routeRuleId": "dcrr-keep", "destAddress": "10.1.0.0/16", "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"},
-        {"routeRuleId": "dcrr-stale", "destAddress": "10.8.0.0/16", "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"}]}]}]}"#;
+    {"id": "dedicatedconn-zy9t7n91k0iq", "routeType": "static-route",
+     "networks": ["192.168.0.0/16", "172.16.5.9/12"], "routeRules": [
+        {"routeRuleId": "dcrr-keep", "destAddress": "10.1.0.0/16", "nexthopType": "etGateway",
+         "nexthopId": "dcgw-p5x55p77u8ah"},
+        {"routeRuleId": "dcrr-stale", "destAddress": "10.8.0.0/16", "nexthopType": "etGateway",
+         "nexthopId": "dcgw-p5x55p77u8ah"}]}]}]}"#;
 
-/// As a file would have it: destination, gateway, description.
+/// The content of the file: destination, gateway, description.
 const DESIRED: &str = "\
 10.1.0.0/16 dcgw-p5x55p77u8ah head office
 10.2.0.0/16 dcgw-p5x55p77u8ah warehouse
@@ -24,44 +28,36 @@ const DESIRED: &str = "\
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let emulator = Emulator::builder()
-        .initial_state(Snapshot::from_json(STATE.as_bytes())?)
-        .start()
-        .await?;
+    let state = Snapshot::from_json(STATE.as_bytes())?;
+    let emulator = Emulator::builder().initial_state(state).start().await?;
     let client = Client::builder()
         .endpoint(emulator.endpoint())
         .credentials(emulator.credentials().clone())
         .build()?;
-    let channel = client
-        .line("dcphy-gq65bz9ip712")
-        .channel("dedicatedconn-zy9t7n91k0iq");
+    let line = client.line("dcphy-gq65bz9ip712");
+    let channel = line.channel("dedicatedconn-zy9t7n91k0iq");
 
-    // Networks are compared by value: 172.16.5.9/12 is 172.16.0.0/12, and stays.
+    // Networks are compared by value: 172.16.5.9/12 equals 172.16.0.0/12 and is kept.
     let networks = channel
         .reconcile_routes()
         .networks(["172.16.0.0/12".parse()?, "10.0.0.0/8".parse()?]);
-    println!(
-        "networks, dry run:\n{}\n",
-        networks.clone().dry_run().run().await?
-    );
+    let preview = networks.clone().dry_run().run().await?;
+    println!("networks, dry run:\n{preview}\n");
     println!("networks:\n{}\n", networks.run().await?);
 
     let rules = channel.reconcile_route_rules(read(DESIRED)?).concurrency(2);
-    println!(
-        "rules, dry run:\n{}\n",
-        rules.clone().dry_run().run().await?
-    );
+    let preview = rules.clone().dry_run().run().await?;
+    println!("rules, dry run:\n{preview}\n");
 
-    // The service fails to create rules for a while, longer than the retries last.
+    // For a while the service fails to create rules, longer than the retries last.
     let unavailable = FaultKind::Status {
         status: 503,
         code: None,
         retry_after: Some(0),
         body: None,
     };
-    emulator
-        .controls()
-        .inject(Fault::next(5, unavailable).on_action("CreateDedicatedChannelRouteRules"))?;
+    let fault = Fault::next(5, unavailable).on_action("CreateDedicatedChannelRouteRules");
+    emulator.controls().inject(fault)?;
     match rules.clone().run().await {
         Ok(report) => println!("rules:\n{report}\n"),
         Err(incomplete) => println!("rules: {incomplete}\n{}\n", incomplete.report),
@@ -72,7 +68,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads the desired rules.
+/// Parses the desired rules.
 fn read(text: &str) -> Result<Vec<DesiredRule>, Error> {
     let mut rules = Vec::new();
     for line in text.lines() {

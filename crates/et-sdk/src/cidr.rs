@@ -6,10 +6,12 @@ use std::hash::{Hash, Hasher};
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use ipnet::IpNet;
+
 use crate::error::Error;
 
-/// An IPv4 or IPv6 address with a prefix length, or without one, which means the address alone. The text is kept as it was given;
-/// comparing goes by value.
+/// An IPv4 or IPv6 address with a prefix length; without one it is the address alone. The text is
+/// sent as it was given; comparisons go by value.
 ///
 /// ```
 /// use et_sdk::Cidr;
@@ -26,8 +28,7 @@ use crate::error::Error;
 #[derive(Clone)]
 pub struct Cidr {
     text: Box<str>,
-    address: IpAddr,
-    prefix: u8,
+    net: IpNet,
 }
 
 impl Cidr {
@@ -36,41 +37,29 @@ impl Cidr {
         &self.text
     }
 
-    /// The address, its host bits included.
+    /// The address, including its host bits.
     pub fn address(&self) -> IpAddr {
-        self.address
+        self.net.addr()
     }
 
     /// The prefix length: 0 to 32 for IPv4, 0 to 128 for IPv6.
     pub fn prefix_length(&self) -> u8 {
-        self.prefix
+        self.net.prefix_len()
     }
 
     /// Whether it is IPv6.
     pub fn is_ipv6(&self) -> bool {
-        self.address.is_ipv6()
+        self.address().is_ipv6()
     }
 
-    /// The network it lies in: the same with all host bits zero.
+    /// The network of the address: the same with all host bits zero.
     pub fn network(&self) -> Self {
-        let address = match self.address {
-            IpAddr::V4(address) => {
-                IpAddr::V4((address.to_bits() & mask(self.prefix, 32) as u32).into())
-            }
-            IpAddr::V6(address) => IpAddr::V6((address.to_bits() & mask(self.prefix, 128)).into()),
-        };
+        let net = self.net.trunc();
         Self {
-            text: format!("{address}/{}", self.prefix).into(),
-            address,
-            prefix: self.prefix,
+            text: net.to_string().into(),
+            net,
         }
     }
-}
-
-/// A mask of `prefix` ones among the lowest `width` bits.
-fn mask(prefix: u8, width: u32) -> u128 {
-    let zeros = width - u32::from(prefix);
-    u128::MAX.checked_shl(zeros).unwrap_or(0)
 }
 
 impl FromStr for Cidr {
@@ -84,28 +73,29 @@ impl FromStr for Cidr {
             Some((address, prefix)) => (address, Some(prefix)),
             None => (text, None),
         };
-        let address: IpAddr = address
-            .parse()
-            .map_err(|_| refuse("must be an IPv4 or IPv6 address, with a prefix length or without, such as `10.0.0.0/8`"))?;
-        let longest = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = match prefix {
-            None => longest,
-            // `parse` would take a sign.
-            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits
+        let address: IpAddr = address.parse().map_err(|_| {
+            refuse(
+                "must be an IPv4 or IPv6 address, optionally with a prefix length, \
+                 such as `10.0.0.0/8`",
+            )
+        })?;
+        let full = IpNet::from(address);
+        let net = match prefix {
+            None => Some(full),
+            // `parse` would accept a sign.
+            Some(digits) if digits.starts_with('+') => None,
+            Some(digits) => digits
                 .parse()
                 .ok()
-                .filter(|prefix| *prefix <= longest)
-                .ok_or_else(|| refuse(&format!("must have a prefix length from 0 to {longest}")))?,
-            Some(_) => {
-                return Err(refuse(&format!(
-                    "must have a prefix length from 0 to {longest}"
-                )));
-            }
+                .and_then(|prefix| IpNet::new(address, prefix).ok()),
         };
+        let net = net.ok_or_else(|| {
+            let longest = full.prefix_len();
+            refuse(&format!("must have a prefix length from 0 to {longest}"))
+        })?;
         Ok(Self {
             text: text.into(),
-            address,
-            prefix,
+            net,
         })
     }
 }
@@ -130,8 +120,7 @@ impl From<IpAddr> for Cidr {
     fn from(address: IpAddr) -> Self {
         Self {
             text: address.to_string().into(),
-            address,
-            prefix: if address.is_ipv4() { 32 } else { 128 },
+            net: address.into(),
         }
     }
 }
@@ -150,7 +139,7 @@ impl fmt::Debug for Cidr {
 
 impl PartialEq for Cidr {
     fn eq(&self, other: &Self) -> bool {
-        (self.address, self.prefix) == (other.address, other.prefix)
+        self.net == other.net
     }
 }
 
@@ -158,7 +147,7 @@ impl Eq for Cidr {}
 
 impl Hash for Cidr {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.address, self.prefix).hash(state);
+        self.net.hash(state);
     }
 }
 
@@ -170,7 +159,7 @@ impl PartialOrd for Cidr {
 
 impl Ord for Cidr {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.address, self.prefix).cmp(&(other.address, other.prefix))
+        self.net.cmp(&other.net)
     }
 }
 
@@ -187,21 +176,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refuses_what_is_no_address_and_says_what_it_should_be() {
-        for text in [
-            "",
-            "/",
-            "10.0.0.0/",
-            "10.0.0.0/33",
-            "10.0.0.0/+8",
-            "10.0.0/8",
-            "::/129",
-            "10.0.0.0/8/8",
-            " 10.0.0.0",
-            "host",
+    fn refuses_invalid_addresses_and_says_what_is_expected() {
+        let address = "must be an IPv4 or IPv6 address";
+        for (text, rule) in [
+            ("", address),
+            ("/", address),
+            ("10.0.0.0/", "must have a prefix length from 0 to 32"),
+            ("10.0.0.0/33", "must have a prefix length from 0 to 32"),
+            ("10.0.0.0/+8", "must have a prefix length from 0 to 32"),
+            ("10.0.0/8", address),
+            ("::/129", "must have a prefix length from 0 to 128"),
+            ("10.0.0.0/8/8", "must have a prefix length from 0 to 32"),
+            (" 10.0.0.0", address),
+            ("host", address),
         ] {
             let error = text.parse::<Cidr>().unwrap_err().to_string();
-            assert!(error.contains("must"), "{text}: {error}");
+            assert!(error.contains(rule), "{text}: {error}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Time, as the SDK sees it: replaceable, so that tests control it.
+//! Time, as the SDK sees it. Tests replace it.
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -7,16 +7,16 @@ use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
 
-/// What tells the time and waits for it to pass. The default is the system's clock with tokio's timer; a test gives one
-/// that it moves by hand.
+/// A source of time. The default is the system's clock and tokio's timer; a test can set one that
+/// it moves by hand.
 pub trait Clock: Debug + Send + Sync {
-    /// The time of day, for the date of a signature.
+    /// The time of day, which dates signatures.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Time that only moves forward, since an arbitrary moment.
+    /// The time since an arbitrary moment; it never goes back.
     fn monotonic(&self) -> Duration;
 
-    /// Ends when the given time has passed.
+    /// Completes after the given time.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 

@@ -72,12 +72,12 @@ mod cidr;
 mod client;
 mod client_token;
 mod clock;
-#[cfg(doctest)]
-mod compile_time;
 mod decode;
+mod discovery;
 mod endpoint;
 pub mod error;
 pub mod guide;
+mod http_client;
 mod mode;
 mod operation;
 pub mod operations;
@@ -87,7 +87,6 @@ pub mod reconcile;
 mod response;
 pub mod retry;
 mod telemetry;
-mod tls;
 mod transport;
 pub mod waiting;
 

@@ -1,4 +1,4 @@
-//! Making errors: inside this crate, and in the unit tests of its users.
+//! Making errors, in this crate and in the unit tests of its users.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,9 +6,10 @@ use std::time::Duration;
 use et_api_raw::operation::Operation;
 use http::StatusCode;
 
-use super::{Details, Error, ErrorKind, Outcome};
+use super::details::{Details, Error};
+use super::kind::{ErrorKind, Outcome};
 
-/// Builds an [`Error`], for the unit tests of code that handles them.
+/// Builds an [`Error`], for unit tests of code that handles errors.
 ///
 /// ```
 /// use et_sdk::{ErrorBuilder, ErrorKind};
@@ -19,128 +20,110 @@ use super::{Details, Error, ErrorKind, Outcome};
 ///     .build();
 /// assert!(error.is_not_found());
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[must_use]
-pub struct ErrorBuilder(Box<Details>);
+pub struct ErrorBuilder(Error);
 
 impl ErrorBuilder {
     /// An error of this kind.
     pub fn new(kind: ErrorKind) -> Self {
-        Self(Box::new(Details {
-            kind: Some(kind),
-            retryable: matches!(
-                kind,
-                ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Deadline
-            ),
-            ..Details::default()
-        }))
+        Self(Error {
+            kind,
+            outcome: Outcome::NotSent,
+            details: Box::default(),
+        })
     }
 
-    /// The action it belongs to.
-    pub(crate) fn operation(mut self, operation: &'static Operation) -> Self {
-        self.0.operation = Some(operation);
-        self
+    /// The operation that failed.
+    pub(crate) fn operation(self, operation: &'static Operation) -> Self {
+        self.with(|details| details.action = Some(operation.action))
     }
 
-    /// What went wrong and what to do about it, in a few words on one line.
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.0.detail = detail.into();
-        self
+    /// What went wrong and what to do about it, in one short line.
+    pub fn detail(self, detail: impl Into<String>) -> Self {
+        self.with(|details| details.detail = detail.into())
     }
 
-    /// The HTTP status of the answer. Those of [`is_retryable`](Error::is_retryable) make it retryable.
-    pub fn status(mut self, status: StatusCode) -> Self {
-        self.0.status = Some(status);
-        if self.0.kind == Some(ErrorKind::Service) {
-            self.0.retryable |= is_transient(status);
-        }
-        self
+    /// The HTTP status of the response.
+    pub fn status(self, status: StatusCode) -> Self {
+        self.with(|details| details.status = Some(status))
     }
 
-    /// The service's word for what is wrong.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        let code = code.into();
-        self.0.retryable |= code == REQUEST_EXPIRED;
-        self.0.code = Some(code);
-        self
+    /// The service's error code.
+    pub fn code(self, code: impl Into<String>) -> Self {
+        self.with(|details| details.code = Some(code.into()))
     }
 
-    /// The service's sentence.
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.0.message = Some(message.into());
-        self
+    /// The service's error message.
+    pub fn message(self, message: impl Into<String>) -> Self {
+        self.with(|details| details.message = Some(message.into()))
     }
 
-    /// The service's id of the exchange.
-    pub fn request_id(mut self, id: impl Into<String>) -> Self {
-        self.0.request_id = Some(id.into());
-        self
+    /// The service's request id.
+    pub fn request_id(self, id: impl Into<String>) -> Self {
+        self.with(|details| details.request_id = Some(id.into()))
     }
 
-    /// The client's id of the exchange.
-    pub fn client_request_id(mut self, id: impl Into<String>) -> Self {
-        self.0.client_request_id = Some(id.into());
-        self
+    /// The client's request id.
+    pub fn client_request_id(self, id: impl Into<String>) -> Self {
+        self.with(|details| details.client_request_id = Some(id.into()))
     }
 
     /// The client token of the call.
-    pub fn client_token(mut self, token: impl Into<String>) -> Self {
-        self.0.client_token = Some(token.into());
-        self
+    pub fn client_token(self, token: impl Into<String>) -> Self {
+        self.with(|details| details.client_token = Some(token.into()))
     }
 
-    /// Where in the answer decoding failed.
-    pub fn json_path(mut self, path: impl Into<String>) -> Self {
-        self.0.json_path = Some(path.into());
-        self
+    /// Where in the response decoding failed.
+    pub fn json_path(self, path: impl Into<String>) -> Self {
+        self.with(|details| details.json_path = Some(path.into()))
     }
 
-    /// The marker of the page that could not be had.
-    pub fn marker(mut self, marker: impl Into<String>) -> Self {
-        self.0.marker = Some(marker.into());
-        self
+    /// The marker of the page that could not be fetched.
+    pub fn marker(self, marker: impl Into<String>) -> Self {
+        self.with(|details| details.marker = Some(marker.into()))
     }
 
     /// How long the service asked to wait.
-    pub fn retry_after(mut self, wait: Duration) -> Self {
-        self.0.retry_after = Some(wait);
-        self
+    pub fn retry_after(self, wait: Duration) -> Self {
+        self.with(|details| details.retry_after = Some(wait))
     }
 
     /// How many attempts were made.
-    pub fn attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
-        self
+    pub fn attempts(self, attempts: u32) -> Self {
+        self.with(|details| details.attempts = attempts)
     }
 
     /// What is known of the effect.
     pub fn outcome(mut self, outcome: Outcome) -> Self {
-        self.0.outcome = Some(outcome);
+        self.0.outcome = outcome;
         self
     }
 
-    /// What lies beneath.
-    pub fn source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Arc::new(source));
-        self
+    /// The underlying error.
+    pub fn source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.with(|details| details.source = Some(Arc::new(source)))
     }
 
     pub(crate) fn is(&self, kind: ErrorKind) -> bool {
-        self.0.kind == Some(kind)
+        self.0.kind == kind
     }
 
     /// The error.
     pub fn build(self) -> Error {
-        Error(self.0)
+        self.0
+    }
+
+    fn with(mut self, set: impl FnOnce(&mut Details)) -> Self {
+        set(&mut self.0.details);
+        self
     }
 }
 
-/// The code of a request whose date lies too far from the service's clock.
-pub(crate) const REQUEST_EXPIRED: &str = "RequestExpired";
-
-/// Statuses that pass.
-pub(crate) fn is_transient(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504)
+impl From<ErrorBuilder> for Error {
+    fn from(builder: ErrorBuilder) -> Self {
+        builder.build()
+    }
 }
 
 impl Error {
@@ -156,20 +139,20 @@ impl Error {
             .build()
     }
 
-    /// The same error, of a call of this operation.
+    /// The same error, as one of a call of this operation.
     pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
-        self.0.operation.get_or_insert(operation);
+        self.details.action.get_or_insert(operation.action);
         self
     }
 
-    /// The same error, met while fetching the page that starts at this marker.
+    /// The same error, as one of fetching the page that starts at this marker.
     pub(crate) fn at_marker(mut self, marker: Option<String>) -> Self {
-        self.0.marker = marker;
+        self.details.marker = marker;
         self
     }
 }
 
-/// Credentials that cannot be used: they contain what does not fit in a signature.
+/// Credentials that cannot be used, because they contain what does not fit in a signature.
 impl From<bce_auth::CredentialsError> for Error {
     fn from(error: bce_auth::CredentialsError) -> Self {
         ErrorBuilder::new(ErrorKind::Credentials)

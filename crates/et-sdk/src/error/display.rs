@@ -1,13 +1,15 @@
-//! An error in one line that says what to do.
+//! An error as text: one line that says what to do.
 
 use std::fmt::{self, Write};
 
-use super::{Error, ErrorKind, Outcome};
+use super::codes;
+use super::details::Error;
+use super::kind::{ErrorKind, Outcome};
 
 /// The longest text of the service that is quoted, in characters.
 const QUOTE_LENGTH: usize = 300;
 
-/// The longest text of our own, which may quote that of a credentials provider or of the operating system.
+/// The longest text of this crate, which may quote a credentials provider or the operating system.
 const DETAIL_LENGTH: usize = 1000;
 
 impl fmt::Display for Error {
@@ -15,11 +17,11 @@ impl fmt::Display for Error {
         if let Some(action) = self.action() {
             write!(f, "{action}: ")?;
         }
-        if self.kind() == ErrorKind::Service {
-            self.service(f)?;
+        if self.kind == ErrorKind::Service {
+            self.fmt_service_error(f)?;
         } else {
-            match &*self.0.detail {
-                "" => f.write_str(self.kind().meaning())?,
+            match &*self.details.detail {
+                "" => f.write_str(self.kind.meaning())?,
                 detail => write!(f, "{}", OneLine(detail, DETAIL_LENGTH))?,
             }
             if let Some(path) = self.json_path() {
@@ -29,17 +31,14 @@ impl fmt::Display for Error {
         if self.attempts() > 1 {
             write!(f, "; {} attempts", self.attempts())?;
         }
-        match (self.outcome(), self.client_token()) {
+        match (self.outcome, self.client_token().map(quote)) {
             (Outcome::Unknown, Some(token)) => write!(
                 f,
-                "; the outcome is unknown, and repeating the call with client token {} is safe",
-                quote(token)
+                "; the outcome is unknown, and repeating the call with client token {token} is safe"
             )?,
-            (Outcome::Completed, Some(token)) => write!(
-                f,
-                "; the action itself was carried out (client token {})",
-                quote(token)
-            )?,
+            (Outcome::Completed, Some(token)) => {
+                write!(f, "; the action was carried out (client token {token})")?;
+            }
             _ => {}
         }
         if let Some(id) = self.request_id() {
@@ -52,64 +51,45 @@ impl fmt::Display for Error {
 }
 
 impl Error {
-    fn service(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_service_error(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the service returned ")?;
         match self.status() {
-            Some(status) => write!(f, "the service answered {status}")?,
-            None => f.write_str("the service refused")?,
+            Some(status) => write!(f, "{status}")?,
+            None => f.write_str("an error")?,
         }
-        match (self.code(), self.message()) {
-            (Some(code), Some(message)) => write!(f, ", {}: {}", quote(code), quote(message))?,
-            (Some(code), None) => write!(f, ", {}", quote(code))?,
-            (None, Some(message)) => write!(f, ": {}", quote(message))?,
-            (None, None) if !self.0.detail.is_empty() => {
-                write!(f, ", {}", OneLine(&self.0.detail, DETAIL_LENGTH))?;
-            }
-            (None, None) => f.write_str(" without saying why")?,
+        match (self.code().map(quote), self.message().map(quote)) {
+            (Some(code), Some(message)) => write!(f, ", {code}: {message}")?,
+            (Some(code), None) => write!(f, ", {code}")?,
+            (None, Some(message)) => write!(f, ": {message}")?,
+            (None, None) => match &*self.details.detail {
+                "" => f.write_str(" without an error code")?,
+                detail => write!(f, ", {}", OneLine(detail, DETAIL_LENGTH))?,
+            },
         }
-        match self.advice() {
+        match self.code().and_then(codes::advice) {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
         }
     }
+}
 
-    /// What to do about the codes the vendor documents.
-    fn advice(&self) -> Option<&'static str> {
-        Some(match self.code()? {
-            "InvalidAccessKeyId" => "check the access key id",
-            "SignatureDoesNotMatch" => "check the secret access key",
-            "RequestExpired" => "check this machine's clock",
-            "AccessDenied" => {
-                "ask for the permission, or check which account the access key belongs to"
-            }
-            "OptInRequired" => "open the service for this account first",
-            "IdempotentParameterMismatch" => {
-                "this client token was used with another request; use a new one"
-            }
-            "NoSuchObject" => "check the id and the region",
-            _ => return None,
-        })
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `unwrap` and a `main` that returns an error print its Debug: one readable line is best.
+        if !f.alternate() {
+            return write!(f, "{self}");
+        }
+        f.debug_struct("Error")
+            .field("kind", &self.kind)
+            .field("outcome", &self.outcome)
+            .field("details", &self.details)
+            .finish()
     }
 }
 
-impl ErrorKind {
-    /// The kind in a few words.
-    fn meaning(self) -> &'static str {
-        match self {
-            Self::InvalidInput => "a parameter cannot be sent as it is",
-            Self::Configuration => "the client cannot be built",
-            Self::Credentials => "there are no usable credentials",
-            Self::ReadOnly => "the client is read-only",
-            Self::Connection => "the connection failed",
-            Self::Timeout => "the attempt took too long",
-            Self::Deadline => "the operation took too long",
-            Self::Service => "the service refused",
-            Self::UnexpectedResponse => "something answered that is not the service",
-            Self::Decode => "the answer has not the expected shape",
-            Self::BodyTooLarge => "the answer is too large",
-            Self::Pagination => "the list cannot be continued",
-            Self::UnreachableState => "the awaited state can no longer come",
-            Self::WaitTimeout => "the awaited state did not come in time",
-        }
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.details.source.as_deref().map(|source| source as _)
     }
 }
 
@@ -117,7 +97,7 @@ fn quote(text: &str) -> OneLine<'_> {
     OneLine(text, QUOTE_LENGTH)
 }
 
-/// Text from outside: without line breaks and not longer than this.
+/// Text from outside, without line breaks and cut after this many characters.
 struct OneLine<'a>(&'a str, usize);
 
 impl fmt::Display for OneLine<'_> {
@@ -142,15 +122,15 @@ mod tests {
     use crate::error::ErrorBuilder;
 
     #[test]
-    fn is_one_line_of_bounded_length_whatever_the_service_says() {
-        let error = ErrorBuilder::new(ErrorKind::Service)
+    fn is_one_line_of_bounded_length_whatever_the_service_sends() {
+        let text = ErrorBuilder::new(ErrorKind::Service)
             .status(StatusCode::BAD_GATEWAY)
             .code("Bad\nCode")
             .message("x\r\n".repeat(1_000_000))
             .request_id("a\nb")
             .attempts(3)
-            .build();
-        let text = error.to_string();
+            .build()
+            .to_string();
         assert!(!text.contains(['\n', '\r']), "{text}");
         assert!(text.len() < 1000, "{}", text.len());
         assert!(
@@ -160,21 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn says_that_repeating_is_safe_when_the_outcome_is_unknown() {
-        let text = ErrorBuilder::new(ErrorKind::Connection)
-            .client_token("token-1")
-            .outcome(Outcome::Unknown)
-            .attempts(3)
-            .build()
-            .to_string();
-        assert!(
-            text.contains("outcome is unknown") && text.contains("token-1"),
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn debug_is_the_same_line_unless_everything_is_asked_for() {
+    fn debug_is_the_same_line_and_alternate_debug_every_detail() {
         let error = ErrorBuilder::new(ErrorKind::Connection).attempts(2).build();
         assert_eq!(format!("{error:?}"), error.to_string());
         assert!(format!("{error:#?}").contains("attempts: 2"));

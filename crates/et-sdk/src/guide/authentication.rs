@@ -1,25 +1,27 @@
-//! Who signs a request, and where the keys come from.
+//! How requests are signed, and where the keys come from.
 //!
-//! Every request carries a signature (`bce-auth-v1`) made with an access key and its secret. The secret never travels. Signing is the
-//! work of [`bce_auth`], a crate of its own that fits any service of the vendor.
+//! Every request carries a signature (`bce-auth-v1`) made with an access key and its secret. The
+//! secret is never sent. [`bce_auth`], a crate of its own, makes the signatures; it works for any
+//! service of the vendor.
 //!
-//! # Where keys are looked for
+//! # Discovered keys
 //!
-//! A builder that is given nothing looks in this order, when the client is built:
+//! Without explicit credentials, building a client looks in:
 //!
-//! 1. the environment: `BCE_ACCESS_KEY_ID` and `BCE_SECRET_ACCESS_KEY`, for temporary keys also `BCE_SECURITY_TOKEN`;
-//! 2. the current profile of the official command line tool, in `~/.bce/config.json`.
+//! 1. the environment: `BCE_ACCESS_KEY_ID` and `BCE_SECRET_ACCESS_KEY`, for temporary keys also
+//!    `BCE_SECURITY_TOKEN`;
+//! 2. the current profile of the official command-line tool, in `~/.bce/config.json`.
 //!
-//! A source that is set up by half is an error and not passed over, so that no request is ever signed as somebody else. A
-//! [profile](crate::ClientBuilder::profile) that is named goes before both.
+//! An incomplete source is an error and is not skipped, so that no request is signed with the wrong
+//! account. A named [profile](crate::ClientBuilder::profile) overrides both.
 //!
-//! # Given keys
+//! # Explicit keys
 //!
 //! ```
 //! use et_sdk::{Client, Credentials, Region};
 //!
 //! let credentials = Credentials::new("access-key-id", "secret-access-key")?;
-//! // Temporary keys come with a session token, which is sent as `x-bce-security-token`.
+//! // Temporary keys have a session token, which is sent as `x-bce-security-token`.
 //! let temporary = credentials.clone().with_session_token("token")?;
 //!
 //! let client = Client::builder().region(Region::Suzhou).credentials(temporary).build()?;
@@ -28,18 +30,19 @@
 //! # Ok::<(), et_sdk::Error>(())
 //! ```
 //!
-//! # A source of one's own
+//! # A custom provider
 //!
-//! Anything that implements [`ProvideCredentials`](crate::bce_auth::provider::ProvideCredentials) will do. It is asked before each
-//! attempt; one that goes over the network belongs behind a [`CachingProvider`](crate::bce_auth::provider::CachingProvider), which asks
-//! again shortly before the keys end and once for all callers.
+//! Any [`ProvideCredentials`](crate::bce_auth::provider::ProvideCredentials) can provide the keys.
+//! It is asked before each attempt. One that uses the network belongs behind a
+//! [`CachingProvider`](crate::bce_auth::provider::CachingProvider), which asks again shortly before
+//! the keys expire, once for all callers.
 //!
 //! ```
 //! # et_documentation::stage::play(async |emulator, _| {
 //! use et_sdk::bce_auth::provider::{CachingProvider, ProvideCredentials, ProvideFuture};
 //! use et_sdk::{Client, Credentials};
 //!
-//! /// Stands for a vault, or a security token service.
+//! /// Stands for a vault or a security token service.
 //! #[derive(Debug)]
 //! struct Vault {
 //!     held: Credentials,
@@ -61,16 +64,18 @@
 //! # });
 //! ```
 //!
-//! The example `credentials_provider` has one whose keys change while requests are under way.
+//! The example `credentials_provider` rotates keys while requests are in flight.
 //!
-//! # Where requests go
+//! # Endpoints
 //!
-//! To the endpoint, if one is given, else to the region's; a region is also found in `BCE_REGION` and in the profile. Endpoints are HTTPS
-//! unless their URL says `http://`. Redirects are not followed, since the token would go along.
+//! Requests go to the endpoint if one is set, otherwise to that of the region, which is also
+//! discovered in `BCE_REGION` and in the profile. Endpoints use HTTPS unless their URL begins with
+//! `http://`. Redirects are not followed, because the session token would be sent along.
 //!
-//! # What is refused
+//! # Refused requests
 //!
-//! [`Error::is_authentication`](crate::Error::is_authentication) tells an unknown key, a wrong signature and an expired date
-//! from what the account may not do ([`is_access_denied`](crate::Error::is_access_denied)). A date is expired when it is more than 30
-//! minutes from the service's clock; the client measures the difference and [corrects
-//! it](crate::ClientBuilder::clock_skew_correction).
+//! [`Error::is_authentication`](crate::Error::is_authentication) is true for an unknown key, a
+//! wrong signature and an expired date;
+//! [`is_access_denied`](crate::Error::is_access_denied) for what the account may not do. A date
+//! expires when it is off by more than 30 minutes from the service's clock. The client measures the
+//! difference and [corrects it](crate::ClientBuilder::clock_skew_correction).

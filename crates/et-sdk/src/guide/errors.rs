@@ -1,12 +1,12 @@
-//! What went wrong, and what became of the call.
+//! What failed, and whether the call took effect.
 //!
-//! Every call fails with one type, [`Error`](crate::Error). Three questions usually decide what to do:
+//! Every failure is an [`Error`](crate::Error). Three questions usually decide what to do:
 //!
-//! | question | asked by |
-//! |---|---|
-//! | What is wrong? | [`kind`](crate::Error::kind), [`code`](crate::Error::code) and predicates such as [`is_not_found`](crate::Error::is_not_found), [`is_conflict`](crate::Error::is_conflict) |
-//! | Was anything done? | [`outcome`](crate::Error::outcome) |
-//! | Does it help to try again? | [`is_retryable`](crate::Error::is_retryable), after the call's own [retries](crate::retry) |
+//! * What failed? [`kind`](crate::Error::kind) and [`code`](crate::Error::code) say so, as do
+//!   predicates such as [`is_not_found`](crate::Error::is_not_found).
+//! * Did it take effect? See [`outcome`](crate::Error::outcome).
+//! * Does trying again help, after the call's own [retries](crate::retry)? See
+//!   [`is_retryable`](crate::Error::is_retryable).
 //!
 //! ```
 //! # et_documentation::stage::with_client(async |client| {
@@ -16,7 +16,7 @@
 //! assert!(error.is_not_found());
 //! assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("NoSuchObject")));
 //! assert_eq!(error.outcome(), Outcome::Unchanged);
-//! // One line that says what to do, with the id that the vendor's support asks for.
+//! // The message is one line that says what to do, with the request id for the vendor's support.
 //! assert!(error.to_string().contains("check the id"));
 //! assert!(error.request_id().is_some());
 //! # Ok(())
@@ -25,9 +25,10 @@
 //!
 //! # When the outcome is unknown
 //!
-//! A connection that breaks after a request has left it open whether the service acted. Each changing action therefore carries a client
-//! token, under which it is carried out once. The error has it: the same call with the same token finds out, without doing anything twice,
-//! and so does another process for 24 hours.
+//! When a connection breaks after a request was sent, the service may or may not have acted.
+//! Every action that makes changes therefore carries a client token, and the service carries out a
+//! token once. The error has the token: the same call with the same token returns the result
+//! without doing anything twice, even from another process, for 24 hours.
 //!
 //! ```
 //! # et_documentation::stage::play(async |emulator, client| {
@@ -41,12 +42,12 @@
 //!     next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
 //! });
 //!
-//! // The service acts, and the connection breaks before its answer.
+//! // The service acts, and the connection breaks before the response.
 //! emulator.controls().inject(Fault::next(1, FaultKind::Reset).after_acting())?;
 //! let error = create.clone().without_retries().send().await.unwrap_err();
 //! assert_eq!(error.outcome(), Outcome::Unknown);
 //!
-//! // The same call again gives what was created then.
+//! // The same call with the same token returns what was created then.
 //! let token = error.client_token().unwrap();
 //! create.client_token(token).send().await?;
 //! assert_eq!(channel.route_rules().list().items().collect().await?.len(), 2);
@@ -54,25 +55,23 @@
 //! # });
 //! ```
 //!
-//! By default this happens inside the call: its retries carry the same token. The error comes only when they are used up.
+//! By default this happens inside the call, whose retries carry the same token. The error is
+//! returned when they are used up.
 //!
-//! # Patience
+//! # Timeouts
 //!
-//! An attempt has 30 s, a call with all its attempts 120 s; both can be set for a client and for one call. Whichever ends the call,
-//! [`is_timeout`](crate::Error::is_timeout) holds. Dropping the call's future cancels it; what it had sent may still be carried out.
+//! An attempt may take 30 s, and a call with all its attempts 120 s. Both can be set for a client
+//! and for one call, and [`is_timeout`](crate::Error::is_timeout) is true for either. Dropping the
+//! future of a call cancels it; the service may still carry out what was sent.
 //!
 //! ```
 //! # et_documentation::stage::play(async |emulator, client| {
 //! use std::time::Duration;
-//! # emulator.controls().inject(et_emulator::Fault::next(9, et_emulator::FaultKind::Delay { millis: 60_000 }))?;
+//! # let delay = et_emulator::FaultKind::Delay { millis: 60_000 };
+//! # emulator.controls().inject(et_emulator::Fault::next(9, delay))?;
 //!
-//! let error = client
-//!     .lines()
-//!     .list()
-//!     .operation_timeout(Duration::from_millis(200))
-//!     .send()
-//!     .await
-//!     .unwrap_err();
+//! let list = client.lines().list().operation_timeout(Duration::from_millis(200));
+//! let error = list.send().await.unwrap_err();
 //! assert!(error.is_timeout());
 //! # Ok(())
 //! # });
@@ -80,5 +79,6 @@
 //!
 //! # In logs
 //!
-//! With the feature `tracing` each call is a span `bce.et.call` with the action, the status, the number of retries and the request id, by
-//! OpenTelemetry's names. Parameters, headers and bodies are not in it, and no Debug or Display of this crate shows a secret or a contact.
+//! With the feature `tracing` each call is a span `bce.et.call` with the action, the status, the
+//! number of retries and the request id, named as in OpenTelemetry. It has no parameters, headers
+//! or bodies, and no `Debug` or `Display` of this crate shows a secret or a contact.

@@ -1,11 +1,12 @@
-//! Ways past this crate, for the day when the service knows more than it does.
+//! What to do when the service supports more than this crate.
 //!
-//! The vendor adds fields, values and parameters without asking. None of that breaks a call, and all of it can be used at once.
+//! The vendor adds fields, values and parameters without notice. None of these break a call, and
+//! all of them can be used at once.
 //!
-//! # What answers hold beyond their fields
+//! # Unknown parts of a response
 //!
-//! A field that this version does not know is kept in `extra`, a value that an enum does not know in its `Unknown` variant. Both print,
-//! compare and serialize as the service sent them.
+//! A field that this version does not know is kept in `extra`, and a value that an enum does not
+//! know in its `Unknown` variant. Both print, compare and serialize as the service sent them.
 //!
 //! ```
 //! use et_sdk::LineStatus;
@@ -15,9 +16,10 @@
 //! assert_eq!(status.to_string(), "maintenance");
 //! ```
 //!
-//! # What requests can say beyond their methods
+//! # Additional parts of a request
 //!
-//! Every call takes further query parameters and headers; the parameters are signed, and so are headers named `x-bce-…`.
+//! Every call takes additional query parameters and headers. Parameters are signed, and so are
+//! headers named `x-bce-…`.
 //!
 //! ```
 //! # et_documentation::stage::with_client(async |client| {
@@ -36,11 +38,11 @@
 //!
 //! # The generated client
 //!
-//! [`Client::raw`](crate::Client::raw) has every operation and every body field as the API describes them, under the same signing,
-//! retries and deadlines.
+//! [`Client::raw`](crate::Client::raw) has every operation and every body field of the API
+//! description, with the same signing, retries and timeouts.
 //!
 //! # The HTTP client
 //!
-//! Proxies, root certificates and the connection pool are set by
-//! [`ClientBuilder::http_client_builder`](crate::ClientBuilder::http_client_builder). Whatever it says, redirects are not followed and
-//! bytes are not logged.
+//! [`ClientBuilder::http_client_builder`](crate::ClientBuilder::http_client_builder) sets proxies,
+//! root certificates and the connection pool. Redirects are not followed and raw bytes are not
+//! logged, whatever it says.

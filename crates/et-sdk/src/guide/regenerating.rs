@@ -1,20 +1,22 @@
-//! Where the types come from, and how to renew them.
+//! Where the types come from, and how to regenerate them.
 //!
-//! One document, `openapi/et.yaml` in the repository, describes all 25 actions. `cargo xtask generate` makes from it:
+//! One document, `openapi/et.yaml` in the repository, describes all 25 actions.
+//! `cargo xtask generate` makes from it:
 //!
-//! | made | what it is |
+//! | generated | contents |
 //! |---|---|
-//! | `et-api-raw` | the client and the types of requests and answers, by progenitor and typify |
-//! | the open enums and regions | [`LineStatus`](crate::LineStatus) and its like, with a meaning for each value |
-//! | `et-contract` | the same document as validators, used by the emulator and the tests |
+//! | `et-api-raw` | the raw client and the types of requests and responses, by progenitor |
+//! | open enums | [`LineStatus`](crate::LineStatus) and the like, each value documented |
+//! | `et-contract` | the document as validators, for the emulator and the tests |
 //!
-//! The generated files are checked in, so users of the crates need no generator, and a change of the document shows as a change of code
-//! in review. `cargo xtask check` fails when the two disagree. Nothing generated is edited by hand, and nothing written by hand stands in
-//! a generated file: this crate's calls are written once, on top.
+//! The generated files are checked in. Users of the crates need no generator, and a change of the
+//! document shows up in review as a change of code. `cargo xtask check` fails when the two differ.
+//! Generated files are never edited; the calls of this crate are written by hand on top of them.
 //!
-//! # When the vendor's API has changed
+//! # When the vendor's API changes
 //!
-//! [`METADATA_REVISION`](crate::METADATA_REVISION) names the revision of the vendor's interface metadata that this version was made from.
-//! Until a new version is there, the [escape hatches](super::escape_hatches) do. In the repository a change takes five steps: edit the
-//! document, generate, check, bring SDK, emulator and tests along as the compiler asks, note it in the changelog. `CONTRIBUTING.md` has
-//! the commands.
+//! [`METADATA_REVISION`](crate::METADATA_REVISION) is the revision of the vendor's interface
+//! metadata that this version was made from. Until a new version is released, the
+//! [escape hatches](super::escape_hatches) help. A change in the repository takes five steps: edit
+//! the document, generate, check, adapt SDK, emulator and tests as the compiler asks, and note it
+//! in the changelog. `CONTRIBUTING.md` has the commands.

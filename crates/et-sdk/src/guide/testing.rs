@@ -1,15 +1,16 @@
 //! Testing code that uses this crate.
 //!
-//! | what is tested | with |
+//! | to test | use |
 //! |---|---|
-//! | whole flows: applying, waiting, routes, retries after faults | `et-emulator`, the service in the test's own process |
-//! | how code takes one particular answer | `et-httpmock`, typed mocks of single calls |
-//! | functions that take an answer or an error | values made by hand |
-//! | waits and time-outs | a [`Clock`](crate::Clock) that the test moves |
+//! | whole flows: applying, waiting, routes, retries | `et-emulator`, the service in process |
+//! | the handling of one particular response | `et-httpmock`, typed mocks of single calls |
+//! | functions that take a response or an error | values made by hand |
+//! | waits and timeouts | a [`Clock`](crate::Clock) that the test moves |
 //!
 //! # With the emulator
 //!
-//! It has state, checks signatures, keeps the service's rules, and makes trouble when asked. Each test can have its own.
+//! The emulator has state, verifies signatures, enforces the service's rules and injects faults.
+//! Each test can have its own.
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -20,7 +21,7 @@
 //! use et_emulator::{Emulator, Fault, FaultKind};
 //! use et_sdk::Client;
 //!
-//! // The code under test takes a client and does not know whom it talks to.
+//! // The code under test takes a client of any endpoint.
 //! async fn count_lines(client: &Client) -> Result<usize, et_sdk::Error> {
 //!     Ok(client.lines().list().items().collect().await?.len())
 //! }
@@ -34,8 +35,9 @@
 //!     .build()?;
 //! assert_eq!(count_lines(&client).await?, 0);
 //!
-//! // A bad moment passes unnoticed: the call is repeated.
-//! let unavailable = FaultKind::Status { status: 503, code: None, retry_after: Some(0), body: None };
+//! // A short outage has no effect: the call is retried.
+//! let unavailable =
+//!     FaultKind::Status { status: 503, code: None, retry_after: Some(0), body: None };
 //! emulator.controls().inject(Fault::next(1, unavailable))?;
 //! assert_eq!(count_lines(&client).await?, 0);
 //! assert_eq!(emulator.controls().requests(), 3);
@@ -45,8 +47,9 @@
 //!
 //! # With mocks
 //!
-//! `et-httpmock` has a typed mock for each operation, for one particular answer, such as a value that is not published yet. An answer that
-//! the service would never give panics where it is set, so a test cannot pass on a wrong idea of the API.
+//! `et-httpmock` has a typed mock of each operation, for one particular response, such as a value
+//! that is not published yet. A response that violates the API description panics where it is set,
+//! so that no test rests on a misunderstanding of the API.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -60,13 +63,13 @@
 //!     then.json(200, serde_json::json!({"id": "dcphy-1", "status": "maintenance"}));
 //! });
 //!
-//! // Any key will do: mocks verify no signature.
+//! // Any key works: mocks do not verify signatures.
 //! let client = Client::builder()
 //!     .endpoint(server.base_url())
 //!     .credentials(Credentials::new("any", "key")?)
 //!     .build()?;
 //! let line = client.line("dcphy-1").get().send().await?;
-//! assert_eq!(line.status.as_ref().map(|status| status.as_str()), Some("maintenance"));
+//! assert_eq!(line.status, Some("maintenance".into()));
 //! mock.assert();
 //! # Ok(())
 //! # }
@@ -74,17 +77,21 @@
 //!
 //! # With values made by hand
 //!
-//! Answers have builders, [`Response::from_value`](crate::Response::from_value) wraps one, and an
-//! [`ErrorBuilder`](crate::ErrorBuilder) makes any error, so a function that handles them needs no server.
+//! The types of responses have builders, [`Response::from_value`](crate::Response::from_value)
+//! wraps a value, and an [`ErrorBuilder`](crate::ErrorBuilder) makes any error. A function that
+//! handles them needs no server.
 //!
 //! ```
 //! use et_sdk::http::StatusCode;
 //! use et_sdk::model::Line;
-//! use et_sdk::{ErrorBuilder, ErrorKind, LineStatus, Response};
+//! use et_sdk::{Error, ErrorBuilder, ErrorKind, LineStatus, Response};
 //!
-//! fn describe(found: Result<Response<Line>, et_sdk::Error>) -> String {
+//! fn describe(found: Result<Response<Line>, Error>) -> String {
 //!     match found {
-//!         Ok(line) => format!("{} is {}", line.id, line.status.as_ref().map_or("?", |status| status.as_str())),
+//!         Ok(line) => match &line.status {
+//!             Some(status) => format!("{} is {status}", line.id),
+//!             None => format!("{} has no status", line.id),
+//!         },
 //!         Err(error) if error.is_not_found() => "there is no such line".to_owned(),
 //!         Err(error) => error.to_string(),
 //!     }
@@ -100,5 +107,6 @@
 //!
 //! # Without sending
 //!
-//! Every call has a `preview`, which shows the request with secrets hidden; and a [read-only](crate::ClientBuilder::read_only) client
-//! refuses whatever would change something, which makes a dry run of code that was not written for one.
+//! Every call has a `preview`, which shows the request with secrets hidden. A
+//! [read-only](crate::ClientBuilder::read_only) client refuses every change, which makes a dry run
+//! of code that was not written for one.

@@ -3,14 +3,14 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-/// Decides how long to wait before the next attempt, where the service itself does not say.
+/// Decides how long to wait before the next attempt, unless the service says so itself.
 ///
 /// ```
 /// # et_documentation::stage::with_client(async |client| {
 /// use et_sdk::retry::BackoffPolicy;
 /// use std::time::Duration;
 ///
-/// /// A second more each time, and up to half of it by chance.
+/// /// One second more each time, up to half of it at random.
 /// #[derive(Debug)]
 /// struct Linear;
 ///
@@ -25,12 +25,12 @@ use std::time::Duration;
 /// # });
 /// ```
 pub trait BackoffPolicy: Debug + Send + Sync {
-    /// The wait before a retry, counted from 1. `random` is drawn evenly from 0 to 1; using it keeps many clients
-    /// from coming back at the same moment.
+    /// The wait before a retry, counted from 1. `random` is uniform between 0 and 1; using it keeps
+    /// many clients from retrying at the same moment.
     fn delay(&self, retry: u32, random: f64) -> Duration;
 }
 
-/// The default: a random wait between nothing and a limit that doubles ("full jitter").
+/// The default: a random wait below a limit that doubles with each retry ("full jitter").
 ///
 /// ```
 /// # et_documentation::stage::with_client(async |client| {
@@ -49,14 +49,14 @@ pub struct ExponentialBackoff {
 }
 
 impl ExponentialBackoff {
-    /// The limit starts at `initial`, doubles with each retry and ends at `maximum`.
+    /// A limit that starts at `initial` and doubles up to `maximum`.
     pub fn new(initial: Duration, maximum: Duration) -> Self {
         Self { initial, maximum }
     }
 }
 
 impl Default for ExponentialBackoff {
-    /// From 300 ms to 20 s, the figures of the official SDKs.
+    /// From 300 ms to 20 s, as in the official SDKs.
     fn default() -> Self {
         Self::new(Duration::from_millis(300), Duration::from_secs(20))
     }
@@ -64,10 +64,8 @@ impl Default for ExponentialBackoff {
 
 impl BackoffPolicy for ExponentialBackoff {
     fn delay(&self, retry: u32, random: f64) -> Duration {
-        let doubled = 2_u32
-            .checked_pow(retry.saturating_sub(1))
-            .and_then(|factor| self.initial.checked_mul(factor));
-        let limit = doubled.map_or(self.maximum, |limit| limit.min(self.maximum));
+        let factor = 2_u32.saturating_pow(retry.saturating_sub(1));
+        let limit = self.initial.saturating_mul(factor).min(self.maximum);
         limit.mul_f64(random.clamp(0.0, 1.0))
     }
 }

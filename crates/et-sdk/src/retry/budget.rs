@@ -1,12 +1,15 @@
-//! A limit on retries over many calls, so that an outage is not made worse.
+//! A limit on retries across calls, so that an outage is not made worse.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What a client and its clones may spend on retries: a retry costs 5 tokens, one after a time-out 10, and every success
-/// brings 1 back. When too little is left, calls fail after their first attempt until successes have refilled it.
+/// What a client and its clones may spend on retries. A retry costs 5 tokens, after a timeout 10,
+/// and every success returns 1. Without enough tokens, calls fail after their first attempt until
+/// successes have refilled the budget.
 ///
-/// By default a client has 500 tokens; [`ClientBuilder::retry_budget`](crate::ClientBuilder::retry_budget) gives it another budget, which
-/// several clients may share, and [`without_retry_budget`](crate::ClientBuilder::without_retry_budget) none.
+/// By default a client has 500 tokens.
+/// [`ClientBuilder::retry_budget`](crate::ClientBuilder::retry_budget) sets another budget, which
+/// several clients may share, and
+/// [`without_retry_budget`](crate::ClientBuilder::without_retry_budget) sets none.
 ///
 /// ```
 /// # et_documentation::stage::play(async |emulator, _| {
@@ -21,10 +24,12 @@ use std::sync::Mutex;
 ///     .credentials(emulator.credentials().clone())
 ///     .retry_budget(budget.clone())
 ///     .build()?;
-/// # let down = et_emulator::FaultKind::Status { status: 503, code: None, retry_after: Some(0), body: None };
+/// # let down = et_emulator::FaultKind::Status {
+/// #     status: 503, code: None, retry_after: Some(0), body: None,
+/// # };
 /// # emulator.controls().inject(et_emulator::Fault::next(99, down))?;
 ///
-/// // While the service is down, the first call spends it all, and the next makes one attempt.
+/// // During an outage the first call spends everything, and the next makes a single attempt.
 /// assert_eq!(client.lines().list().send().await.unwrap_err().attempts(), 3);
 /// assert_eq!(client.lines().list().send().await.unwrap_err().attempts(), 1);
 /// assert_eq!(budget.left(), 0);
@@ -39,9 +44,9 @@ pub struct RetryBudget {
 
 /// The price of a retry.
 const RETRY: u32 = 5;
-/// The price of a retry after a time-out: whoever is slow is likely overloaded.
+/// The price of a retry after a timeout: a slow service is probably overloaded.
 const RETRY_AFTER_TIMEOUT: u32 = 10;
-/// What a success brings back.
+/// What a success returns.
 const SUCCESS: u32 = 1;
 
 impl RetryBudget {
@@ -66,25 +71,19 @@ impl RetryBudget {
             RETRY
         };
         let mut left = self.lock();
-        match left.checked_sub(price) {
-            Some(rest) => {
-                *left = rest;
-                true
-            }
-            None => false,
-        }
+        let rest = left.checked_sub(price);
+        *left = rest.unwrap_or(*left);
+        rest.is_some()
     }
 
-    /// Takes a success into account.
+    /// Returns the tokens of a success.
     pub(crate) fn refill(&self) {
         let mut left = self.lock();
         *left = left.saturating_add(SUCCESS).min(self.capacity);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, u32> {
-        self.left
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, u32> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -92,22 +91,5 @@ impl Default for RetryBudget {
     /// 500 tokens.
     fn default() -> Self {
         Self::new(500)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn is_spent_by_retries_and_refilled_by_successes_up_to_its_capacity() {
-        let budget = RetryBudget::new(16);
-        assert!(budget.spend(true) && budget.spend(false));
-        assert_eq!(budget.left(), 1);
-        assert!(!budget.spend(false));
-        for _ in 0..100 {
-            budget.refill();
-        }
-        assert_eq!(budget.left(), 16);
     }
 }

@@ -12,11 +12,12 @@ use crate::error::is_transient;
 /// # et_documentation::stage::play(async |emulator, client| {
 /// use et_sdk::retry::{FailedAttempt, Failure, RetryPolicy, StandardRetry};
 ///
-/// /// Tries five times where the service says that it is unavailable, three times else, and applies for a line only once.
+/// /// Up to five attempts while the service is unavailable, three otherwise, and a single one to
+/// /// apply for a line.
 /// #[derive(Debug)]
-/// struct Mine;
+/// struct Custom;
 ///
-/// impl RetryPolicy for Mine {
+/// impl RetryPolicy for Custom {
 ///     fn max_attempts(&self) -> u32 {
 ///         5
 ///     }
@@ -31,32 +32,34 @@ use crate::error::is_transient;
 ///     }
 /// }
 ///
-/// # let unavailable = et_emulator::FaultKind::Status { status: 503, code: None, retry_after: Some(0), body: None };
+/// # let unavailable = et_emulator::FaultKind::Status {
+/// #     status: 503, code: None, retry_after: Some(0), body: None,
+/// # };
 /// # emulator.controls().inject(et_emulator::Fault::next(4, unavailable))?;
-/// let lines = client.lines().list().retry_policy(Mine).send().await?;
+/// let lines = client.lines().list().retry_policy(Custom).send().await?;
 /// assert_eq!(lines.attempts(), 5);
 /// # Ok(())
 /// # });
 /// ```
 pub trait RetryPolicy: Debug + Send + Sync {
-    /// How often a request is sent at most. At least 1.
+    /// The maximum number of attempts, at least 1.
     fn max_attempts(&self) -> u32;
 
-    /// Whether this failure may pass. Asked only while attempts are left.
+    /// Whether the failure may be temporary. It is only called while attempts are left.
     fn is_transient(&self, attempt: &FailedAttempt<'_>) -> bool;
 }
 
-/// An attempt that failed.
+/// A failed attempt.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FailedAttempt<'a> {
-    /// Which one it was, counted from 1.
+    /// The number of the attempt, counted from 1.
     pub number: u32,
     /// The vendor's name of the action.
     pub action: &'static str,
-    /// Whether the action changes something. It then carries a client token.
+    /// Whether the action makes changes. It then carries a client token.
     pub mutating: bool,
-    /// How it failed.
+    /// How the attempt failed.
     pub failure: Failure<'a>,
 }
 
@@ -64,22 +67,23 @@ pub struct FailedAttempt<'a> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Failure<'a> {
-    /// No connection came about; nothing was sent.
+    /// The connection was not established; nothing was sent.
     Connect,
-    /// The connection broke, or the answer was cut short.
+    /// The connection broke, or the response was truncated.
     Broken,
-    /// It took too long.
+    /// The attempt timed out.
     Timeout,
-    /// The service, or something before it, answered with an error.
+    /// The service, or a proxy before it, returned an error.
     Response {
         /// The HTTP status.
         status: StatusCode,
-        /// The service's code, where the answer has one.
+        /// The service's error code, if the response has one.
         code: Option<&'a str>,
     },
 }
 
-/// The default: connections, time-outs, 429, 500, 502, 503 and 504 may pass. See the [module](super).
+/// The default: retries failed connections, timeouts and the statuses 429, 500, 502, 503 and 504.
+/// See the [module](super).
 ///
 /// ```
 /// # et_documentation::stage::with_client(async |client| {
@@ -95,7 +99,7 @@ pub struct StandardRetry {
 }
 
 impl StandardRetry {
-    /// Sends a request this often at most; 0 counts as 1.
+    /// Makes at most this many attempts; 0 counts as 1.
     pub fn new(max_attempts: u32) -> Self {
         Self {
             max_attempts: max_attempts.max(1),
@@ -123,7 +127,7 @@ impl RetryPolicy for StandardRetry {
     }
 }
 
-/// Sends every request once.
+/// Makes a single attempt.
 ///
 /// ```
 /// # et_documentation::stage::with_client(async |client| {

@@ -65,7 +65,7 @@ impl<'a> Attempt<'a> {
         })?;
         let times = ExchangeTimes {
             sent,
-            answered: self.clock.now(),
+            received: self.clock.now(),
         };
         let (response, _) = self.partial.insert((PartialResponse::new(response), times));
         match response.read(self.max_response_bytes).await {

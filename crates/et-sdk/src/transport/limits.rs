@@ -1,4 +1,5 @@
-//! Optional limits on requests in flight and on their rate, shared by a client and its clones.
+//! Optional limits on the number of requests in flight and their rate, shared by a client and its
+//! clones.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,12 +15,12 @@ pub(crate) struct Limits {
     rate: Option<Rate>,
 }
 
-/// Requests spaced evenly: one leaves at a time, and the next not before the interval has passed.
+/// Requests at even intervals.
 #[derive(Debug)]
 struct Rate {
     interval: Duration,
-    /// When the next request may leave, by the monotonic clock. Whoever waits for that moment holds the lock, the others queue
-    /// for it. So a caller that gives up leaves its place to the next, and no slot is lost.
+    /// When the next request may be sent, by the monotonic clock. The caller that waits for it
+    /// holds the lock, and the others queue for the lock; one that gives up loses no slot.
     next: Mutex<Duration>,
 }
 
@@ -32,7 +33,7 @@ pub(crate) struct Permit {
 impl Limits {
     pub(crate) fn new(in_flight: Option<usize>, per_second: Option<f64>) -> Self {
         Self {
-            // More than a semaphore can count is no limit that anyone could reach.
+            // A limit beyond what a semaphore can count is never reached.
             in_flight: in_flight
                 .map(|count| Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS)))),
             rate: per_second.map(|rate| Rate {
@@ -42,10 +43,10 @@ impl Limits {
         }
     }
 
-    /// Waits until another request may leave.
+    /// Waits until another request may be sent.
     pub(crate) async fn permit(&self, clock: &dyn Clock) -> Permit {
         let in_flight = match &self.in_flight {
-            // The semaphore is never closed; if it were, sending unlimited beats not sending.
+            // The semaphore is never closed.
             Some(semaphore) => semaphore.clone().acquire_owned().await.ok(),
             None => None,
         };
@@ -76,24 +77,14 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
 
-    #[test]
-    fn takes_limits_that_are_too_large_or_too_small_to_matter() {
-        let limits = Limits::new(Some(usize::MAX), Some(f64::MIN_POSITIVE));
-        assert_eq!(limits.rate.unwrap().interval, Duration::MAX);
-        assert!(
-            Limits::new(None, Some(f64::MAX))
-                .rate
-                .unwrap()
-                .interval
-                .is_zero()
-        );
-    }
-
     #[tokio::test]
-    async fn the_slot_after_the_last_one_lies_beyond_all_time_without_overflow() {
-        let limits = Limits::new(None, Some(f64::MIN_POSITIVE));
-        let clock = SystemClock::default();
-        limits.permit(&clock).await;
-        assert_eq!(*limits.rate.unwrap().next.lock().await, Duration::MAX);
+    async fn extreme_limits_do_not_overflow() {
+        let slow = Limits::new(Some(usize::MAX), Some(f64::MIN_POSITIVE));
+        slow.permit(&SystemClock::default()).await;
+        let rate = slow.rate.unwrap();
+        assert_eq!(rate.interval, Duration::MAX);
+        assert_eq!(*rate.next.lock().await, Duration::MAX);
+        let fast = Limits::new(None, Some(f64::MAX)).rate.unwrap();
+        assert!(fast.interval.is_zero());
     }
 }

@@ -1,7 +1,8 @@
-//! How far the service's clock is from this machine's.
+//! The difference between the service's clock and this machine's.
 //!
-//! Measured from the `Date` of an answer against the middle of the exchange, and added to the date of later signatures. A `Date` may
-//! lie (a cache's, a proxy's), so one that an expiry proves wrong is not believed again until the clocks agree.
+//! It is measured as the `Date` of a response minus the middle of the exchange, and corrects the
+//! date of later signatures. A `Date` can be wrong (a cache's, a proxy's); one that an expiry
+//! disproves is not trusted again until the clocks agree.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::HeaderMap;
 use http::header::{AGE, DATE};
 
-/// `Date` counts whole seconds; a difference up to this, and half an exchange more, is agreement.
+/// `Date` has whole seconds. Clocks agree if they differ by no more than this and half an exchange.
 const TOLERANCE: TimeDelta = TimeDelta::seconds(2);
 
 /// The correction, shared by a client and its clones.
@@ -20,21 +21,21 @@ pub(crate) struct Skew(Mutex<State>);
 struct State {
     /// Added to this machine's time.
     offset: TimeDelta,
-    /// An offset that was measured but proved wrong.
+    /// A measured offset that proved wrong.
     disproved: Option<TimeDelta>,
 }
 
-/// One exchange, in this machine's time.
+/// When a request was sent and its response received, by this machine's clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExchangeTimes {
     pub(crate) sent: DateTime<Utc>,
-    pub(crate) answered: DateTime<Utc>,
+    pub(crate) received: DateTime<Utc>,
 }
 
 impl Skew {
-    /// Learns from an answer.
-    pub(crate) fn learn(&self, headers: &HeaderMap, moments: ExchangeTimes) {
-        let Some((measured, tolerance)) = measure(headers, moments) else {
+    /// Learns from a response.
+    pub(crate) fn learn(&self, headers: &HeaderMap, times: ExchangeTimes) {
+        let Some((measured, tolerance)) = measure(headers, times) else {
             return;
         };
         let mut state = self.lock();
@@ -48,15 +49,16 @@ impl Skew {
         }
     }
 
-    /// Learns from a refusal because of the date. `used` is the correction that the refused signature was made with: where the answer's
-    /// `Date` confirms it, that `Date` is wrong, and this machine's own time is used instead.
+    /// Learns from a response that refuses the date of the request. `used` is the correction of the
+    /// refused signature. If the `Date` of the response confirms it, that `Date` is wrong, and this
+    /// machine's own time is used instead.
     pub(crate) fn learn_from_expiry(
         &self,
         headers: &HeaderMap,
-        moments: ExchangeTimes,
+        times: ExchangeTimes,
         used: TimeDelta,
     ) {
-        let confirmed = measure(headers, moments)
+        let confirmed = measure(headers, times)
             .is_some_and(|(measured, tolerance)| (measured - used).abs() <= tolerance);
         if confirmed && used != TimeDelta::zero() {
             *self.lock() = State {
@@ -64,11 +66,11 @@ impl Skew {
                 disproved: Some(used),
             };
         } else {
-            self.learn(headers, moments);
+            self.learn(headers, times);
         }
     }
 
-    /// The correction now.
+    /// The current correction.
     pub(crate) fn offset(&self) -> TimeDelta {
         self.lock().offset
     }
@@ -78,18 +80,18 @@ impl Skew {
     }
 }
 
-/// How far the answer's clock is ahead, and what counts as agreement in this exchange.
-fn measure(headers: &HeaderMap, moments: ExchangeTimes) -> Option<(TimeDelta, TimeDelta)> {
-    // An answer with an age comes from a cache; its date is that of the original.
+/// How far the service's clock is ahead, and the tolerance of this measurement.
+fn measure(headers: &HeaderMap, times: ExchangeTimes) -> Option<(TimeDelta, TimeDelta)> {
+    // A response with an age comes from a cache and has the date of the original.
     if headers.contains_key(AGE) {
         return None;
     }
     let date = http_date(headers.get(DATE)?.to_str().ok()?)?;
-    let half = (moments.answered - moments.sent).max(TimeDelta::zero()) / 2;
-    Some((date - (moments.sent + half), TOLERANCE + half))
+    let half = (times.received - times.sent).max(TimeDelta::zero()) / 2;
+    Some((date - (times.sent + half), TOLERANCE + half))
 }
 
-/// Reads the date format of HTTP.
+/// Parses a date in the format of HTTP.
 pub(crate) fn http_date(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc2822(text)
         .ok()
@@ -106,10 +108,10 @@ mod tests {
         DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
     }
 
-    fn moments(sent: i64, answered: i64) -> ExchangeTimes {
+    fn times(sent: i64, received: i64) -> ExchangeTimes {
         ExchangeTimes {
             sent: at(sent),
-            answered: at(answered),
+            received: at(received),
         }
     }
 
@@ -119,61 +121,31 @@ mod tests {
     }
 
     #[test]
-    fn is_measured_against_the_middle_of_the_exchange() {
-        let skew = Skew::default();
-        skew.learn(&dated(7205), moments(0, 10));
-        assert_eq!(skew.offset(), TimeDelta::seconds(7200));
+    fn is_measured_against_the_middle_of_the_exchange_and_tolerates_half_of_it() {
+        for (date, received, offset) in [(7205, 10, 7200), (60, 60, 0), (62, 60, 0), (63, 60, 33)] {
+            let skew = Skew::default();
+            skew.learn(&dated(date), times(0, received));
+            assert_eq!(skew.offset(), TimeDelta::seconds(offset), "{date}");
+        }
     }
 
     #[test]
-    fn is_corrected_back_when_the_clocks_agree_again() {
+    fn a_date_that_an_expiry_disproves_is_not_trusted_until_the_clocks_agree() {
         let skew = Skew::default();
-        skew.learn(&dated(7200), moments(0, 0));
-        skew.learn(&dated(101), moments(100, 100));
+        let offset_after = |date: i64, now: i64| {
+            skew.learn(&dated(date), times(now, now));
+            skew.offset().num_seconds()
+        };
+        assert_eq!(offset_after(7200, 0), 7200);
+        skew.learn_from_expiry(&dated(7201), times(1, 1), skew.offset());
         assert_eq!(skew.offset(), TimeDelta::zero());
-    }
-
-    #[test]
-    fn ignores_an_answer_with_an_age_without_a_date_or_with_a_bad_one() {
-        let skew = Skew::default();
-        let mut aged = dated(7200);
-        aged.insert(AGE, HeaderValue::from_static("7200"));
-        skew.learn(&aged, moments(0, 0));
-        skew.learn(&HeaderMap::new(), moments(0, 0));
-        skew.learn(
-            &HeaderMap::from_iter([(DATE, HeaderValue::from_static("yesterday"))]),
-            moments(0, 0),
-        );
-        assert_eq!(skew.offset(), TimeDelta::zero());
-    }
-
-    #[test]
-    fn a_long_exchange_does_not_pass_for_a_difference() {
-        let skew = Skew::default();
-        skew.learn(&dated(60), moments(0, 60));
-        assert_eq!(skew.offset(), TimeDelta::zero());
-    }
-
-    #[test]
-    fn a_date_that_an_expiry_disproves_is_not_believed_until_the_clocks_agree() {
-        let skew = Skew::default();
-        skew.learn(&dated(7200), moments(0, 0));
-        skew.learn_from_expiry(&dated(7201), moments(1, 1), skew.offset());
-        assert_eq!(skew.offset(), TimeDelta::zero());
-        skew.learn(&dated(7202), moments(2, 2));
-        assert_eq!(skew.offset(), TimeDelta::zero(), "it still lies");
-        skew.learn(&dated(-3600), moments(3, 3));
+        assert_eq!(offset_after(7202, 2), 0, "the date is still wrong");
+        assert_eq!(offset_after(-3600, 3), -3603, "another offset is trusted");
+        assert_eq!(offset_after(4, 4), 0, "the clocks agree");
         assert_eq!(
-            skew.offset(),
-            TimeDelta::seconds(-3603),
-            "another difference is believed"
-        );
-        skew.learn(&dated(4), moments(4, 4));
-        skew.learn(&dated(7205), moments(5, 5));
-        assert_eq!(
-            skew.offset(),
-            TimeDelta::seconds(7200),
-            "the clocks agreed in between"
+            offset_after(7205, 5),
+            7200,
+            "the first offset is trusted again"
         );
     }
 }

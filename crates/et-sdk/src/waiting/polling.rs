@@ -1,9 +1,9 @@
-//! When a wait looks again.
+//! When a wait polls again.
 
 use std::fmt::Debug;
 use std::time::Duration;
 
-/// Decides how long a wait pauses between two looks.
+/// Decides how long a wait pauses between two polls.
 ///
 /// ```
 /// # et_documentation::stage::with_client(async |client| {
@@ -15,18 +15,19 @@ use std::time::Duration;
 /// struct SlowingDown;
 ///
 /// impl PollingPolicy for SlowingDown {
-///     fn delay(&self, look: u32) -> Duration {
-///         Duration::from_secs(if look < 60 { 1 } else { 60 })
+///     fn delay(&self, poll: u32) -> Duration {
+///         Duration::from_secs(if poll < 60 { 1 } else { 60 })
 ///     }
 /// }
 ///
-/// client.line("dcphy-gq65bz9ip712").wait_until_established().polling(SlowingDown).wait().await?;
+/// let line = client.line("dcphy-gq65bz9ip712");
+/// line.wait_until_established().polling(SlowingDown).wait().await?;
 /// # Ok(())
 /// # });
 /// ```
 pub trait PollingPolicy: Debug + Send + Sync {
-    /// The pause after a look, counted from 1.
-    fn delay(&self, look: u32) -> Duration;
+    /// The pause after a poll, counted from 1.
+    fn delay(&self, poll: u32) -> Duration;
 }
 
 /// The same pause every time.
@@ -46,7 +47,7 @@ pub trait PollingPolicy: Debug + Send + Sync {
 pub struct FixedInterval(Duration);
 
 impl FixedInterval {
-    /// Pauses for this long.
+    /// A pause of this length.
     pub fn new(interval: Duration) -> Self {
         Self(interval)
     }
@@ -58,7 +59,7 @@ impl PollingPolicy for FixedInterval {
     }
 }
 
-/// A pause that grows by half each time: quick for what is quick, sparing for what is not.
+/// A pause that grows by half each time: quick changes are seen quickly, slow ones cost few polls.
 ///
 /// ```
 /// # et_documentation::stage::with_client(async |client| {
@@ -91,8 +92,8 @@ impl Default for GrowingInterval {
 }
 
 impl PollingPolicy for GrowingInterval {
-    fn delay(&self, look: u32) -> Duration {
-        let factor = 1.5_f64.powi(i32::try_from(look.saturating_sub(1)).unwrap_or(i32::MAX));
+    fn delay(&self, poll: u32) -> Duration {
+        let factor = 1.5_f64.powi(i32::try_from(poll.saturating_sub(1)).unwrap_or(i32::MAX));
         let seconds = (self.initial.as_secs_f64() * factor).min(self.maximum.as_secs_f64());
         Duration::try_from_secs_f64(seconds).unwrap_or(self.maximum)
     }
@@ -105,7 +106,7 @@ mod tests {
     #[test]
     fn grows_by_half_up_to_the_maximum() {
         let policy = GrowingInterval::default();
-        let millis = [1, 2, 3, 8, u32::MAX].map(|look| policy.delay(look).as_millis());
+        let millis = [1, 2, 3, 8, u32::MAX].map(|poll| policy.delay(poll).as_millis());
         assert_eq!(millis, [2000, 3000, 4500, 30_000, 30_000]);
     }
 }

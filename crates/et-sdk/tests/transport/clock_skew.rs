@@ -1,53 +1,56 @@
-//! Clocks that disagree: this machine's, the service's, and what an answer claims.
+//! Clocks that disagree: this machine's, the service's, and what a response claims.
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use et_sdk::retry::StandardRetry;
-use et_sdk::{ErrorKind, Outcome};
+use et_sdk::{Client, ErrorKind, Outcome};
 
+use crate::clients::{client_on, client_with};
+use crate::failure::assert_failure;
 use crate::support::{
-    LINE, ManualClock, Reply, Server, WAITS, client, done, patient_client, start, verified,
+    LINE, ManualClock, Reply, Server, WAITS, done, patient_client, start, verified,
 };
 
 fn hours(hours: i64) -> TimeDelta {
     TimeDelta::hours(hours)
 }
 
+/// A refusal of the request's date, by a service that is two hours ahead.
+fn expired() -> Reply {
+    Reply::refusal(400, "RequestExpired").date(start() + hours(2))
+}
+
+/// The dates of the requests so far.
+fn dates(server: &Server) -> Vec<DateTime<Utc>> {
+    let requests = server.requests();
+    requests.iter().map(|request| request.date()).collect()
+}
+
+/// How many attempts a call took.
+async fn attempts(client: &Client) -> u32 {
+    client.line(LINE).delete().send().await.unwrap().attempts()
+}
+
 #[tokio::test]
-async fn the_date_of_an_answer_corrects_later_signatures() {
+async fn the_date_of_any_response_corrects_later_signatures_of_all_clones() {
     for ahead in [hours(2), hours(-2), TimeDelta::minutes(5)] {
-        let server = Server::always(done().date(start() + ahead)).await;
-        let (client, _) = patient_client(&server);
+        for status in [200, 503] {
+            let reply = Reply::status(status).date(start() + ahead);
+            let server = Server::always(reply).await;
+            let (client, _) = client_with(&server, |builder| builder.without_retries());
 
-        client.line(LINE).delete().send().await.unwrap();
-        client.clone().line(LINE).delete().send().await.unwrap();
+            for client in [client.clone(), client] {
+                let _ = client.line(LINE).delete().send().await;
+            }
 
-        let dates: Vec<_> = server
-            .requests()
-            .iter()
-            .map(|request| request.date())
-            .collect();
-        assert_eq!(dates, [start(), start() + ahead], "for clones too");
+            assert_eq!(dates(&server), [start(), start() + ahead], "{status}");
+        }
     }
 }
 
 #[tokio::test]
-async fn an_error_corrects_as_well() {
-    let server = Server::replying([Reply::status(503).date(start() + hours(2)), done()]).await;
-    let clock = ManualClock::new();
-    let client = client(&server, &clock)
-        .backoff_policy(crate::support::Steps(Duration::ZERO))
-        .build()
-        .unwrap();
-
-    client.line(LINE).delete().send().await.unwrap();
-
-    assert_eq!(server.requests()[1].date(), start() + hours(2));
-}
-
-#[tokio::test]
-async fn an_answer_with_an_age_or_a_bad_date_corrects_nothing() {
+async fn a_response_with_an_age_or_without_a_valid_date_corrects_nothing() {
     for reply in [
         done().date(start() + hours(2)).header("Age", "7200"),
         done().header("Date", "tomorrow"),
@@ -59,7 +62,7 @@ async fn an_answer_with_an_age_or_a_bad_date_corrects_nothing() {
         for _ in 0..2 {
             client.line(LINE).delete().send().await.unwrap();
         }
-        assert_eq!(server.requests()[1].date(), start(), "{reply:?}");
+        assert_eq!(dates(&server), [start(), start()], "{reply:?}");
     }
 }
 
@@ -71,16 +74,11 @@ async fn the_correction_ends_when_the_clocks_agree_again() {
     for _ in 0..3 {
         client.line(LINE).delete().send().await.unwrap();
     }
-    let dates: Vec<_> = server
-        .requests()
-        .iter()
-        .map(|request| request.date())
-        .collect();
-    assert_eq!(dates, [start(), start() + hours(2), start()]);
+    assert_eq!(dates(&server), [start(), start() + hours(2), start()]);
 }
 
 #[tokio::test]
-async fn a_wrong_clock_costs_one_refusal() {
+async fn a_wrong_clock_costs_one_attempt() {
     for wrong_by in [hours(2), hours(-2)] {
         let clock = ManualClock::passing(WAITS);
         let service = clock.clone();
@@ -89,121 +87,88 @@ async fn a_wrong_clock_costs_one_refusal() {
         })
         .await;
         clock.set(wrong_by);
-        let client = client(&server, &clock).build().unwrap();
+        let client = client_on(&server, &clock, |builder| builder);
 
-        let first = client.line(LINE).delete().send().await.unwrap();
-        let second = client.line(LINE).delete().send().await.unwrap();
-
-        assert_eq!((first.attempts(), second.attempts()), (2, 1));
+        assert_eq!((attempts(&client).await, attempts(&client).await), (2, 1));
         let requests = server.requests();
         assert_eq!(requests[0].client_token(), requests[1].client_token());
         assert!(clock.waits().is_empty(), "a corrected date needs no wait");
 
-        // Somebody sets this machine's clock right.
+        // This machine's clock is set right.
         clock.set(TimeDelta::zero());
-        let third = client.line(LINE).delete().send().await.unwrap();
-        let fourth = client.line(LINE).delete().send().await.unwrap();
-        assert_eq!((third.attempts(), fourth.attempts()), (2, 1));
+        assert_eq!((attempts(&client).await, attempts(&client).await), (2, 1));
     }
 }
 
 #[tokio::test]
-async fn a_date_that_lies_hinders_no_call() {
-    for lie in [hours(2), hours(-2)] {
+async fn a_wrong_date_in_responses_fails_no_call() {
+    for wrong_by in [hours(2), hours(-2)] {
         let clock = ManualClock::passing(WAITS);
         let service = clock.clone();
         let server = Server::deciding(move |request| {
-            verified(request, &service, done()).date(service.true_time() + lie)
+            verified(request, &service, done()).date(service.true_time() + wrong_by)
         })
         .await;
-        let client = client(&server, &clock).build().unwrap();
+        let client = client_on(&server, &clock, |builder| builder);
 
-        let mut attempts = Vec::new();
+        let mut attempts_of_calls = Vec::new();
         for _ in 0..6 {
-            attempts.push(client.line(LINE).delete().send().await.unwrap().attempts());
+            attempts_of_calls.push(attempts(&client).await);
             clock.advance(Duration::from_secs(600));
         }
 
-        // The lie is believed once; the refusal that it brings proves it wrong for good.
-        assert_eq!(attempts, [1, 2, 1, 1, 1, 1]);
+        // The date is trusted once; the refusal that follows disproves it for good.
+        assert_eq!(attempts_of_calls, [1, 2, 1, 1, 1, 1]);
     }
 }
 
 #[tokio::test]
-async fn is_not_applied_and_not_retried_when_switched_off() {
-    let server =
-        Server::always(Reply::refusal(400, "RequestExpired").date(start() + hours(2))).await;
-    let client = client(&server, &ManualClock::passing(WAITS))
-        .clock_skew_correction(false)
-        .build()
-        .unwrap();
+async fn without_correction_dates_stay_and_an_expired_one_is_not_retried() {
+    let server = Server::always(expired()).await;
+    let (client, _) = client_with(&server, |builder| builder.clock_skew_correction(false));
 
     for _ in 0..2 {
         let error = client.line(LINE).delete().send().await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Service, 1));
+        assert_failure(&error, ErrorKind::Service, 1, Outcome::Unchanged);
         assert_eq!(error.code(), Some("RequestExpired"));
-        assert!(error.is_authentication() && error.is_retryable());
         assert!(error.to_string().contains("clock"), "{error}");
-        assert_eq!(error.outcome(), Outcome::Unchanged);
     }
 
-    assert_eq!(server.count(), 2);
-    assert!(
-        server
-            .requests()
-            .iter()
-            .all(|request| request.date() == start())
-    );
+    assert_eq!(dates(&server), [start(), start()]);
 }
 
 #[tokio::test]
 async fn an_expired_date_is_retried_once_however_many_attempts_there_are() {
-    let server =
-        Server::always(Reply::refusal(400, "RequestExpired").date(start() + hours(2))).await;
-    let client = client(&server, &ManualClock::passing(WAITS))
-        .retry_policy(StandardRetry::new(5))
-        .build()
-        .unwrap();
+    let server = Server::always(expired()).await;
+    let (client, _) = client_with(&server, |builder| {
+        builder.retry_policy(StandardRetry::new(5))
+    });
 
     let error = client.line(LINE).delete().send().await.unwrap_err();
 
-    assert_eq!((server.count(), error.attempts()), (2, 2));
-    assert_eq!(server.requests()[1].date(), start() + hours(2));
+    assert_eq!(error.attempts(), 2);
+    assert_eq!(dates(&server), [start(), start() + hours(2)]);
 }
 
 #[tokio::test]
-async fn an_expired_date_counts_against_the_attempts() {
-    let replies = || {
-        [
-            Reply::status(503),
-            Reply::refusal(400, "RequestExpired").date(start() + hours(2)),
-            done(),
-        ]
-    };
+async fn an_expired_date_counts_as_an_attempt() {
+    let replies = || [Reply::status(503), expired(), done()];
     let server = Server::replying(replies()).await;
-    let limited = client(&server, &ManualClock::passing(WAITS))
-        .retry_policy(StandardRetry::new(2))
-        .build()
-        .unwrap();
+    let (limited, _) = client_with(&server, |builder| {
+        builder.retry_policy(StandardRetry::new(2))
+    });
     let error = limited.line(LINE).delete().send().await.unwrap_err();
     assert_eq!((error.code(), server.count()), (Some("RequestExpired"), 2));
 
     let server = Server::replying(replies()).await;
-    let (roomy, _) = patient_client(&server);
-    assert_eq!(
-        roomy.line(LINE).delete().send().await.unwrap().attempts(),
-        3
-    );
+    let (client, _) = patient_client(&server);
+    assert_eq!(attempts(&client).await, 3);
 }
 
 #[tokio::test]
-async fn without_retries_an_expired_date_is_told_and_learned_from() {
-    let refusal = Reply::refusal(400, "RequestExpired").date(start() + hours(2));
-    let server = Server::replying([refusal, done()]).await;
-    let client = client(&server, &ManualClock::new())
-        .without_retries()
-        .build()
-        .unwrap();
+async fn without_retries_an_expired_date_is_an_error_and_still_corrects_the_next_call() {
+    let server = Server::replying([expired(), done()]).await;
+    let (client, _) = client_with(&server, |builder| builder.without_retries());
 
     let error = client.line(LINE).delete().send().await.unwrap_err();
     assert_eq!(
@@ -212,5 +177,5 @@ async fn without_retries_an_expired_date_is_told_and_learned_from() {
     );
     client.line(LINE).delete().send().await.unwrap();
 
-    assert_eq!(server.requests()[1].date(), start() + hours(2));
+    assert_eq!(dates(&server), [start(), start() + hours(2)]);
 }

@@ -1,47 +1,40 @@
-//! What errors say, of every kind of answer that is none.
+//! What errors contain, for every kind of failed call.
 
 use std::error::Error as _;
 
-use et_sdk::{Error, ErrorKind, Outcome};
+use et_sdk::operations::{NewRouteRule, NextHop};
+use et_sdk::{Error, ErrorKind, Outcome, reqwest};
 use serde_json::{Value, json};
 
+use crate::failure::assert_failure;
 use crate::support::{CHANNEL, LINE, Reply, Server, Then, patient_client};
 
-/// What a client makes of this answer to a look at a line.
+/// The error of a single attempt to get a line that is replied to like this.
 async fn error_of(reply: Reply) -> Error {
     let server = Server::always(reply).await;
     let (client, _) = patient_client(&server);
-    client
-        .line(LINE)
-        .get()
-        .without_retries()
-        .send()
-        .await
-        .unwrap_err()
+    let call = client.line(LINE).get().without_retries();
+    call.send().await.unwrap_err()
 }
 
 #[tokio::test]
-async fn a_refusal_tells_all_that_the_service_says() {
+async fn a_service_error_has_everything_that_the_response_has() {
     let reply = Reply::status(403)
         .header("x-bce-request-id", "header-id")
-        .body(r#"{"code":"OptInRequired","message":"open ET first","requestId":"body-id","more":[1]}"#);
+        .body(r#"{"code":"OptInRequired","message":"open ET","requestId":"body-id","more":[1]}"#);
     let error = error_of(reply).await;
-    assert_eq!(error.kind(), ErrorKind::Service);
+    assert_failure(&error, ErrorKind::Service, 1, Outcome::Unchanged);
     assert_eq!(error.action(), Some("QueryDedicatedLineDetail"));
     assert_eq!(error.status().unwrap(), 403);
-    assert_eq!(
-        (error.code(), error.message()),
-        (Some("OptInRequired"), Some("open ET first"))
-    );
+    assert_eq!(error.code(), Some("OptInRequired"));
+    assert_eq!(error.message(), Some("open ET"));
     assert_eq!(error.request_id(), Some("header-id"));
-    assert_eq!((error.attempts(), error.outcome()), (1, Outcome::Unchanged));
-    assert!(error.is_access_denied() && !error.is_retryable() && !error.is_not_found());
     let text = error.to_string();
     for part in [
         "QueryDedicatedLineDetail",
         "403",
         "OptInRequired",
-        "open ET first",
+        "open ET",
         "header-id",
         "for this account",
     ] {
@@ -50,7 +43,7 @@ async fn a_refusal_tells_all_that_the_service_says() {
 }
 
 #[tokio::test]
-async fn a_refusal_may_lack_any_field_or_all() {
+async fn any_field_of_a_service_error_may_be_missing_or_invalid() {
     let bodies = [
         (
             r#"{"message":"m","requestId":"r"}"#,
@@ -88,8 +81,8 @@ async fn a_refusal_may_lack_any_field_or_all() {
             let error = call.send().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Service, "{body}");
             assert_eq!(error.status().unwrap().as_u16(), status);
-            let said = (error.code(), error.message(), error.request_id());
-            assert_eq!(said, (code, message, id), "{body}");
+            let fields = (error.code(), error.message(), error.request_id());
+            assert_eq!(fields, (code, message, id), "{body}");
             assert!(error.to_string().contains(&status.to_string()), "{error}");
             assert!(!error.to_string().contains("nginx"), "{error}");
         }
@@ -97,60 +90,57 @@ async fn a_refusal_may_lack_any_field_or_all() {
 }
 
 #[tokio::test]
-async fn callers_can_branch_on_what_went_wrong() {
-    let not_found = error_of(Reply::status(404)).await;
-    assert!(not_found.is_not_found() && !not_found.is_conflict());
-    assert!(
-        error_of(Reply::refusal(400, "NoSuchObject"))
-            .await
-            .is_not_found()
-    );
-    assert!(error_of(Reply::status(409)).await.is_conflict());
-    let throttled = error_of(Reply::status(429).header("Retry-After", "3")).await;
-    assert!(throttled.is_throttled() && throttled.is_retryable());
-    assert_eq!(throttled.retry_after().unwrap().as_secs(), 3);
-    for code in [
-        "InvalidAccessKeyId",
-        "SignatureDoesNotMatch",
-        "RequestExpired",
+async fn callers_can_branch_on_the_cause() {
+    let causes: [(&str, fn(&Error) -> bool); 7] = [
+        ("not found", Error::is_not_found),
+        ("conflict", Error::is_conflict),
+        ("throttled", Error::is_throttled),
+        ("authentication", Error::is_authentication),
+        ("access denied", Error::is_access_denied),
+        ("token mismatch", Error::is_token_mismatch),
+        ("retryable", Error::is_retryable),
+    ];
+    for (reply, expected) in [
+        (Reply::status(404), "not found"),
+        (Reply::refusal(400, "NoSuchObject"), "not found"),
+        (Reply::status(409), "conflict"),
+        (Reply::status(429), "throttled, retryable"),
+        (Reply::refusal(403, "InvalidAccessKeyId"), "authentication"),
+        (
+            Reply::refusal(403, "SignatureDoesNotMatch"),
+            "authentication",
+        ),
+        (
+            Reply::refusal(403, "RequestExpired"),
+            "authentication, retryable",
+        ),
+        (Reply::refusal(403, "AccessDenied"), "access denied"),
+        (Reply::refusal(403, "OptInRequired"), "access denied"),
+        (
+            Reply::refusal(403, "IdempotentParameterMismatch"),
+            "token mismatch",
+        ),
+        (Reply::status(500), "retryable"),
+        (Reply::status(502), "retryable"),
+        (Reply::status(503), "retryable"),
+        (Reply::status(504), "retryable"),
+        (Reply::status(400), ""),
+        (Reply::status(403), ""),
+        (Reply::status(501), ""),
     ] {
-        assert!(
-            error_of(Reply::refusal(403, code))
-                .await
-                .is_authentication(),
-            "{code}"
-        );
-    }
-    assert!(
-        error_of(Reply::refusal(403, "AccessDenied"))
-            .await
-            .is_access_denied()
-    );
-    assert!(
-        error_of(Reply::refusal(403, "IdempotentParameterMismatch"))
-            .await
-            .is_token_mismatch()
-    );
-    for status in [500, 502, 503, 504] {
-        assert!(
-            error_of(Reply::status(status)).await.is_retryable(),
-            "{status}"
-        );
-    }
-    for status in [400, 403, 404, 409, 501] {
-        assert!(
-            !error_of(Reply::status(status)).await.is_retryable(),
-            "{status}"
-        );
+        let error = error_of(reply).await;
+        let found = causes.iter().filter(|(_, applies)| applies(&error));
+        let names: Vec<_> = found.map(|(name, _)| *name).collect();
+        assert_eq!(names.join(", "), expected, "{error}");
     }
 }
 
 #[tokio::test]
 async fn every_error_is_one_line() {
     let nasty = "line\r\nbreak\u{2028}and\u{2029}\u{1b}[31mred";
+    let refusal = json!({"code": nasty, "message": nasty, "requestId": nasty});
     for reply in [
-        Reply::status(500)
-            .body(json!({"code": nasty, "message": nasty, "requestId": nasty}).to_string()),
+        Reply::status(500).body(refusal.to_string()),
         Reply::status(200).body(json!({"id": [nasty]}).to_string()),
         Reply::status(200).body(nasty),
         Reply::reset_after_acting(),
@@ -158,34 +148,22 @@ async fn every_error_is_one_line() {
         Reply::json(json!({"id": LINE})).then(Then::Cut),
     ] {
         let text = error_of(reply).await.to_string();
-        assert!(
-            !text.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{1b}']),
-            "{text:?}"
-        );
+        let breaks = ['\n', '\r', '\u{2028}', '\u{2029}', '\u{1b}'];
+        assert!(!text.contains(breaks), "{text:?}");
         assert!(!text.is_empty() && text.len() < 1500);
     }
 }
 
 #[tokio::test]
-async fn a_broken_connection_has_its_cause_as_source_and_keeps_the_clients_request_id() {
+async fn the_error_of_a_broken_connection_has_its_source_and_the_clients_request_id() {
     let server = Server::always(Reply::reset_after_acting()).await;
     let (client, _) = patient_client(&server);
-    let error = client
-        .line(LINE)
-        .delete()
-        .client_token("t-1")
-        .without_retries()
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Connection);
-    assert!(
-        error
-            .source()
-            .unwrap()
-            .downcast_ref::<et_sdk::reqwest::Error>()
-            .is_some()
-    );
+    let call = client.line(LINE).delete().client_token("t-1");
+
+    let error = call.without_retries().send().await.unwrap_err();
+
+    assert_failure(&error, ErrorKind::Connection, 1, Outcome::Unknown);
+    assert!(error.source().unwrap().is::<reqwest::Error>());
     assert_eq!(error.request_id(), None);
     let id = error.client_request_id().unwrap();
     assert_eq!(server.requests()[0].header("x-bce-request-id"), Some(id));
@@ -196,31 +174,25 @@ async fn a_broken_connection_has_its_cause_as_source_and_keeps_the_clients_reque
 }
 
 #[tokio::test]
-async fn an_answer_of_the_wrong_shape_tells_where_and_not_what() {
+async fn a_decoding_error_says_where_and_not_what() {
     let secret = "value-that-must-not-show";
-    let server = Server::always(
-        Reply::json(json!({
-            "ets": [{"id": "dcphy-1", "linkDelay": 5}, {"id": "dcphy-2", "linkDelay": secret}],
-        }))
-        .header("x-bce-request-id", "r-5"),
-    )
-    .await;
+    let lines = json!([{"id": "dcphy-1", "linkDelay": 5}, {"id": "dcphy-2", "linkDelay": secret}]);
+    let reply = Reply::json(json!({ "ets": lines })).header("x-bce-request-id", "r-5");
+    let server = Server::always(reply).await;
     let (client, _) = patient_client(&server);
 
     let error = client.lines().list().send().await.unwrap_err();
 
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1));
+    assert_failure(&error, ErrorKind::Decode, 1, Outcome::Unchanged);
     assert_eq!(error.json_path(), Some("ets[1].linkDelay"));
-    assert_eq!(
-        (error.request_id(), error.status().unwrap().as_u16()),
-        (Some("r-5"), 200)
-    );
+    assert_eq!(error.request_id(), Some("r-5"));
+    assert_eq!(error.status().unwrap(), 200);
     assert!(error.to_string().contains("ets[1].linkDelay"), "{error}");
     assert!(!format!("{error} {error:?} {error:#?}").contains(secret));
 }
 
 #[tokio::test]
-async fn no_wrong_value_of_any_field_shows_in_an_error() {
+async fn no_invalid_value_of_any_field_shows_in_an_error() {
     let secret = "value-that-must-not-show";
     let fields = [
         "id",
@@ -258,7 +230,7 @@ async fn no_wrong_value_of_any_field_shows_in_an_error() {
 }
 
 #[tokio::test]
-async fn answers_that_are_no_json_are_told_apart() {
+async fn decoding_errors_tell_apart_what_is_not_json() {
     for (body, words) in [
         ("", "empty"),
         ("<html>", "not JSON"),
@@ -267,47 +239,34 @@ async fn answers_that_are_no_json_are_told_apart() {
         ("null", "schema"),
         ("[]", "schema"),
     ] {
-        let error = error_of(
-            Reply::status(200)
-                .header("x-bce-request-id", "r-6")
-                .body(body),
-        )
-        .await;
+        let reply = Reply::status(200).header("x-bce-request-id", "r-6");
+        let error = error_of(reply.body(body)).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
         assert!(error.to_string().contains(words), "{body}: {error}");
-        assert_eq!(
-            (error.request_id(), error.status().unwrap().as_u16()),
-            (Some("r-6"), 200)
-        );
+        assert_eq!(error.request_id(), Some("r-6"));
+        assert_eq!(error.status().unwrap(), 200);
     }
 }
 
 #[tokio::test]
-async fn a_creation_whose_answer_cannot_be_read_was_carried_out() {
+async fn a_creation_whose_response_cannot_be_decoded_was_carried_out() {
     let server = Server::always(Reply::json(json!({"unexpected": true}))).await;
     let (client, _) = patient_client(&server);
-    let channel = client.line(LINE).channel(CHANNEL);
-    let rule = et_sdk::operations::NewRouteRule {
+    let rules = client.line(LINE).channel(CHANNEL).route_rules();
+    let create = rules.create(NewRouteRule {
         destination: "10.0.0.0/8".parse().unwrap(),
-        next_hop: et_sdk::operations::NextHop::gateway("dcgw-1"),
-    };
-    let error = channel
-        .route_rules()
-        .create(rule)
-        .client_token("t-2")
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Decode, Outcome::Completed)
-    );
+        next_hop: NextHop::gateway("dcgw-1"),
+    });
+
+    let error = create.client_token("t-2").send().await.unwrap_err();
+
+    assert_failure(&error, ErrorKind::Decode, 1, Outcome::Completed);
     assert_eq!(error.client_token(), Some("t-2"));
     assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]
-async fn any_success_counts_for_an_action_without_an_answer() {
+async fn any_success_counts_for_an_action_without_a_response_body() {
     for reply in [
         Reply::status(200),
         Reply::status(200).body("<html>done</html>"),
@@ -324,20 +283,15 @@ async fn any_success_counts_for_an_action_without_an_answer() {
 }
 
 #[tokio::test]
-async fn errors_of_the_raw_client_become_the_same_errors() {
+async fn errors_of_the_raw_client_convert_to_the_same_errors() {
     let server = Server::always(Reply::refusal(403, "AccessDenied")).await;
     let (client, _) = patient_client(&server);
-    let raw = client
-        .raw()
-        .query_dedicated_line_detail()
-        .dcphy_id(LINE)
-        .send()
-        .await;
-    let error: Error = raw.unwrap_err().into();
-    assert_eq!(
-        (error.kind(), error.code()),
-        (ErrorKind::Service, Some("AccessDenied"))
-    );
-    assert_eq!((error.attempts(), error.request_id()), (1, Some("r-1")));
+    let call = client.raw().query_dedicated_line_detail().dcphy_id(LINE);
+
+    let error: Error = call.send().await.unwrap_err().into();
+
+    assert_failure(&error, ErrorKind::Service, 1, Outcome::Unchanged);
+    assert_eq!(error.code(), Some("AccessDenied"));
+    assert_eq!(error.request_id(), Some("r-1"));
     assert_eq!(error.action(), Some("QueryDedicatedLineDetail"));
 }

@@ -1,4 +1,4 @@
-//! What keeps a call from doing harm: ids that lead astray, a read-only client, a look before sending.
+//! What keeps a call from doing harm: invalid ids, read-only clients, previews.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,12 +10,15 @@ use et_api_raw::operations::OPERATIONS;
 use et_sdk::{Client, Error, ErrorKind, Outcome};
 use serde_json::{Value, json};
 
+use crate::clients::client_on;
+use crate::failure::{assert_failure, assert_invalid};
 use crate::support::operations::{self, BGP_KEY, CONTACT_EMAIL, CONTACT_NAME, CONTACT_PHONE};
 use crate::support::{
-    CHANNEL, LINE, ManualClock, RULE, Server, any_answer, client, credentials, done, patient_client,
+    CHANNEL, LINE, ManualClock, RULE, Server, any_answer, credentials, done, patient_client,
 };
 
-const HOSTILE: [&str; 14] = [
+/// Ids that would address another resource, or break the request.
+const INVALID_IDS: [&str; 14] = [
     "",
     ".",
     "..",
@@ -32,105 +35,67 @@ const HOSTILE: [&str; 14] = [
     "\u{85}",
 ];
 
-fn assert_unsent(error: &Error, parameter: &str, id: &str) {
-    assert_eq!(error.kind(), ErrorKind::InvalidInput, "{id:?}");
-    assert_eq!(
-        (error.attempts(), error.outcome()),
-        (0, Outcome::NotSent),
-        "{id:?}"
-    );
-    let text = error.to_string();
-    assert!(
-        text.contains(parameter) && text.contains("must not"),
-        "{id:?}: {text}"
-    );
-}
-
 #[tokio::test]
-async fn hostile_ids_are_refused_before_anything_is_sent() {
+async fn invalid_ids_are_refused_before_anything_is_sent() {
     let server = Server::replying([]).await;
     let (client, _) = patient_client(&server);
-    for id in HOSTILE {
+    for id in INVALID_IDS {
         let line = client.line(id);
-        assert_unsent(&line.get().send().await.unwrap_err(), "dcphyId", id);
-        assert_unsent(&line.delete().preview().unwrap_err(), "dcphyId", id);
-        assert_unsent(
-            &line.channels().list().send().await.unwrap_err(),
-            "etId",
-            id,
-        );
-        assert_unsent(
-            &line.channel(CHANNEL).delete().send().await.unwrap_err(),
-            "etId",
-            id,
-        );
+        let of_line = line.channel(CHANNEL).delete().send().await;
         let channel = client.line(LINE).channel(id);
-        assert_unsent(&channel.get().send().await.unwrap_err(), "etChannelId", id);
-        assert_unsent(
-            &channel.disable_ipv6().send().await.unwrap_err(),
-            "etChannelId",
-            id,
-        );
-        let rules = channel.route_rules().list().items().collect();
-        assert_unsent(&rules.await.unwrap_err(), "etChannelId", id);
         let rule = client.line(LINE).channel(CHANNEL).route_rule(id);
-        assert_unsent(&rule.delete().send().await.unwrap_err(), "routeRuleId", id);
+        for (error, parameter) in [
+            (line.get().send().await.unwrap_err(), "dcphyId"),
+            (line.delete().preview().unwrap_err(), "dcphyId"),
+            (line.channels().list().send().await.unwrap_err(), "etId"),
+            (of_line.unwrap_err(), "etId"),
+            (channel.get().send().await.unwrap_err(), "etChannelId"),
+            (
+                channel
+                    .route_rules()
+                    .list()
+                    .items()
+                    .collect()
+                    .await
+                    .unwrap_err(),
+                "etChannelId",
+            ),
+            (rule.delete().send().await.unwrap_err(), "routeRuleId"),
+        ] {
+            assert_invalid(&error, parameter);
+            assert!(error.to_string().contains("must not"), "{id:?}: {error}");
+        }
     }
-    assert_eq!(server.connections(), 0);
-}
-
-#[tokio::test]
-async fn every_operation_on_a_resource_refuses_hostile_ids() {
-    let server = Server::replying([]).await;
-    let (client, _) = patient_client(&server);
     for id in ["", "..", "a/b"] {
         for case in operations::every(&client, id, id) {
-            if !Operation::by_id(case.id).unwrap().path.contains('{') {
-                continue;
+            if Operation::by_id(case.id).unwrap().path.contains('{') {
+                assert_invalid(&case.send.await.unwrap_err(), "Id must not");
             }
-            let error = case.send.await.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{} {id:?}", case.id);
         }
     }
     assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
-async fn the_raw_client_refuses_ids_that_lead_to_another_resource() {
+async fn the_raw_client_refuses_invalid_ids_too() {
     let server = Server::replying([]).await;
     let (client, _) = patient_client(&server);
     let raw = client.raw();
-    for id in [
-        "", ".", "..", "a/b", "/", "a/../b", "a\nb", "\0", "\\", ".\\x", "..\\x", "a\\b",
-    ] {
-        let line = raw.query_dedicated_line_detail().dcphy_id(id).send().await;
-        assert_unsent(&line.unwrap_err().into(), "dcphyId", id);
-        let line = raw
-            .delete_physical_dedicated_line()
-            .dcphy_id(id)
-            .send()
-            .await;
-        assert_unsent(&line.unwrap_err().into(), "dcphyId", id);
-        let channel = raw
-            .delete_dedicated_channel()
-            .et_id(LINE)
-            .et_channel_id(id)
-            .send()
-            .await;
-        assert_unsent(&channel.unwrap_err().into(), "etChannelId", id);
-        let channel = raw
-            .delete_dedicated_channel()
-            .et_id(id)
-            .et_channel_id(CHANNEL)
-            .send()
-            .await;
-        assert_unsent(&channel.unwrap_err().into(), "etId", id);
+    for id in INVALID_IDS {
+        let line = raw.query_dedicated_line_detail().dcphy_id(id);
+        assert_invalid(&line.send().await.unwrap_err().into(), "dcphyId");
+        let line = raw.delete_physical_dedicated_line().dcphy_id(id);
+        assert_invalid(&line.send().await.unwrap_err().into(), "dcphyId");
+        let channel = raw.delete_dedicated_channel().et_id(LINE).et_channel_id(id);
+        assert_invalid(&channel.send().await.unwrap_err().into(), "etChannelId");
+        let channel = raw.delete_dedicated_channel().et_id(id).et_channel_id(LINE);
+        assert_invalid(&channel.send().await.unwrap_err().into(), "etId");
     }
     assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
-async fn odd_ids_reach_exactly_their_resource() {
+async fn unusual_ids_reach_exactly_their_resource() {
     let server = Server::always(done()).await;
     let (client, clock) = patient_client(&server);
     for id in [
@@ -148,52 +113,34 @@ async fn odd_ids_reach_exactly_their_resource() {
         let request = server.last_request();
         assert_eq!(request.segments(), ["v1", "et", id]);
         request.verify(&credentials(), clock.true_time()).unwrap();
-        client
-            .raw()
-            .delete_physical_dedicated_line()
-            .dcphy_id(id)
-            .send()
-            .await
-            .unwrap();
+        let raw = client.raw().delete_physical_dedicated_line().dcphy_id(id);
+        raw.send().await.unwrap();
         assert_eq!(server.last_request().segments(), ["v1", "et", id]);
     }
 }
 
 #[tokio::test]
 async fn a_client_token_that_the_service_would_refuse_is_refused_here() {
-    let server = Server::replying([]).await;
+    let server = Server::always(done()).await;
     let (client, _) = patient_client(&server);
-    for token in ["", "a b", "专线", "a\n", &"x".repeat(65)] {
-        let error = client
-            .line(LINE)
-            .delete()
-            .client_token(token)
-            .send()
-            .await
-            .unwrap_err();
-        assert_eq!(
-            (error.kind(), error.attempts()),
-            (ErrorKind::InvalidInput, 0)
-        );
-        assert!(error.to_string().contains("clientToken"), "{error}");
+    let delete = || client.line(LINE).delete();
+    let twice = delete().client_token("a").extra_query("clientToken", "b");
+    let given = delete().extra_query("clientToken", "a");
+    for (call, rule) in [
+        (delete().client_token(""), "must be 1 to 64"),
+        (delete().client_token("a b"), "must be 1 to 64"),
+        (delete().client_token("专线"), "must be 1 to 64"),
+        (delete().client_token("a\n"), "must be 1 to 64"),
+        (delete().client_token("x".repeat(65)), "must be 1 to 64"),
+        (given.extra_query("clientToken", "b"), "must be given once"),
+        (twice, "must be given once"),
+    ] {
+        let error = call.send().await.unwrap_err();
+        assert_invalid(&error, "clientToken");
+        assert!(error.to_string().contains(rule), "{error}");
     }
-    let twice = client
-        .line(LINE)
-        .delete()
-        .extra_query("clientToken", "a")
-        .extra_query("clientToken", "b");
-    let error = twice.send().await.unwrap_err();
-    assert!(
-        error.to_string().contains("clientToken must be given once"),
-        "{error}"
-    );
-    let twice = client
-        .line(LINE)
-        .delete()
-        .client_token("a")
-        .extra_query("clientToken", "b");
-    twice.send().await.unwrap_err();
     assert_eq!(server.connections(), 0);
+    delete().client_token("x".repeat(64)).send().await.unwrap();
 }
 
 /// A provider that must not be asked.
@@ -211,86 +158,61 @@ impl ProvideCredentials for Untouched {
 async fn a_read_only_client_refuses_every_change_before_signing_and_lets_reads_through() {
     let server = Server::always(any_answer()).await;
     let provider = Untouched::default();
-    let client = client(&server, &ManualClock::new())
-        .credentials_provider(provider.clone())
-        .read_only()
-        .build()
-        .unwrap();
-    let mut gone_through = BTreeSet::new();
+    let client = client_on(&server, &ManualClock::new(), |builder| {
+        builder.credentials_provider(provider.clone()).read_only()
+    });
+    let mut seen = BTreeSet::new();
     let (changes, reads): (Vec<_>, Vec<_>) = operations::every(&client, LINE, CHANNEL)
         .into_iter()
         .partition(|case| Operation::by_id(case.id).unwrap().is_mutating());
     for case in changes {
         let error = case.send.await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.attempts()),
-            (ErrorKind::ReadOnly, 0),
-            "{}",
-            case.id
-        );
-        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert_failure(&error, ErrorKind::ReadOnly, 0, Outcome::NotSent);
         case.preview.unwrap();
-        gone_through.insert(case.id);
+        seen.insert(case.id);
     }
     assert_eq!(server.connections(), 0);
-    assert!(
-        !provider.0.load(Ordering::SeqCst),
-        "nobody asked for credentials"
-    );
-    let error: Error = client
-        .raw()
-        .delete_physical_dedicated_line()
-        .dcphy_id(LINE)
-        .send()
-        .await
-        .unwrap_err()
-        .into();
+    assert!(!provider.0.load(Ordering::SeqCst), "nothing was signed");
+    let raw = client.raw().delete_physical_dedicated_line().dcphy_id(LINE);
+    let error: Error = raw.send().await.unwrap_err().into();
     assert_eq!(error.kind(), ErrorKind::ReadOnly);
 
     let count = reads.len();
     for case in reads {
-        gone_through.insert(case.id);
+        seen.insert(case.id);
         case.send.await.unwrap();
     }
     assert_eq!(server.count(), count);
     let all: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
-    assert_eq!(gone_through, all);
+    assert_eq!(seen, all);
 }
 
 #[tokio::test]
-async fn a_preview_shows_what_is_sent_and_sends_nothing() {
+async fn a_preview_equals_the_request_and_sends_nothing() {
     let server = Server::always(any_answer()).await;
     let (client, _) = patient_client(&server);
     for case in operations::every(&client, LINE, CHANNEL) {
         let before = server.count();
         let preview = case.preview.unwrap();
         assert_eq!(server.count(), before, "{}", case.id);
-        case.send
-            .await
-            .unwrap_or_else(|error| panic!("{}: {error}", case.id));
+        case.send.await.expect(case.id);
         let sent = server.last_request();
 
         let operation = Operation::by_id(case.id).unwrap();
         assert_eq!(preview.action, operation.action);
         assert_eq!(preview.method, sent.method.as_str());
         assert_eq!(preview.path, sent.path());
-        let names = |query: &[(String, String)]| {
-            query
-                .iter()
-                .map(|(name, _)| name.clone())
-                .collect::<Vec<_>>()
+        let names = |query: Vec<(String, String)>| -> Vec<String> {
+            query.into_iter().map(|(name, _)| name).collect()
         };
-        assert_eq!(names(&preview.query), names(&sent.query()), "{}", case.id);
+        let previewed = names(preview.query.clone());
+        assert_eq!(previewed, names(sent.query()), "{}", case.id);
         match preview.body {
             None => assert!(sent.body.is_empty(), "{}", case.id),
             Some(body) => assert_eq!(body, redacted(sent.json()), "{}", case.id),
         }
         if let Some(flag) = operation.flag {
-            assert!(
-                preview.query.contains(&(flag.to_owned(), String::new())),
-                "{}",
-                case.id
-            );
+            assert!(preview.query.contains(&(flag.into(), "".into())), "{flag}");
         }
     }
 }
@@ -336,14 +258,8 @@ fn calls_may_move_between_threads() {
         .build()
         .unwrap();
     is_send(&client.line(LINE).get().send());
-    is_send(
-        &client
-            .line(LINE)
-            .channel(CHANNEL)
-            .route_rule(RULE)
-            .delete()
-            .preview(),
-    );
+    let rule = client.line(LINE).channel(CHANNEL).route_rule(RULE);
+    is_send(&rule.delete());
     is_send(&client.lines().list().items());
     is_send(&client.lines().list().pages());
 }

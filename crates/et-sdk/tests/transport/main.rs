@@ -1,11 +1,13 @@
-//! What becomes of a call on bad days: the transport against a server that misbehaves, on real sockets, with time at a standstill.
+//! The transport against a misbehaving server, on real sockets, with a clock that tests move.
 
 mod budget;
+mod clients;
 mod clock_skew;
 mod credentials;
 mod deadlines;
 mod errors;
 mod extras;
+mod failure;
 mod guards;
 mod identification;
 mod limits;

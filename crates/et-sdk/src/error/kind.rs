@@ -1,0 +1,76 @@
+//! What failed, and what is known of its effect.
+
+/// The kind of a failure: where it occurred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A parameter cannot be sent as it is: an id that would address another resource, or a
+    /// duration with a fraction of a millisecond. Nothing was sent.
+    InvalidInput,
+    /// The client cannot be built: there is no region, or the endpoint is not a URL.
+    Configuration,
+    /// No credentials were found, or they cannot be used to sign.
+    Credentials,
+    /// The client is [read-only](crate::ClientBuilder::read_only) and the action makes changes.
+    /// Nothing was sent.
+    ReadOnly,
+    /// The connection was not established, or broke before the response was complete.
+    Connection,
+    /// The last attempt exceeded the attempt timeout.
+    Timeout,
+    /// The call, including the waits between attempts, exceeded the operation timeout.
+    Deadline,
+    /// The service returned an error; see [`code`](crate::Error::code).
+    Service,
+    /// The service never sends such a response: a redirect, which is not followed.
+    UnexpectedResponse,
+    /// The response reports success but does not match the expected schema.
+    Decode,
+    /// The response is larger than [allowed](crate::ClientBuilder::max_response_bytes).
+    BodyTooLarge,
+    /// A list cannot be continued: the service repeated a marker, or announced a further page
+    /// without one.
+    Pagination,
+    /// The awaited state can no longer be reached: a line was rejected, for example.
+    UnreachableState,
+    /// The awaited state was not reached in time.
+    WaitTimeout,
+}
+
+impl ErrorKind {
+    /// The message of an error that has no other.
+    pub(super) fn meaning(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "a parameter is invalid",
+            Self::Configuration => "the client cannot be built",
+            Self::Credentials => "there are no usable credentials",
+            Self::ReadOnly => "the client is read-only",
+            Self::Connection => "the connection failed",
+            Self::Timeout => "the attempt timed out",
+            Self::Deadline => "the operation timed out",
+            Self::Service => "the service returned an error",
+            Self::UnexpectedResponse => "the response is not from the service",
+            Self::Decode => "the response does not match the expected schema",
+            Self::BodyTooLarge => "the response is too large",
+            Self::Pagination => "the list cannot be continued",
+            Self::UnreachableState => "the awaited state can no longer be reached",
+            Self::WaitTimeout => "the awaited state was not reached in time",
+        }
+    }
+}
+
+/// What is known of the effect of an action that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// No request reached the service.
+    NotSent,
+    /// A request may have reached the service, but changed nothing: the service refused it, or the
+    /// action only reads.
+    Unchanged,
+    /// The service may or may not have acted. Repeating the call with the same
+    /// [client token](crate::Error::client_token) is safe.
+    Unknown,
+    /// The service acted, but its response could not be read.
+    Completed,
+}
