@@ -32,7 +32,7 @@ const fn kept(symbols: &[u8]) -> Kept {
 /// bce-auth-v1 signs: all bytes but `A-Z a-z 0-9 - . _ ~` become `%XX`, in upper case.
 ///
 /// ```
-/// assert_eq!(bce_auth::percent_encode("a/b 线"), "a%2Fb%20%E7%BA%BF");
+/// assert_eq!(bce_auth::percent_encode("a/b%20线"), "a%2Fb%2520%E7%BA%BF");
 /// ```
 #[must_use]
 pub fn percent_encode(text: &str) -> Cow<'_, str> {
@@ -178,10 +178,5 @@ mod tests {
         let mut out = Vec::new();
         let rest = normalize_until(&mut out, b"a+%3d=b=c&d", &UNRESERVED, b"=&").unwrap();
         assert_eq!((out.as_slice(), rest), (&b"a%2B%3D"[..], &b"=b=c&d"[..]));
-    }
-
-    #[test]
-    fn encodes_plain_text_without_decoding_it() {
-        assert_eq!(percent_encode("a%20/线"), "a%2520%2F%E7%BA%BF");
     }
 }

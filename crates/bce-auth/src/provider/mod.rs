@@ -5,7 +5,7 @@
 //! | [`StaticProvider`] | credentials that the program already has |
 //! | [`EnvironmentProvider`] | `BCE_ACCESS_KEY_ID`, `BCE_SECRET_ACCESS_KEY`, `BCE_SECURITY_TOKEN` |
 //! | [`CliConfigProvider`] | a profile of the vendor's command line tool, in `~/.bce/config.json` |
-//! | [`ProviderChain`] | the first provider with credentials; [`ProviderChain::standard`] is the two above |
+//! | [`ProviderChain`] | the first of several with credentials, as in [`ProviderChain::standard`] |
 //! | [`CachingProvider`] | another provider, called again shortly before its credentials expire |
 //!
 //! A custom source implements one method:
