@@ -95,10 +95,10 @@ impl Exchange {
                 .get(header::CONTENT_TYPE)
                 .is_some_and(|kind| !kind.as_bytes().starts_with(b"application/json"));
         if foreign || self.answer.body().is_empty() {
-            return operation.check_answer(status, None);
+            return operation.check_response(status, None);
         }
         match self.answered() {
-            Some(body) => operation.check_answer(status, Some(&body)),
+            Some(body) => operation.check_response(status, Some(&body)),
             None => vec![Violation::new(
                 et_contract::Location::Body,
                 "",

@@ -30,7 +30,7 @@ impl Service {
     /// Answers with this body from now on; the document must allow it as an answer of the action.
     fn answer(&self, action: &str, body: &Value) {
         let operation = Contract::embedded().operation(action).unwrap();
-        let violations = operation.check_answer(StatusCode::OK, Some(body));
+        let violations = operation.check_response(StatusCode::OK, Some(body));
         assert!(violations.is_empty(), "{action}: {violations:?}: {body}");
         self.recorder.reply(StatusCode::OK, body.to_string());
     }
@@ -368,10 +368,10 @@ async fn actions_without_an_answer_s_body_take_any_success() {
     let service = Service::start().await;
     let mut tried = 0;
     for operation in Contract::embedded().operations() {
-        if operation.check_answer(StatusCode::OK, None).is_empty() {
+        if operation.check_response(StatusCode::OK, None).is_empty() {
             for status in [200, 201, 202, 204] {
                 let status = StatusCode::from_u16(status).unwrap();
-                assert!(operation.check_answer(status, None).is_empty());
+                assert!(operation.check_response(status, None).is_empty());
                 service.recorder.reply(status, "");
                 call(&service.client, operation.action(), "required")
                     .await

@@ -59,7 +59,7 @@ pub fn check(action: &str, status: u16, body: Option<&Value>) -> Result<(), Unfi
         StatusCode::from_u16(status),
     ) {
         (Some(operation), Ok(status)) => {
-            let violations = operation.check_answer(status, body);
+            let violations = operation.check_response(status, body);
             if violations.is_empty() {
                 return Ok(());
             }
