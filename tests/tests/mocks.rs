@@ -43,7 +43,7 @@ fn action_of(method: &str) -> &'static str {
 
 fn example(method: &str) -> serde_json::Value {
     let operation = Contract::embedded().operation(action_of(method)).unwrap();
-    operation.answer_example(StatusCode::OK).unwrap().clone()
+    operation.response_example(StatusCode::OK).unwrap().clone()
 }
 
 fn all(server: &MockServer) -> Vec<(&'static str, Mock<'_>)> {

@@ -1,5 +1,4 @@
-//! A borrowed view of a request: what signing and verification read, whichever HTTP library holds
-//! it.
+//! A borrowed view of a request, for requests of any HTTP library.
 
 use std::fmt;
 
@@ -7,24 +6,27 @@ use http::request::Parts;
 use http::uri::Scheme;
 use http::{HeaderMap, Method, Uri};
 
-/// What a signature covers of a request, borrowed: method, path, query and headers as they are on
-/// the wire.
+/// The parts of a request that a signature covers, as they are on the wire: method, path, query
+/// and headers.
 ///
-/// Path and query are percent-encoded and apart; the query stands without its `?`. From an `http`
-/// request it comes by `RequestView::from(&parts)`; from a `reqwest::Request` it is put together
-/// without a copy:
+/// The path and the query are percent-encoded and separate. The query does not include its `?`.
+/// An `http` request is viewed with `RequestView::from(&parts)`. A view of a `reqwest::Request`
+/// copies nothing:
 ///
 /// ```
 /// # use http::{HeaderMap, Method};
 /// # let (method, headers) = (Method::GET, HeaderMap::new());
-/// # struct Url; impl Url { fn path(&self) -> &str { "/v1/et" } fn query(&self) -> Option<&str> { None } }
+/// # struct Url; impl Url {
+/// #     fn path(&self) -> &str { "/v1/et" }
+/// #     fn query(&self) -> Option<&str> { None }
+/// # }
 /// # let url = Url;
 /// let view = bce_auth::RequestView::new(&method, url.path(), url.query(), &headers)
 ///     .with_host("bcc.bj.baidubce.com");
 /// assert_eq!(view.path(), "/v1/et");
 /// ```
 ///
-/// `Debug` leaves out header values and the query, where secrets may stand.
+/// `Debug` omits the header values and the query, which may contain secrets.
 #[derive(Clone, Copy)]
 pub struct RequestView<'a> {
     method: &'a Method,
@@ -35,7 +37,7 @@ pub struct RequestView<'a> {
 }
 
 impl<'a> RequestView<'a> {
-    /// A view of these parts. `query` is `None` or empty where there is none.
+    /// Creates a view of these parts. Without a query, `query` is `None` or empty.
     #[must_use]
     pub const fn new(
         method: &'a Method,
@@ -52,59 +54,52 @@ impl<'a> RequestView<'a> {
         }
     }
 
-    /// Says which host the request goes to (with its port, unless that is the scheme's own), for a
-    /// request whose headers have no `Host` yet, or never have one, as in HTTP/2. A `Host` header
-    /// wins over it.
+    /// Sets the host of a request whose headers have no `Host`, or not yet. It includes the port,
+    /// unless that is the default port of the scheme. A `Host` header takes precedence.
     #[must_use]
     pub const fn with_host(mut self, host: &'a str) -> Self {
         self.host = Some(host);
         self
     }
 
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub const fn method(&self) -> &'a Method {
         self.method
     }
 
-    /// The path, percent-encoded.
+    /// Returns the percent-encoded path.
     #[must_use]
     pub const fn path(&self) -> &'a str {
         self.path
     }
 
-    /// The query, percent-encoded, without `?`.
+    /// Returns the percent-encoded query without its `?`.
     #[must_use]
     pub const fn query(&self) -> Option<&'a str> {
         self.query
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub const fn headers(&self) -> &'a HeaderMap {
         self.headers
     }
 
-    /// The host that stands in for a missing `Host` header.
+    /// Returns the host that is used if there is no `Host` header.
     #[must_use]
     pub const fn host(&self) -> Option<&'a str> {
         self.host
     }
 }
 
-/// The host is the URI's authority, if it has one, without user information and without the
-/// scheme's own port.
+/// The host is taken from the URI, without user information and the default port of the scheme.
 impl<'a> From<&'a Parts> for RequestView<'a> {
     fn from(parts: &'a Parts) -> Self {
-        let view = Self::new(
-            &parts.method,
-            parts.uri.path(),
-            parts.uri.query(),
-            &parts.headers,
-        );
-        match host_of(&parts.uri) {
-            Some(host) => view.with_host(host),
-            None => view,
+        let (path, query) = (parts.uri.path(), parts.uri.query());
+        Self {
+            host: host_of(&parts.uri),
+            ..Self::new(&parts.method, path, query, &parts.headers)
         }
     }
 }
@@ -121,7 +116,7 @@ impl fmt::Debug for RequestView<'_> {
     }
 }
 
-/// The `Host` that a request to `uri` carries.
+/// The value of the `Host` header of a request to `uri`.
 fn host_of(uri: &Uri) -> Option<&str> {
     let authority = uri.authority()?;
     let default_port = match uri.scheme() {
@@ -140,32 +135,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_host_carries_a_port_only_where_it_is_not_the_schemes_own() {
+    fn the_host_includes_only_a_port_that_is_not_the_default() {
         for (uri, host) in [
-            (
-                "http://bcc.bj.baidubce.com/v1/et",
-                Some("bcc.bj.baidubce.com"),
-            ),
-            (
-                "http://bcc.bj.baidubce.com:80/",
-                Some("bcc.bj.baidubce.com"),
-            ),
-            (
-                "http://bcc.bj.baidubce.com:443/",
-                Some("bcc.bj.baidubce.com:443"),
-            ),
-            (
-                "https://bcc.bj.baidubce.com:443/",
-                Some("bcc.bj.baidubce.com"),
-            ),
-            (
-                "https://user:pass@bcc.bj.baidubce.com:8443/",
-                Some("bcc.bj.baidubce.com:8443"),
-            ),
-            (
-                "https://user:pass@bcc.bj.baidubce.com/",
-                Some("bcc.bj.baidubce.com"),
-            ),
+            ("http://host/v1/et", Some("host")),
+            ("http://host:80/", Some("host")),
+            ("http://host:443/", Some("host:443")),
+            ("https://host:443/", Some("host")),
+            ("https://user:pass@host:8443/", Some("host:8443")),
+            ("https://user:pass@host/", Some("host")),
             ("http://[::1]:8080/", Some("[::1]:8080")),
             ("http://[::1]/", Some("[::1]")),
             ("/v1/et", None),
@@ -178,13 +155,9 @@ mod tests {
     fn debug_shows_neither_header_values_nor_the_query() {
         let mut headers = HeaderMap::new();
         headers.insert("x-bce-security-token", "hunter2".parse().unwrap());
-        let shown = format!(
-            "{:?}",
-            RequestView::new(&Method::GET, "/v1/et", Some("key=hunter2"), &headers)
-        );
-        assert!(
-            shown.contains("x-bce-security-token") && !shown.contains("hunter2"),
-            "{shown}"
-        );
+        let view = RequestView::new(&Method::GET, "/v1/et", Some("key=hunter2"), &headers);
+        let shown = format!("{view:?}");
+        assert!(shown.contains("x-bce-security-token"), "{shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
     }
 }

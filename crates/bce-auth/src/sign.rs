@@ -1,34 +1,28 @@
-//! Signing: the `Authorization` header of a request, and the headers that go with it.
+//! Signing: the `Authorization` header of a request and the headers that go with it.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use hmac::{Hmac, KeyInit, Mac};
 use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
-use sha2::Sha256;
-use zeroize::Zeroizing;
 
-use crate::canonical::{Canonical, CanonicalError, Overlay};
+use crate::canonical::{Canonical, CanonicalError, Overrides, canonical_request};
 use crate::credentials::{Credentials, Identity};
-use crate::encode::hex_lower;
 use crate::request::RequestView;
 use crate::signed_headers::{SignedHeaders, X_BCE_DATE, X_BCE_SECURITY_TOKEN};
+use crate::signing_key::{SigningKey, VERSION};
 use crate::timestamp;
 
-/// The first part of every `Authorization` header of this protocol.
-pub(crate) const VERSION: &str = "bce-auth-v1";
-
-/// For how many seconds a signature holds unless told otherwise: half an hour, as the vendor's SDKs
-/// have it.
+/// The default validity period of a signature in seconds: half an hour, as in the vendor's SDKs.
 pub const DEFAULT_EXPIRATION_SECONDS: u32 = 1800;
 
-/// Signs requests by bce-auth-v1.
+/// Signs requests with bce-auth-v1.
 ///
-/// It keeps the derived key of the current second, so that a busy client pays one HMAC a request.
-/// Share one signer, or clone it (clones share that key); the time is always the caller's.
+/// A signer caches the derived key of the current second, so a busy client computes one HMAC per
+/// request. Share one signer or clone it: clones share the cached key. The caller always supplies
+/// the time.
 ///
 /// ```
 /// use bce_auth::{Credentials, Signer, content_md5};
@@ -36,7 +30,8 @@ pub const DEFAULT_EXPIRATION_SECONDS: u32 = 1800;
 ///
 /// let credentials = Credentials::new("my-access-key-id", "my-secret")?;
 /// let body = br#"{"name":"line-1"}"#;
-/// let (mut parts, _) = http::Request::post("https://bcc.bj.baidubce.com/v1/et/init?clientToken=t-1")
+/// let uri = "https://bcc.bj.baidubce.com/v1/et/init?clientToken=t-1";
+/// let (mut parts, _) = http::Request::post(uri)
 ///     .header("content-type", "application/json;charset=utf-8")
 ///     .header("content-md5", content_md5(body))
 ///     .body(&body[..])?
@@ -56,42 +51,44 @@ pub const DEFAULT_EXPIRATION_SECONDS: u32 = 1800;
 pub struct Signer {
     expiration_seconds: u32,
     signed_headers: SignedHeaders,
-    last_key: Arc<Mutex<Option<Arc<DerivedKey>>>>,
+    cached_key: Arc<Mutex<Option<Arc<CachedKey>>>>,
 }
 
 impl Signer {
-    /// A signer of the unnamed default set of headers, whose signatures hold for half an hour.
+    /// Creates a signer that covers the unnamed default set of headers. Its signatures are valid
+    /// for half an hour.
     #[must_use]
     pub fn new() -> Self {
         Self {
             expiration_seconds: DEFAULT_EXPIRATION_SECONDS,
             signed_headers: SignedHeaders::default_set(),
-            last_key: Arc::default(),
+            cached_key: Arc::default(),
         }
     }
 
-    /// For how many seconds from its date a signature holds. With 0 it holds within its own second
-    /// only.
+    /// Sets for how many seconds after its date a signature is valid. With 0, it is valid only
+    /// within the same second.
     #[must_use]
     pub fn with_expiration_seconds(mut self, seconds: u32) -> Self {
         self.expiration_seconds = seconds;
         self
     }
 
-    /// Which headers are signed; [`SignedHeaders::default_set`] unless told otherwise.
+    /// Sets which headers are signed. The default is [`SignedHeaders::default_set`].
     #[must_use]
     pub fn with_signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
         self.signed_headers = signed_headers;
         self
     }
 
-    /// Signs a request in place: sets `x-bce-date`, `x-bce-security-token` (or removes a stale one,
-    /// if the credentials have no token), `Authorization`, and `Host` if it has none and its URI
-    /// says which.
+    /// Signs a request in place.
+    ///
+    /// It sets `x-bce-date` and `Authorization`, and `Host` if the request has none and its URI
+    /// names one. It sets `x-bce-security-token`, or removes it if the credentials have no token.
     ///
     /// # Errors
-    /// A request without host or without a canonical form, or a time that cannot be written. The
-    /// parts are then exactly as they were.
+    /// Returns an error if the request has no host or no canonical form, or if the time cannot be
+    /// represented. The request is then unchanged.
     pub fn sign(
         &self,
         parts: &mut Parts,
@@ -102,12 +99,14 @@ impl Signer {
         headers.apply(&mut parts.headers)
     }
 
-    /// The headers that make `request` a signed one, to be set by the caller: the way for a request
-    /// of another type than `http`'s. The signature covers the request as it will be with them;
-    /// nothing need be set before.
+    /// Returns the headers that the caller must set to sign `request`. Use it for request types
+    /// other than `http`'s.
+    ///
+    /// The signature covers the request as it will be with these headers. None of them needs to be
+    /// set beforehand.
     ///
     /// # Errors
-    /// As [`sign`](Self::sign).
+    /// Returns the same errors as [`sign`](Self::sign).
     pub fn headers<'a>(
         &self,
         request: impl Into<RequestView<'a>>,
@@ -115,7 +114,7 @@ impl Signer {
         at: DateTime<Utc>,
     ) -> Result<SignatureHeaders, SignError> {
         let request = request.into();
-        let key = self.derived_key(credentials, at)?;
+        let key = self.key(credentials, at)?;
         let host = match request.host() {
             Some(host) if !request.headers().contains_key(HOST) => {
                 Some(HeaderValue::from_str(host).map_err(|_| SignError::MalformedHost)?)
@@ -123,11 +122,11 @@ impl Signer {
             _ => None,
         };
         let token = credentials.token_header();
-        let overlay = [
+        let overrides = [
             (&X_BCE_DATE, Some(&key.date)),
             (&X_BCE_SECURITY_TOKEN, token.as_ref()),
         ];
-        let authorization = self.authorization_under(&key, request, &overlay)?;
+        let authorization = self.authorization_with(&key, request, &overrides)?;
         Ok(SignatureHeaders {
             host,
             date: key.date.clone(),
@@ -136,75 +135,77 @@ impl Signer {
         })
     }
 
-    /// The value of the `Authorization` header for exactly the headers that `request` has, marked
+    /// Returns the value of the `Authorization` header for exactly the headers of `request`, marked
     /// sensitive.
     ///
-    /// The lowest level: `Host`, `x-bce-date` (the service wants it, or `Date`) and the session
-    /// token must be set before, the date to the time given here. [`sign`](Self::sign) and
-    /// [`headers`](Self::headers) see to that.
+    /// This is the lowest level: the request must already have `Host`, the session token and
+    /// `x-bce-date` (or `Date`) with the time given here. [`sign`](Self::sign) and
+    /// [`headers`](Self::headers) provide them.
     ///
     /// # Errors
-    /// As [`sign`](Self::sign).
+    /// Returns the same errors as [`sign`](Self::sign).
     pub fn authorization<'a>(
         &self,
         request: impl Into<RequestView<'a>>,
         credentials: &Credentials,
         at: DateTime<Utc>,
     ) -> Result<HeaderValue, SignError> {
-        let key = self.derived_key(credentials, at)?;
-        self.authorization_under(&key, request.into(), &[])
+        let key = self.key(credentials, at)?;
+        self.authorization_with(&key, request.into(), &[])
     }
 
-    /// The text that [`authorization`](Self::authorization) puts under the HMAC, for looking at a
-    /// signature that does not match. It holds the session token: keep it out of logs.
+    /// Returns the text that [`authorization`](Self::authorization) signs, to find out why a
+    /// signature does not match. It holds the session token: keep it out of logs.
     ///
     /// # Errors
-    /// A request that has no canonical form.
+    /// Returns an error if the request has no canonical form.
     pub fn canonical_request<'a>(
         &self,
         request: impl Into<RequestView<'a>>,
     ) -> Result<String, CanonicalError> {
-        crate::canonical_request(request, &self.signed_headers)
+        canonical_request(request, &self.signed_headers)
     }
 
-    fn authorization_under(
+    fn authorization_with(
         &self,
-        key: &DerivedKey,
+        key: &CachedKey,
         request: RequestView<'_>,
-        overlay: &Overlay<'_>,
+        overrides: &Overrides<'_>,
     ) -> Result<HeaderValue, SignError> {
-        let canonical = Canonical::new(request, &self.signed_headers.0, overlay)?;
-        let signature = key.sign(&canonical.text);
-        // Of exactly the length needed, so that the header value takes it over without a copy.
-        let mut value =
-            Vec::with_capacity(key.prefix.len() + canonical.names.len() + signature.len() + 2);
-        value.extend_from_slice(key.prefix.as_bytes());
-        value.push(b'/');
-        canonical.names.push_to(&mut value);
-        value.push(b'/');
-        value.extend_from_slice(&signature);
-        let mut value = HeaderValue::try_from(value)
+        let canonical = Canonical::new(request, &self.signed_headers.0, overrides)?;
+        let signature = key.key.sign(&canonical.text);
+        let parts = [
+            key.prefix.as_bytes(),
+            canonical.names.as_bytes(),
+            &signature,
+        ];
+        let mut value = HeaderValue::try_from(parts.join(&b'/'))
             .expect("access key ids and header names are visible ASCII");
         value.set_sensitive(true);
         Ok(value)
     }
 
-    /// The key for these credentials and this second, from the cache or newly derived. The lock is
-    /// held to look and to replace, never while deriving.
-    fn derived_key(
+    /// The key for these credentials and this second, cached or newly derived. The lock is not held
+    /// while a key is derived.
+    fn key(
         &self,
         credentials: &Credentials,
         at: DateTime<Utc>,
-    ) -> Result<Arc<DerivedKey>, SignError> {
-        let slot = || self.last_key.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = slot()
-            .as_ref()
-            .filter(|key| key.fits(credentials, at, self.expiration_seconds))
+    ) -> Result<Arc<CachedKey>, SignError> {
+        let cached = || {
+            self.cached_key
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let seconds = self.expiration_seconds;
+        if let Some(key) = &*cached()
+            && key.matches(credentials, at, seconds)
         {
             return Ok(Arc::clone(key));
         }
-        let key = Arc::new(DerivedKey::new(credentials, at, self.expiration_seconds)?);
-        *slot() = Some(Arc::clone(&key));
+        let key = CachedKey::derive(credentials, at, seconds).ok_or(SignError::TimeOutOfRange)?;
+        let key = Arc::new(key);
+        *cached() = Some(Arc::clone(&key));
         Ok(key)
     }
 }
@@ -224,9 +225,9 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// The headers of a signature, ready to be set. `Debug` hides the secret ones.
+/// The headers that sign a request. `Debug` hides the secret ones.
 #[derive(Clone, Debug)]
-#[must_use = "the request is signed once these headers are set"]
+#[must_use = "the request is not signed until these headers are set"]
 pub struct SignatureHeaders {
     host: Option<HeaderValue>,
     date: HeaderValue,
@@ -235,12 +236,13 @@ pub struct SignatureHeaders {
 }
 
 impl SignatureHeaders {
-    /// Sets them, replacing those of the same names, and removes a stale `x-bce-security-token`.
+    /// Sets the headers, replacing any of the same names. Removes `x-bce-security-token` if the
+    /// credentials have no token.
     ///
     /// # Errors
-    /// A header map that is full; it is then as it was.
+    /// Returns an error if the header map is full. It is then unchanged.
     pub fn apply(self, headers: &mut HeaderMap) -> Result<(), SignError> {
-        // Room for all of them first: after that no insertion fails.
+        // With room for all four, no insertion fails.
         headers
             .try_reserve(4)
             .map_err(|_| SignError::TooManyHeaders)?;
@@ -256,25 +258,25 @@ impl SignatureHeaders {
         Ok(())
     }
 
-    /// `Host`, where the request had none.
+    /// Returns `Host`, if the request had none.
     #[must_use]
     pub fn host(&self) -> Option<&HeaderValue> {
         self.host.as_ref()
     }
 
-    /// `x-bce-date`.
+    /// Returns `x-bce-date`.
     #[must_use]
     pub fn date(&self) -> &HeaderValue {
         &self.date
     }
 
-    /// `x-bce-security-token`, for credentials that have one; marked sensitive.
+    /// Returns `x-bce-security-token`, if the credentials have a token. It is marked sensitive.
     #[must_use]
     pub fn security_token(&self) -> Option<&HeaderValue> {
         self.token.as_ref()
     }
 
-    /// `Authorization`; marked sensitive.
+    /// Returns `Authorization`. It is marked sensitive.
     #[must_use]
     pub fn authorization(&self) -> &HeaderValue {
         &self.authorization
@@ -288,77 +290,46 @@ pub enum SignError {
     /// The request has no canonical form.
     #[error(transparent)]
     Canonical(#[from] CanonicalError),
-    /// The time has no form of four-digit years.
-    #[error("date: the year must lie between 0 and 9999; check the clock")]
+    /// The year of the time does not have four digits.
+    #[error("date: the year must be between 0 and 9999; check the clock")]
     TimeOutOfRange,
-    /// The host given beside the headers is no header value.
+    /// The host given beside the headers is not a valid header value.
     #[error("host: it must be visible ASCII, as `name` or `name:port`")]
     MalformedHost,
-    /// The header map has no room for another four headers.
+    /// The header map has no room for four more headers.
     #[error("headers: there is no room for the signature; send fewer headers")]
     TooManyHeaders,
 }
 
-/// Everything of a signature that depends on credentials, second and expiration, but not on the
-/// request.
-pub(crate) struct DerivedKey {
+/// The part of a signature that depends on the credentials, the second and the expiration, but not
+/// on the request.
+struct CachedKey {
     owner: Identity,
     second: i64,
     expiration_seconds: u32,
+    /// The first four parts of the `Authorization` header.
     prefix: String,
     date: HeaderValue,
-    mac: Hmac<Sha256>,
+    key: SigningKey,
 }
 
-impl DerivedKey {
-    fn new(
-        credentials: &Credentials,
-        at: DateTime<Utc>,
-        expiration_seconds: u32,
-    ) -> Result<Self, SignError> {
-        let date = timestamp::format(at).ok_or(SignError::TimeOutOfRange)?;
-        let date_text: String = date.iter().copied().map(char::from).collect();
-        let prefix = format!(
-            "{VERSION}/{}/{date_text}/{expiration_seconds}",
-            credentials.access_key_id()
-        );
-        Ok(Self {
+impl CachedKey {
+    fn derive(credentials: &Credentials, at: DateTime<Utc>, seconds: u32) -> Option<Self> {
+        let date = timestamp::format(at)?;
+        let prefix = format!("{VERSION}/{}/{date}/{seconds}", credentials.access_key_id());
+        Some(Self {
             owner: credentials.identity(),
             second: at.timestamp(),
-            expiration_seconds,
-            mac: derive_mac(credentials, &prefix),
+            expiration_seconds: seconds,
+            key: SigningKey::derive(credentials, &prefix),
             prefix,
-            date: HeaderValue::try_from(date_text).map_err(|_| SignError::TimeOutOfRange)?,
+            date: HeaderValue::try_from(date).ok()?,
         })
     }
 
-    fn fits(&self, credentials: &Credentials, at: DateTime<Utc>, expiration_seconds: u32) -> bool {
+    fn matches(&self, credentials: &Credentials, at: DateTime<Utc>, seconds: u32) -> bool {
         self.second == at.timestamp()
-            && self.expiration_seconds == expiration_seconds
+            && self.expiration_seconds == seconds
             && self.owner.is(credentials)
     }
-
-    fn sign(&self, canonical: &[u8]) -> [u8; 64] {
-        signature_under(self.mac.clone(), canonical)
-    }
-}
-
-/// The HMAC state under the key that is derived from the secret and the first four parts of the
-/// header.
-pub(crate) fn derive_mac(credentials: &Credentials, prefix: &str) -> Hmac<Sha256> {
-    let mut outer = keyed(credentials.secret_access_key().as_bytes());
-    outer.update(prefix.as_bytes());
-    let digest = Zeroizing::new(<[u8; 32]>::from(outer.finalize().into_bytes()));
-    let key = Zeroizing::new(hex_lower(&digest));
-    keyed(key.as_slice())
-}
-
-/// The signature: the canonical request under the derived key, in lower-case hexadecimal.
-pub(crate) fn signature_under(mut mac: Hmac<Sha256>, canonical: &[u8]) -> [u8; 64] {
-    mac.update(canonical);
-    hex_lower(&mac.finalize().into_bytes().into())
-}
-
-fn keyed(key: &[u8]) -> Hmac<Sha256> {
-    Hmac::new_from_slice(key).expect("HMAC takes keys of any length")
 }

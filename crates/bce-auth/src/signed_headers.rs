@@ -1,5 +1,4 @@
-//! Which headers a signature covers: the default set, the default set by name, or a list of the
-//! caller's.
+//! The choice of the headers that a signature covers.
 
 use http::HeaderName;
 use http::header::{AUTHORIZATION, HOST};
@@ -10,10 +9,11 @@ pub(crate) static X_BCE_SECURITY_TOKEN: HeaderName =
 pub(crate) static X_BCE_REQUEST_ID: HeaderName = HeaderName::from_static("x-bce-request-id");
 pub(crate) static CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 
-/// Which headers are signed. `Host` always is.
+/// The headers that are signed. `Host` is always one of them.
 ///
-/// The default set is `Host`, `Content-Length`, `Content-Type` and `Content-MD5` where the request
-/// has them, and every `x-bce-*` header; one whose value is empty or white space is left out.
+/// The default set is `Host`, `Content-Length`, `Content-Type` and `Content-MD5`, as far as the
+/// request has them, and every `x-bce-*` header. Headers whose value is empty or white space are
+/// left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedHeaders(pub(crate) Selection);
 
@@ -21,33 +21,33 @@ pub struct SignedHeaders(pub(crate) Selection);
 pub(crate) enum Selection {
     Default,
     DefaultByName,
-    /// The names, sorted and without repetition, and the same joined by `;`.
+    /// The names, sorted and unique, and the same names joined by `;`.
     Listed(Vec<HeaderName>, String),
 }
 
 impl SignedHeaders {
-    /// The default set, unnamed: the part of the `Authorization` header that lists names stays
-    /// empty, as the vendor's Python SDK sends it. Whatever adds or changes one of those headers on
-    /// the way breaks the signature.
+    /// The default set without a list: the names in the `Authorization` header are left empty, as
+    /// in the vendor's Python SDK. A proxy that adds or changes one of these headers breaks the
+    /// signature.
     #[must_use]
     pub const fn default_set() -> Self {
         Self(Selection::Default)
     }
 
-    /// The default set, spelled out: the request's headers of that set are listed by name, so that
-    /// a header which is added on the way does no harm. `x-bce-request-id` is left out, as the
-    /// vendor's Go SDK does.
+    /// The default set as a list: the `Authorization` header names the headers of the set that the
+    /// request has, so a header that a proxy adds does no harm. `x-bce-request-id` is left out, as
+    /// in the vendor's Go SDK.
     #[must_use]
     pub const fn default_set_by_name() -> Self {
         Self(Selection::DefaultByName)
     }
 
-    /// Exactly these headers, in any case and order, and `host`, which need not be named. Each must
-    /// be in the request.
+    /// Exactly these headers and `host`, which need not be listed. Case and order do not matter.
+    /// The request must have each of them.
     ///
-    /// Name every `x-bce-*` header of the request, `x-bce-date` and a session token's
-    /// `x-bce-security-token` among them: a [`Verifier`](crate::Verifier) refuses a list that leaves
-    /// one out, `x-bce-request-id` excepted.
+    /// List every `x-bce-*` header of the request, including `x-bce-date` and, with a session
+    /// token, `x-bce-security-token`. A [`Verifier`](crate::Verifier) rejects a signature that
+    /// leaves one out, except `x-bce-request-id`.
     ///
     /// ```
     /// use bce_auth::SignedHeaders;
@@ -58,7 +58,8 @@ impl SignedHeaders {
     /// ```
     ///
     /// # Errors
-    /// A name that no HTTP header can have, and `authorization`, which cannot cover itself.
+    /// Returns an error for an invalid header name, and for `authorization`, which cannot cover
+    /// itself.
     pub fn list<I>(names: I) -> Result<Self, SignedHeadersError>
     where
         I: IntoIterator,
@@ -84,8 +85,7 @@ impl SignedHeaders {
         Ok(Self(Selection::Listed(list, joined)))
     }
 
-    /// The names of an explicit list, sorted; nothing for the default sets, which depend on the
-    /// request.
+    /// Returns the names of a list, sorted. The default sets depend on the request and have none.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         match &self.0 {
             Selection::Listed(names, _) => names.as_slice(),
@@ -96,7 +96,7 @@ impl SignedHeaders {
     }
 }
 
-/// [`SignedHeaders::default_set`].
+/// Returns [`SignedHeaders::default_set`].
 impl Default for SignedHeaders {
     fn default() -> Self {
         Self::default_set()
@@ -104,13 +104,13 @@ impl Default for SignedHeaders {
 }
 
 impl Selection {
-    /// Whether a default set holds a header of this (lower-case) name. An explicit list is looked
-    /// up name by name.
-    pub(crate) fn holds(&self, name: &HeaderName) -> bool {
-        match name.as_str() {
-            "host" | "content-length" | "content-type" | "content-md5" => true,
-            "x-bce-request-id" => *self == Self::Default,
-            name => name.starts_with("x-bce-"),
+    /// Whether a header of the request is signed, if it is not empty.
+    pub(crate) fn contains(&self, name: &HeaderName) -> bool {
+        match (self, name.as_str()) {
+            (Self::Listed(names, _), _) => names.contains(name),
+            (_, "host" | "content-length" | "content-type" | "content-md5") => true,
+            (Self::DefaultByName, "x-bce-request-id") => false,
+            (_, name) => name.starts_with("x-bce-"),
         }
     }
 }
@@ -119,14 +119,14 @@ impl Selection {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignedHeadersError {
-    /// The name has a character that no HTTP header name can have, or is empty.
+    /// The name is empty, or has a character that is not allowed in a header name.
     #[error("signed headers: {name:?} is not a header name; use letters, digits and `-`")]
     NotAHeaderName {
         /// The name as given.
         name: String,
     },
-    /// `authorization` carries the signature and cannot be covered by it.
-    #[error("signed headers: `authorization` cannot sign itself; leave it out")]
+    /// `authorization` carries the signature, so the signature cannot cover it.
+    #[error("signed headers: `authorization` cannot be signed; leave it out")]
     Authorization,
 }
 
@@ -135,34 +135,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_is_lower_case_sorted_and_has_host_once() {
-        let list =
-            SignedHeaders::list(["X-Bce-Date", "HOST", "content-type", "x-bce-date"]).unwrap();
-        assert_eq!(
-            list.names().collect::<Vec<_>>(),
-            ["content-type", "host", "x-bce-date"]
-        );
-        assert_eq!(
-            SignedHeaders::list([""; 0])
-                .unwrap()
-                .names()
-                .collect::<Vec<_>>(),
-            ["host"]
-        );
+    fn a_list_is_lower_case_sorted_unique_and_includes_host() {
+        for (given, listed) in [
+            (&[][..], &["host"][..]),
+            (
+                &["X-Bce-Date", "HOST", "content-type", "x-bce-date"],
+                &["content-type", "host", "x-bce-date"],
+            ),
+        ] {
+            let list = SignedHeaders::list(given).unwrap();
+            assert_eq!(list.names().collect::<Vec<_>>(), listed);
+        }
     }
 
     #[test]
-    fn a_list_refuses_what_is_no_header_name_and_authorization() {
+    fn a_list_rejects_invalid_names_and_authorization() {
         for name in ["", "a b", "a;b", "线", "a:"] {
-            let error = SignedHeaders::list([name]).unwrap_err();
-            assert_eq!(
-                error,
-                SignedHeadersError::NotAHeaderName { name: name.into() }
-            );
+            let error = SignedHeadersError::NotAHeaderName { name: name.into() };
+            assert_eq!(SignedHeaders::list([name]), Err(error));
         }
-        assert_eq!(
-            SignedHeaders::list(["Authorization"]),
-            Err(SignedHeadersError::Authorization)
-        );
+        let error = SignedHeaders::list(["Authorization"]).unwrap_err();
+        assert_eq!(error, SignedHeadersError::Authorization);
     }
 }

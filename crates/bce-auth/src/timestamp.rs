@@ -1,97 +1,56 @@
-//! Times as bce-auth-v1 writes them: `YYYY-MM-DDThh:mm:ssZ`, UTC, whole seconds.
+//! Times as bce-auth-v1 writes them: `YYYY-MM-DDThh:mm:ssZ`, in UTC and whole seconds.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 
-/// The length of the text form.
-pub(crate) const LENGTH: usize = 20;
-
-/// Writes a time, its fraction of a second cut off; `None` for a year that does not fit into four
+/// Formats a time without its fraction of a second. Returns `None` if the year does not have four
 /// digits.
-pub(crate) fn format(time: DateTime<Utc>) -> Option<[u8; LENGTH]> {
-    let year = u32::try_from(time.year())
-        .ok()
-        .filter(|year| *year <= 9999)?;
-    let mut text = *b"0000-00-00T00:00:00Z";
-    let fields = [
-        (0, year / 100),
-        (2, year % 100),
-        (5, time.month()),
-        (8, time.day()),
-        (11, time.hour()),
-        (14, time.minute()),
-        (17, time.second()),
-    ];
-    for (at, number) in fields {
-        // Every number is below 100, so each digit is below 10.
-        text[at] = b'0' + (number / 10) as u8;
-        text[at + 1] = b'0' + (number % 10) as u8;
-    }
-    Some(text)
+pub(crate) fn format(time: DateTime<Utc>) -> Option<String> {
+    let date = time.date_naive();
+    (0..=9999).contains(&date.year()).then(|| {
+        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+        format!("{date}T{hour:02}:{minute:02}:{second:02}Z")
+    })
 }
 
-/// Reads exactly the form that [`format`] writes; anything else is `None`.
+/// Parses exactly the form that [`format`] writes.
 pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.as_bytes();
-    if text.len() != LENGTH
-        || [text[4], text[7], text[10], text[13], text[16], text[19]] != *b"--T::Z"
-    {
-        return None;
-    }
-    let number = |from: usize, to: usize| {
-        text[from..to].iter().try_fold(0u32, |sum, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| sum * 10 + u32::from(digit - b'0'))
-        })
-    };
-    let year = i32::try_from(number(0, 4)?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?;
-    let time = date.and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)?;
-    Some(time.and_utc())
+    // RFC 3339 has more forms: other offsets, lower-case letters, fractions and leap seconds.
+    let is_canonical = text.len() == 20 && text.as_bytes()[10] == b'T' && text.ends_with('Z');
+    let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    (is_canonical && time.nanosecond() == 0).then_some(time)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn written(time: DateTime<Utc>) -> Option<String> {
-        format(time).map(|text| String::from_utf8(text.to_vec()).unwrap())
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 999_000_000).unwrap()
     }
 
     #[test]
-    fn writes_whole_seconds() {
-        let time = DateTime::from_timestamp(1_548_838_200, 999_000_000).unwrap();
-        assert_eq!(written(time).unwrap(), "2019-01-30T08:50:00Z");
-    }
-
-    #[test]
-    fn reads_what_it_writes() {
-        for seconds in [
-            0,
-            951_782_399,
-            1_709_210_096,
-            2_999_424_419,
-            253_402_300_799,
+    fn parses_what_it_formats() {
+        for (seconds, text) in [
+            (-62_162_121_600, "0000-02-29T00:00:00Z"),
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_399, "2000-02-28T23:59:59Z"),
+            (1_548_838_200, "2019-01-30T08:50:00Z"),
+            (253_402_300_799, "9999-12-31T23:59:59Z"),
         ] {
-            let time = DateTime::from_timestamp(seconds, 0).unwrap();
-            assert_eq!(parse(&written(time).unwrap()), Some(time));
+            assert_eq!(format(at(seconds)).as_deref(), Some(text));
+            assert_eq!(parse(text), DateTime::from_timestamp(seconds, 0));
         }
     }
 
     #[test]
-    fn has_no_text_for_a_year_of_five_digits_or_before_christ() {
-        assert_eq!(
-            written(DateTime::from_timestamp(253_402_300_800, 0).unwrap()),
-            None
-        );
-        assert_eq!(
-            written(DateTime::from_timestamp(-99_999_999_999, 0).unwrap()),
-            None
-        );
+    fn formats_no_year_that_does_not_have_four_digits() {
+        for seconds in [253_402_300_800, -62_167_219_201, -99_999_999_999] {
+            assert_eq!(format(at(seconds)), None);
+        }
     }
 
     #[test]
-    fn refuses_every_other_form() {
+    fn rejects_every_other_form() {
         for text in [
             "",
             "2019-01-30T08:50:00",
@@ -100,6 +59,7 @@ mod tests {
             "2019-02-30T08:50:00Z",
             "2019-01-30T24:00:00Z",
             "2019-01-30T08:50:60Z",
+            "2019-01-30T08:50:00.5Z",
             "+019-01-30T08:50:00Z",
             "2019-01-30T08:50:0线",
             "2019-01-30T08:50:00+00:00",

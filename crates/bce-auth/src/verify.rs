@@ -1,5 +1,4 @@
-//! Verification: whether a request was signed by the one it names, is meant for now, and came
-//! unchanged.
+//! Verification: whether a request was signed with a known key, recently, and is unchanged.
 
 use std::time::Duration;
 
@@ -13,28 +12,32 @@ use crate::canonical::{Canonical, CanonicalError, only_value};
 use crate::content_md5::content_md5;
 use crate::credentials::Credentials;
 use crate::request::RequestView;
-use crate::sign::{derive_mac, signature_under};
 use crate::signed_headers::{
     CONTENT_MD5, Selection, X_BCE_DATE, X_BCE_REQUEST_ID, X_BCE_SECURITY_TOKEN,
 };
+use crate::signing_key::SigningKey;
 use crate::timestamp;
 use crate::verify_error::VerifyError;
 
-/// How far a request's date may lie from the verifier's clock, either way, unless told otherwise:
-/// half an hour.
+/// The default tolerance for the date of a request, in either direction.
 const DEFAULT_WINDOW: Duration = Duration::from_secs(30 * 60);
 
-/// How far the date in the `Authorization` header and the one in the date header may lie apart, in
-/// seconds. The vendor's Go SDK reads the clock once for each of them.
+/// How many seconds the date in the `Authorization` header and the date header may differ. The
+/// vendor's Go SDK reads the clock once for each of them.
 const DATE_TOLERANCE_SECONDS: u64 = 5;
 
-/// Checks the bce-auth-v1 signature of requests, as the service does.
+/// Verifies the bce-auth-v1 signature of requests, as the service does.
 ///
-/// It checks, in this order: the `Authorization` header and its version; that the key is known; the
-/// date (`x-bce-date`, or `Date` in its absence) against the clock and against the signed one, and
-/// the expiration; that `host` and, where names are listed, every `x-bce-*` header but
-/// `x-bce-request-id` is covered (one with an empty value need not be); the signature, in constant
-/// time; the session token; and the body against a signed `Content-MD5` and `Content-Length`.
+/// It checks, in this order:
+/// 1. the form and the version of the `Authorization` header;
+/// 2. that the key is known;
+/// 3. the date (`x-bce-date`, or else `Date`) against the clock and the signed date, and the
+///    expiration;
+/// 4. that a list of signed headers includes `host` and every `x-bce-*` header that is not empty,
+///    except `x-bce-request-id`;
+/// 5. the signature, in constant time;
+/// 6. the session token;
+/// 7. the body against a signed `Content-Length` and `Content-MD5`.
 ///
 /// See the [crate's documentation](crate) for an example.
 #[derive(Clone, Debug)]
@@ -43,7 +46,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier whose clock may be half an hour away from the signer's.
+    /// Creates a verifier that accepts dates up to half an hour from its own clock.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -51,8 +54,8 @@ impl Verifier {
         }
     }
 
-    /// How far a request's date may lie from the verifier's clock, either way; fractions of a
-    /// second do not count.
+    /// Sets how far the date of a request may be from the verifier's clock, in either direction.
+    /// Fractions of a second are ignored.
     #[must_use]
     pub const fn with_window(mut self, window: Duration) -> Self {
         self.window = window;
@@ -61,13 +64,12 @@ impl Verifier {
 
     /// Verifies `request` at the time `now`.
     ///
-    /// `find_key` gives the credentials of an access key id, if it is known. `body` is the body
-    /// where there is one at hand: without it, `Content-MD5` and `Content-Length` are covered by
-    /// the signature but not compared with anything. A body that no signed `Content-MD5` covers is
-    /// accepted, as by the service; [`Verified::covers_body`] tells.
+    /// `find_key` returns the credentials of an access key id, if it is known. Pass `body` to
+    /// compare it with `Content-MD5` and `Content-Length`. A body that no signed `Content-MD5`
+    /// covers is accepted, as by the service: see [`Verified::covers_body`].
     ///
     /// # Errors
-    /// The first check that fails. [`VerifyError::code`] is the service's code for it.
+    /// Returns the first check that fails. [`VerifyError::code`] is the service's code for it.
     pub fn verify<'a>(
         &self,
         request: impl Into<RequestView<'a>>,
@@ -110,11 +112,11 @@ impl Verifier {
         authorization: &Authorization<'_>,
         now: DateTime<Utc>,
     ) -> Result<(), VerifyError> {
-        let date = request_date(headers)?;
+        let date = request_date(headers)?.timestamp();
         let (now, signed) = (now.timestamp(), authorization.time.timestamp());
-        if now.abs_diff(date.timestamp()) > self.window.as_secs() {
+        if now.abs_diff(date) > self.window.as_secs() {
             Err(VerifyError::OutsideWindow)
-        } else if signed.abs_diff(date.timestamp()) > DATE_TOLERANCE_SECONDS {
+        } else if signed.abs_diff(date) > DATE_TOLERANCE_SECONDS {
             Err(VerifyError::DateDisagrees)
         } else if now > signed.saturating_add(authorization.expiration_seconds.into()) {
             Err(VerifyError::Expired)
@@ -130,7 +132,7 @@ impl Default for Verifier {
     }
 }
 
-/// A request whose signature was found good.
+/// A request with a valid signature.
 #[derive(Clone, Debug)]
 pub struct Verified {
     credentials: Credentials,
@@ -140,66 +142,68 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// Whose request it is.
+    /// Returns the credentials that signed the request.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// When it was signed, by the signer's clock.
+    /// Returns when the request was signed, by the signer's clock.
     #[must_use]
     pub fn signed_at(&self) -> DateTime<Utc> {
         self.signed_at
     }
 
-    /// For how many seconds from then the signature holds.
+    /// Returns for how many seconds after that the signature is valid.
     #[must_use]
     pub fn expiration_seconds(&self) -> u32 {
         self.expiration_seconds
     }
 
-    /// Whether a signed `Content-MD5` was compared with the body.
+    /// Returns whether the body was compared with a signed `Content-MD5`.
     #[must_use]
     pub fn covers_body(&self) -> bool {
         self.covers_body
     }
 }
 
-/// The date header that counts.
+/// The date of a request: `x-bce-date`, or else `Date`.
 fn request_date(headers: &HeaderMap) -> Result<DateTime<Utc>, VerifyError> {
     for name in [&X_BCE_DATE, &DATE] {
         if let Some(value) = only_value(headers, name)?.filter(|value| !value.is_empty()) {
-            return std::str::from_utf8(value)
-                .ok()
-                .and_then(|text| timestamp::parse(text).or_else(|| parse_http_date(text)))
-                .ok_or(VerifyError::MalformedDate { name: name.clone() });
+            return parse_date(value).ok_or(VerifyError::MalformedDate { name: name.clone() });
         }
     }
     Err(VerifyError::MissingDate)
 }
 
-/// A date as HTTP writes it: `Wed, 30 Jan 2019 08:50:00 GMT`.
-fn parse_http_date(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc2822(text)
-        .ok()
-        .map(|date| date.to_utc())
+/// Parses a date as this protocol or as HTTP (`Wed, 30 Jan 2019 08:50:00 GMT`) writes it.
+fn parse_date(value: &[u8]) -> Option<DateTime<Utc>> {
+    let text = std::str::from_utf8(value).ok()?;
+    let http_date = || DateTime::parse_from_rfc2822(text).ok();
+    timestamp::parse(text).or_else(|| Some(http_date()?.to_utc()))
 }
 
-/// Whether an explicit list covers what it must.
+/// Checks that a list of signed headers is complete.
 fn check_coverage(headers: &HeaderMap, signed: &Selection) -> Result<(), VerifyError> {
     let Selection::Listed(names, _) = signed else {
         return Ok(());
     };
-    if !names.contains(&HOST) {
-        return Err(VerifyError::UnsignedHeader { name: HOST });
-    }
-    let must_be_listed =
-        |name: &HeaderName| name.as_str().starts_with("x-bce-") && *name != X_BCE_REQUEST_ID;
-    let uncovered = headers.iter().find(|(name, value)| {
-        must_be_listed(name) && !value.as_bytes().trim_ascii().is_empty() && !names.contains(name)
-    });
-    match uncovered {
-        Some((name, _)) => Err(VerifyError::UnsignedHeader { name: name.clone() }),
+    let must_be_signed = |name: &HeaderName, value: &[u8]| {
+        name.as_str().starts_with("x-bce-")
+            && *name != X_BCE_REQUEST_ID
+            && !value.trim_ascii().is_empty()
+    };
+    let required = headers
+        .iter()
+        .filter(|(name, value)| must_be_signed(name, value.as_bytes()))
+        .map(|(name, _)| name);
+    let missing = [&HOST]
+        .into_iter()
+        .chain(required)
+        .find(|name| !names.contains(name));
+    match missing {
+        Some(name) => Err(VerifyError::UnsignedHeader { name: name.clone() }),
         None => Ok(()),
     }
 }
@@ -212,17 +216,11 @@ fn check_signature(
     let canonical =
         Canonical::new(request, &authorization.signed, &[]).map_err(|error| match error {
             CanonicalError::MissingHeader { name } => VerifyError::MissingSignedHeader { name },
-            error => VerifyError::Canonical(error),
+            error => error.into(),
         })?;
-    let expected = signature_under(
-        derive_mac(credentials, authorization.prefix),
-        &canonical.text,
-    );
-    if expected
-        .as_slice()
-        .ct_eq(authorization.signature.as_bytes())
-        .into()
-    {
+    let expected = SigningKey::derive(credentials, authorization.prefix).sign(&canonical.text);
+    let received = authorization.signature.as_bytes();
+    if expected.as_slice().ct_eq(received).into() {
         Ok(())
     } else {
         Err(VerifyError::SignatureMismatch)
@@ -230,41 +228,32 @@ fn check_signature(
 }
 
 fn check_token(headers: &HeaderMap, credentials: &Credentials) -> Result<(), VerifyError> {
-    let sent = only_value(headers, &X_BCE_SECURITY_TOKEN)?.unwrap_or_default();
-    let expected = credentials.session_token().unwrap_or_default().as_bytes();
-    if sent.ct_eq(expected).into() {
+    let received = only_value(headers, &X_BCE_SECURITY_TOKEN)?.unwrap_or_default();
+    let expected = credentials.session_token().unwrap_or_default();
+    if received.ct_eq(expected.as_bytes()).into() {
         Ok(())
     } else {
         Err(VerifyError::TokenMismatch)
     }
 }
 
-/// Compares the body with the signed headers that describe it; true if its digest was one of them.
+/// Compares the body with the signed headers that describe it. Returns whether its digest was one
+/// of them.
 fn check_body(headers: &HeaderMap, signed: &Selection, body: &[u8]) -> Result<bool, VerifyError> {
-    let value_if_signed = |name: &HeaderName| {
-        let is_signed = match signed {
-            Selection::Listed(names, _) => names.contains(name),
-            _ => true,
-        };
-        Ok::<_, CanonicalError>(
-            only_value(headers, name)?.filter(|value| is_signed && !value.is_empty()),
-        )
+    let signed_value = |name: &HeaderName| -> Result<_, CanonicalError> {
+        let value = only_value(headers, name)?;
+        Ok(value.filter(|value| signed.contains(name) && !value.is_empty()))
     };
-    if let Some(length) = value_if_signed(&CONTENT_LENGTH)? {
-        let length = std::str::from_utf8(length)
-            .ok()
-            .and_then(|text| text.parse().ok());
-        if length != Some(body.len()) {
-            return Err(VerifyError::BodyMismatch {
-                name: CONTENT_LENGTH,
-            });
+    let mismatch = |name: &HeaderName| VerifyError::BodyMismatch { name: name.clone() };
+    if let Some(length) = signed_value(&CONTENT_LENGTH)? {
+        let length = std::str::from_utf8(length).ok();
+        if length.and_then(|text| text.parse().ok()) != Some(body.len()) {
+            return Err(mismatch(&CONTENT_LENGTH));
         }
     }
-    match value_if_signed(&CONTENT_MD5)? {
+    match signed_value(&CONTENT_MD5)? {
         Some(digest) if digest == content_md5(body).as_bytes() => Ok(true),
-        Some(_) => Err(VerifyError::BodyMismatch {
-            name: CONTENT_MD5.clone(),
-        }),
+        Some(_) => Err(mismatch(&CONTENT_MD5)),
         None => Ok(false),
     }
 }

@@ -1,9 +1,11 @@
-//! What signing does to a request, and what it refuses to sign.
+//! What signing does to a request, and which requests cannot be signed.
 
-use bce_auth::{CanonicalError, Credentials, SignError, SignedHeaders, Signer, content_md5};
+use bce_auth::{
+    CanonicalError, Credentials, RequestView, SignError, SignedHeaders, Signer, content_md5,
+};
 use chrono::{DateTime, Utc};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap()
@@ -13,29 +15,32 @@ fn credentials() -> Credentials {
     Credentials::new("ak", "sk").unwrap()
 }
 
-fn parts(uri: &str) -> Parts {
-    Request::put(uri).body(()).unwrap().into_parts().0
+fn temporary() -> Credentials {
+    credentials().with_session_token("token").unwrap()
+}
+
+fn parts(uri: &str, headers: &[(&'static str, &'static str)]) -> Parts {
+    let mut parts = Request::put(uri).body(()).unwrap().into_parts().0;
+    for (name, value) in headers {
+        parts.headers.append(*name, HeaderValue::from_static(value));
+    }
+    parts
 }
 
 fn authorization(parts: &Parts) -> &str {
     parts.headers["authorization"].to_str().unwrap()
 }
 
-/// Everything of the parts that signing could touch.
-fn state(parts: &Parts) -> (Method, http::Uri, Vec<(String, HeaderValue)>) {
-    let headers = parts
-        .headers
-        .iter()
-        .map(|(name, value)| (name.to_string(), value.clone()));
-    (parts.method.clone(), parts.uri.clone(), headers.collect())
+fn listing(names: &[&str]) -> Signer {
+    Signer::new().with_signed_headers(SignedHeaders::list(names).unwrap())
 }
 
 #[test]
 fn sets_host_date_token_and_authorization() {
-    let mut parts = parts("http://127.0.0.1:8080/v1/et?associate");
-    let temporary = credentials().with_session_token("token").unwrap();
-    Signer::new()
-        .sign(&mut parts, &temporary, at(1_548_838_200))
+    let mut parts = parts("http://127.0.0.1:8080/v1/et?associate", &[]);
+    let signer = Signer::new();
+    signer
+        .sign(&mut parts, &temporary(), at(1_548_838_200))
         .unwrap();
     assert_eq!(parts.headers["host"], "127.0.0.1:8080");
     assert_eq!(parts.headers["x-bce-date"], "2019-01-30T08:50:00Z");
@@ -46,13 +51,13 @@ fn sets_host_date_token_and_authorization() {
 }
 
 #[test]
-fn keeps_a_host_that_is_set() {
-    let mut parts = parts("http://127.0.0.1:8080/");
-    parts
-        .headers
-        .insert("host", HeaderValue::from_static("bcc.bj.baidubce.com"));
-    let before = Signer::new().canonical_request(&parts).unwrap();
-    assert!(before.ends_with("\nhost:bcc.bj.baidubce.com"));
+fn keeps_an_existing_host() {
+    let mut parts = parts("http://127.0.0.1:8080/", &[("host", "bcc.bj.baidubce.com")]);
+    let canonical = Signer::new().canonical_request(&parts).unwrap();
+    assert!(
+        canonical.ends_with("\nhost:bcc.bj.baidubce.com"),
+        "{canonical}"
+    );
     Signer::new()
         .sign(&mut parts, &credentials(), at(0))
         .unwrap();
@@ -62,62 +67,50 @@ fn keeps_a_host_that_is_set() {
 #[test]
 fn signing_again_replaces_the_old_signature_and_its_token() {
     let signer = Signer::new();
-    let temporary = credentials().with_session_token("token").unwrap();
-    let mut twice = parts("https://bcc.bj.baidubce.com/v1/et");
-    signer.sign(&mut twice, &temporary, at(0)).unwrap();
+    let (mut twice, mut once) = (parts("https://h/v1/et", &[]), parts("https://h/v1/et", &[]));
+    signer.sign(&mut twice, &temporary(), at(0)).unwrap();
     signer.sign(&mut twice, &credentials(), at(60)).unwrap();
-    let mut once = parts("https://bcc.bj.baidubce.com/v1/et");
     signer.sign(&mut once, &credentials(), at(60)).unwrap();
     assert_eq!(twice.headers, once.headers);
     assert!(!twice.headers.contains_key("x-bce-security-token"));
 }
 
 #[test]
-fn what_is_set_is_what_the_finished_request_signs_to() {
-    let temporary = credentials().with_session_token("token").unwrap();
+fn the_signature_covers_the_request_with_the_headers_that_signing_sets() {
     for signed in [
         SignedHeaders::default_set(),
         SignedHeaders::default_set_by_name(),
         SignedHeaders::list(["content-md5", "x-bce-date", "x-bce-security-token"]).unwrap(),
     ] {
         let signer = Signer::new().with_signed_headers(signed);
-        let mut parts = parts("https://bcc.bj.baidubce.com/v1/et");
-        parts
-            .headers
-            .insert("content-md5", content_md5(b"{}").parse().unwrap());
-        signer.sign(&mut parts, &temporary, at(0)).unwrap();
-        let again = signer.authorization(&parts, &temporary, at(0)).unwrap();
+        let mut parts = parts("https://h/v1/et", &[]);
+        let digest = content_md5(b"{}").parse().unwrap();
+        parts.headers.insert("content-md5", digest);
+        signer.sign(&mut parts, &temporary(), at(0)).unwrap();
+        let again = signer.authorization(&parts, &temporary(), at(0)).unwrap();
         assert_eq!(parts.headers["authorization"], again);
     }
 }
 
 #[test]
-fn names_the_default_set_without_the_request_id() {
-    let signer = Signer::new().with_signed_headers(SignedHeaders::default_set_by_name());
-    let mut parts = parts("https://bcc.bj.baidubce.com/v1/et");
-    for (name, value) in [
+fn the_default_set_by_name_omits_empty_headers_and_the_request_id() {
+    let headers = [
         ("x-bce-request-id", "r"),
         ("x-bce-note", "n"),
         ("x-bce-empty", " "),
         ("accept", "*/*"),
-    ] {
-        parts.headers.insert(name, HeaderValue::from_static(value));
-    }
+    ];
+    let mut parts = parts("https://h/v1/et", &headers);
+    let signer = Signer::new().with_signed_headers(SignedHeaders::default_set_by_name());
     signer.sign(&mut parts, &credentials(), at(0)).unwrap();
-    assert!(
-        authorization(&parts).contains("/host;x-bce-date;x-bce-note/"),
-        "{}",
-        authorization(&parts)
-    );
+    let value = authorization(&parts);
+    assert!(value.contains("/host;x-bce-date;x-bce-note/"), "{value}");
 }
 
 #[test]
-fn sorts_header_lines_as_text_and_names_as_names() {
-    let mut parts = parts("https://h/");
-    for name in ["x-bce-a", "x-bce-a-b"] {
-        parts.headers.insert(name, HeaderValue::from_static("v"));
-    }
-    // `-` sorts before `:`, the end of a name before everything.
+fn header_lines_are_sorted_as_text_and_names_as_names() {
+    let mut parts = parts("https://h/", &[("x-bce-a", "v"), ("x-bce-a-b", "v")]);
+    // `-` sorts before `:`, but the end of a name sorts before everything.
     let canonical = Signer::new().canonical_request(&parts).unwrap();
     assert!(
         canonical.ends_with("\nhost:h\nx-bce-a-b:v\nx-bce-a:v"),
@@ -129,138 +122,152 @@ fn sorts_header_lines_as_text_and_names_as_names() {
 }
 
 #[test]
-fn a_plus_in_the_query_is_a_plus_and_authorization_is_left_out() {
-    let parts = parts("https://h/?b=1+2&Authorization=x&a%20=%7e&&c");
-    let canonical = Signer::new().canonical_request(&parts).unwrap();
-    assert_eq!(canonical.split('\n').nth(2), Some("a%20=~&b=1%2B2&c="));
+fn a_plus_in_the_query_is_a_plus_and_authorization_is_omitted() {
+    for (query, canonical) in [
+        ("b=1+2&Authorization=x&a%20=%7e&&c", "a%20=~&b=1%2B2&c="),
+        ("authorization", ""),
+        ("&a&Authorization=x", "a="),
+    ] {
+        let parts = parts(&format!("https://h/?{query}"), &[]);
+        let text = Signer::new().canonical_request(&parts).unwrap();
+        assert_eq!(text.split('\n').nth(2), Some(canonical));
+    }
+}
+
+/// Asserts that signing fails and leaves the request unchanged. Returns the error.
+#[track_caller]
+fn assert_not_signed(mut parts: Parts, signer: &Signer, time: DateTime<Utc>) -> SignError {
+    let before = parts.clone();
+    let error = signer.sign(&mut parts, &credentials(), time).unwrap_err();
+    assert_eq!((&parts.method, &parts.uri), (&before.method, &before.uri));
+    assert_eq!(parts.headers, before.headers);
+    error
 }
 
 #[test]
-fn a_failure_leaves_the_parts_as_they_were() {
-    let refused = |mut parts: Parts, signer: Signer, time: DateTime<Utc>| {
-        let before = state(&parts);
-        let error = signer.sign(&mut parts, &credentials(), time).unwrap_err();
-        assert_eq!(state(&parts), before);
-        error
+fn a_request_without_a_canonical_form_is_an_error_and_unchanged() {
+    let malformed = |part, offset| CanonicalError::MalformedEscape { part, offset };
+    let missing = |name| CanonicalError::MissingHeader {
+        name: HeaderName::from_static(name),
     };
-    let canonical = |error| match error {
-        SignError::Canonical(error) => error,
-        error => panic!("{error}"),
+    let repeated = CanonicalError::RepeatedHeader {
+        name: HeaderName::from_static("x-bce-note"),
     };
-
-    let error = canonical(refused(parts("/v1/et"), Signer::new(), at(0)));
-    assert!(matches!(error, CanonicalError::MissingHeader { name } if name == "host"));
-
-    let error = canonical(refused(parts("https://h/%zz"), Signer::new(), at(0)));
-    assert_eq!(
-        error,
-        CanonicalError::MalformedEscape {
-            part: "path",
-            offset: 1
-        }
-    );
-
-    let error = canonical(refused(parts("https://h/?a=%"), Signer::new(), at(0)));
-    assert_eq!(
-        error,
-        CanonicalError::MalformedEscape {
-            part: "query",
-            offset: 0
-        }
-    );
-
-    let mut repeated = parts("https://h/");
-    for value in ["a", "b"] {
-        repeated
-            .headers
-            .append("x-bce-note", HeaderValue::from_static(value));
+    let twice = [("x-bce-note", "a"), ("x-bce-note", "b")];
+    for (parts, signer, error) in [
+        (parts("/v1/et", &[]), Signer::new(), missing("host")),
+        (
+            parts("https://h/%zz", &[]),
+            Signer::new(),
+            malformed("path", 1),
+        ),
+        (
+            parts("https://h/?a=%", &[]),
+            Signer::new(),
+            malformed("query", 0),
+        ),
+        (parts("https://h/", &twice), Signer::new(), repeated),
+        (
+            parts("https://h/", &[]),
+            listing(&["content-type"]),
+            missing("content-type"),
+        ),
+        (
+            parts("https://h/", &[]),
+            listing(&["x-bce-security-token"]),
+            missing("x-bce-security-token"),
+        ),
+    ] {
+        assert_eq!(
+            assert_not_signed(parts, &signer, at(0)),
+            SignError::Canonical(error)
+        );
     }
-    let error = canonical(refused(repeated, Signer::new(), at(0)));
-    assert!(matches!(error, CanonicalError::RepeatedHeader { name } if name == "x-bce-note"));
+}
 
-    for absent in ["content-type", "x-bce-security-token"] {
-        let signer = Signer::new().with_signed_headers(SignedHeaders::list([absent]).unwrap());
-        let error = canonical(refused(parts("https://h/"), signer, at(0)));
-        assert!(matches!(error, CanonicalError::MissingHeader { name } if name == absent));
+#[test]
+fn a_target_that_is_not_split_is_an_error() {
+    let headers = HeaderMap::new();
+    for (path, query, error) in [
+        ("v1", None, CanonicalError::MalformedPath),
+        ("/v1?a", None, CanonicalError::MalformedPath),
+        ("/v1#a", None, CanonicalError::MalformedPath),
+        ("/v1", Some("a#b"), CanonicalError::MalformedQuery),
+        ("/v1", Some("a=b#"), CanonicalError::MalformedQuery),
+    ] {
+        let view = RequestView::new(&Method::GET, path, query, &headers).with_host("h");
+        assert_eq!(
+            Signer::new().canonical_request(view),
+            Err(error),
+            "{path} {query:?}"
+        );
     }
+}
 
-    let error = refused(parts("https://h/"), Signer::new(), at(253_402_300_800));
+#[test]
+fn a_time_of_a_five_digit_year_and_a_full_header_map_are_errors() {
+    let parts = parts("https://h/", &[]);
+    let error = assert_not_signed(parts.clone(), &Signer::new(), at(253_402_300_800));
     assert_eq!(error, SignError::TimeOutOfRange);
-}
 
-#[test]
-fn a_full_header_map_is_refused_and_kept() {
-    let mut parts = parts("https://h/");
-    for number in 0.. {
-        let name = http::HeaderName::try_from(format!("n{number}")).unwrap();
-        if parts
-            .headers
-            .try_insert(name, HeaderValue::from_static("v"))
-            .is_err()
-        {
+    let mut full = parts;
+    let names = (0..).map(|number| HeaderName::try_from(format!("n{number}")).unwrap());
+    for name in names {
+        let value = HeaderValue::from_static("v");
+        if full.headers.try_insert(name, value).is_err() {
             break;
         }
     }
-    let before = state(&parts);
-    let error = Signer::new()
-        .sign(&mut parts, &credentials(), at(0))
-        .unwrap_err();
+    let error = assert_not_signed(full, &Signer::new(), at(0));
     assert_eq!(error, SignError::TooManyHeaders);
-    assert_eq!(state(&parts), before);
 }
 
 #[test]
-fn the_cached_key_serves_its_own_credentials_second_and_expiration_only() {
+fn the_cached_key_is_used_only_for_its_credentials_second_and_expiration() {
     let signer = Signer::new();
-    let other = Credentials::new("ak", "another secret").unwrap();
     let longer = signer.clone().with_expiration_seconds(3_600);
+    let (kept, other) = (
+        credentials(),
+        Credentials::new("ak", "another secret").unwrap(),
+    );
     let value = |signer: &Signer, credentials: &Credentials, time| {
-        let mut parts = parts("https://h/");
+        let mut parts = parts("https://h/", &[]);
         signer.sign(&mut parts, credentials, time).unwrap();
         authorization(&parts).to_owned()
     };
-    // Each after each of the others, against a signer that has no cached key.
-    let kept = credentials();
+    // Each after each of the others, compared with a signer without a cached key.
     for _ in 0..2 {
-        for (signer, credentials, time) in [
-            (&signer, &kept, at(0)),
-            (&signer, &other, at(0)),
-            (&signer, &kept, at(1)),
-            (&longer, &kept, at(1)),
-            (&signer, &kept, at(1)),
+        for (signer, expiration, credentials, time) in [
+            (&signer, 1_800, &kept, at(0)),
+            (&signer, 1_800, &other, at(0)),
+            (&signer, 1_800, &kept, at(1)),
+            (&longer, 3_600, &kept, at(1)),
+            (&signer, 1_800, &kept, at(1)),
         ] {
-            let expiration = if std::ptr::eq(signer, &longer) {
-                3_600
-            } else {
-                1_800
-            };
             let fresh = Signer::new().with_expiration_seconds(expiration);
-            assert_eq!(
-                value(signer, credentials, time),
-                value(&fresh, credentials, time)
-            );
+            let expected = value(&fresh, credentials, time);
+            assert_eq!(value(signer, credentials, time), expected);
         }
     }
 }
 
 #[test]
-fn one_signer_serves_many_threads() {
+fn threads_can_share_one_signer() {
     let signer = Signer::new();
+    let sign = |thread: i64| {
+        for second in 0..200 {
+            let secret = format!("sk-{}", (thread + second) % 3);
+            let credentials = Credentials::new("ak", secret).unwrap();
+            let mut parts = parts("https://h/v1/et", &[]);
+            signer.sign(&mut parts, &credentials, at(second)).unwrap();
+            let alone = Signer::new().authorization(&parts, &credentials, at(second));
+            assert_eq!(parts.headers["authorization"], alone.unwrap());
+        }
+    };
     std::thread::scope(|scope| {
         for thread in 0..8 {
-            let signer = &signer;
-            scope.spawn(move || {
-                for second in 0..200 {
-                    let credentials =
-                        Credentials::new("ak", format!("sk-{}", (thread + second) % 3)).unwrap();
-                    let mut parts = parts("https://h/v1/et");
-                    signer.sign(&mut parts, &credentials, at(second)).unwrap();
-                    let alone = Signer::new()
-                        .authorization(&parts, &credentials, at(second))
-                        .unwrap();
-                    assert_eq!(parts.headers["authorization"], alone);
-                }
-            });
+            let sign = &sign;
+            scope.spawn(move || sign(thread));
         }
     });
 }
@@ -268,43 +275,28 @@ fn one_signer_serves_many_threads() {
 #[test]
 fn debug_of_a_signature_and_a_signed_request_shows_no_secret() {
     let signer = Signer::new();
-    let temporary = Credentials::new("ak", "hunter2")
-        .unwrap()
-        .with_session_token("hunter3")
-        .unwrap();
-    let mut parts = parts("https://h/");
-    let signature = signer.headers(&parts, &temporary, at(0)).unwrap();
-    let value = signature
-        .authorization()
-        .to_str()
-        .unwrap()
-        .rsplit('/')
-        .next()
-        .unwrap()
-        .to_owned();
-    let mut shown = format!("{signature:?} {signer:?}");
-    signature.apply(&mut parts.headers).unwrap();
-    shown.push_str(&format!("{parts:?} {temporary:?}"));
+    let credentials = Credentials::new("ak", "hunter2").unwrap();
+    let credentials = credentials.with_session_token("hunter3").unwrap();
+    let mut parts = parts("https://h/", &[]);
+    let headers = signer.headers(&parts, &credentials, at(0)).unwrap();
+    let mut shown = format!("{headers:?} {signer:?}");
+    headers.apply(&mut parts.headers).unwrap();
+    shown.push_str(&format!("{parts:?}"));
+    let signature = authorization(&parts).rsplit('/').next().unwrap();
     assert!(
-        !shown.contains("hunter") && !shown.contains(&value),
+        !shown.contains("hunter") && !shown.contains(signature),
         "{shown}"
     );
 }
 
 #[test]
-fn signs_a_view_without_anything_set_before() {
+fn signs_a_view_without_headers() {
     let headers = HeaderMap::new();
-    let view =
-        bce_auth::RequestView::new(&Method::GET, "/v1/et", None, &headers).with_host("h:8080");
+    let view = RequestView::new(&Method::GET, "/v1/et", None, &headers).with_host("h:8080");
     let signature = Signer::new().headers(view, &credentials(), at(0)).unwrap();
     assert_eq!(signature.host().unwrap(), "h:8080");
     assert_eq!(signature.date(), "1970-01-01T00:00:00Z");
     assert_eq!(signature.security_token(), None);
-    let unusable = view.with_host("h\n");
-    assert_eq!(
-        Signer::new()
-            .headers(unusable, &credentials(), at(0))
-            .unwrap_err(),
-        SignError::MalformedHost
-    );
+    let result = Signer::new().headers(view.with_host("h\n"), &credentials(), at(0));
+    assert_eq!(result.unwrap_err(), SignError::MalformedHost);
 }

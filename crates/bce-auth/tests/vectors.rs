@@ -1,13 +1,14 @@
-//! The vectors that the vendor's own signer made: the canonical request and the `Authorization`
-//! header of each.
+//! Vectors of the vendor's own signer: the canonical request and the `Authorization` header of each
+//! request.
 //!
-//! `BCE_AUTH_VECTORS` names another file of the same form, of any length but zero.
+//! `BCE_AUTH_VECTORS` selects another file of the same form.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::Path;
 
 use bce_auth::{Credentials, RequestView, SignedHeaders, Signer, Verifier};
 use chrono::{DateTime, Utc};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -15,7 +16,7 @@ struct Vector {
     method: String,
     path: String,
     query: Vec<(String, String)>,
-    headers: std::collections::BTreeMap<String, String>,
+    headers: HashMap<String, String>,
     access_key_id: String,
     secret_access_key: String,
     timestamp: i64,
@@ -36,34 +37,28 @@ struct Request {
 }
 
 impl Request {
-    fn of(vector: &Vector) -> Self {
-        let mut headers = HeaderMap::new();
-        for (name, value) in &vector.headers {
-            headers.insert(
-                HeaderName::from_bytes(name.as_bytes()).expect("a header name"),
-                HeaderValue::from_bytes(value.as_bytes()).expect("a header value"),
-            );
-        }
+    fn new(vector: &Vector) -> Self {
+        let headers: HeaderMap = HeaderMap::try_from(&vector.headers).expect("headers");
         let mut credentials =
             Credentials::new(&vector.access_key_id, &vector.secret_access_key).expect("a key");
-        let token = headers
-            .get("x-bce-security-token")
-            .map(|token| token.to_str().expect("a token").trim());
-        if let Some(token) = token.filter(|token| !token.is_empty()) {
+        let token = headers.get("x-bce-security-token");
+        let token = token.map_or("", |token| token.to_str().expect("a token").trim());
+        if !token.is_empty() {
             credentials = credentials.with_session_token(token).expect("a token");
         }
-        let pairs = vector.query.iter().map(|(name, value)| {
-            // Both ways in which the vendor's SDKs send a flag.
+        let parameters = vector.query.iter().map(|(name, value)| {
+            let (name_on_wire, value) = (on_wire(name, false), on_wire(value, false));
+            // The vendor's SDKs send a flag in both ways.
             if value.is_empty() && name.len() % 2 == 0 {
-                on_wire(name, false)
+                name_on_wire
             } else {
-                format!("{}={}", on_wire(name, false), on_wire(value, false))
+                format!("{name_on_wire}={value}")
             }
         });
         Self {
             method: vector.method.parse().expect("a method"),
             path: on_wire(&vector.path, true),
-            query: pairs.collect::<Vec<_>>().join("&"),
+            query: parameters.collect::<Vec<_>>().join("&"),
             headers,
             credentials,
             at: DateTime::from_timestamp(vector.timestamp, 0).expect("a time"),
@@ -75,96 +70,75 @@ impl Request {
     }
 }
 
-/// Percent-encodes no more than a URL must, in lower case: not the canonical encoding, so that the
-/// signer has work to do.
-fn on_wire(text: &str, path: bool) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric()
-            || b"-._~!$'()*,;:@+".contains(&byte)
-            || (path && byte == b'/')
-        {
-            out.push(byte.into());
-        } else {
-            out.push_str(&format!("%{byte:02x}"));
+/// Percent-encodes only what a URL requires, in lower case. This is not the canonical encoding, so
+/// the signer has to normalize it.
+fn on_wire(text: &str, is_path: bool) -> String {
+    let encode = |byte: u8| match byte {
+        b'/' if is_path => "/".to_owned(),
+        _ if byte.is_ascii_alphanumeric() || b"-._~!$'()*,;:@+".contains(&byte) => {
+            char::from(byte).to_string()
         }
-    }
-    out
-}
-
-/// The file to read. A relative name may also be one from where `cargo` was called, two folders up.
-fn vectors_file() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let Some(named) = std::env::var_os("BCE_AUTH_VECTORS") else {
-        return package.join("tests/vectors/bce-auth-v1.json");
+        _ => format!("%{byte:02x}"),
     };
-    let from_root = package.join("../..").join(&named);
-    if Path::new(&named).exists() || !from_root.exists() {
-        named.into()
-    } else {
-        from_root
-    }
+    text.bytes().map(encode).collect()
 }
 
+/// Reads the vectors. A relative path starts at this package, or else at the workspace.
 fn vectors() -> Vec<Vector> {
-    let path = vectors_file();
-    let text = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = std::env::var_os("BCE_AUTH_VECTORS")
+        .unwrap_or_else(|| "tests/vectors/bce-auth-v1.json".into());
+    let text = std::fs::read_to_string(package.join(&file))
+        .or_else(|_| std::fs::read_to_string(package.join("../..").join(&file)))
+        .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let vectors: Vec<Vector> =
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    assert!(
-        !vectors.is_empty(),
-        "{}: there is no vector in it",
-        path.display()
-    );
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    assert!(!vectors.is_empty(), "{}: no vectors", file.display());
     vectors
 }
 
-fn signer(vector: &Vector) -> Signer {
-    let signed = match &vector.signed_headers {
-        Some(names) if !names.is_empty() => SignedHeaders::list(names).expect("header names"),
-        _ => SignedHeaders::default_set(),
-    };
-    Signer::new()
-        .with_expiration_seconds(vector.expiration)
-        .with_signed_headers(signed)
-}
-
 #[test]
-fn every_vector_has_the_canonical_request_and_the_authorization_that_the_vendor_computes() {
+fn every_vector_has_the_canonical_request_and_authorization_of_the_vendor() {
     for (number, vector) in vectors().iter().enumerate() {
-        let (request, signer) = (Request::of(vector), signer(vector));
-        let canonical = signer
-            .canonical_request(request.view())
-            .expect("a canonical request");
-        assert_eq!(canonical, vector.canonical_request, "vector {number}");
-        let authorization = signer
-            .authorization(request.view(), &request.credentials, request.at)
-            .expect("signed");
+        let request = Request::new(vector);
+        let signed = match vector.signed_headers.as_deref() {
+            None | Some([]) => SignedHeaders::default_set(),
+            Some(names) => SignedHeaders::list(names).expect("header names"),
+        };
+        let signer = Signer::new()
+            .with_expiration_seconds(vector.expiration)
+            .with_signed_headers(signed);
+        let canonical = signer.canonical_request(request.view());
         assert_eq!(
-            authorization,
-            vector.authorization.as_str(),
+            canonical.as_ref(),
+            Ok(&vector.canonical_request),
             "vector {number}"
         );
-        assert!(authorization.is_sensitive());
+        let value = signer
+            .authorization(request.view(), &request.credentials, request.at)
+            .expect("signed");
+        assert_eq!(value, vector.authorization.as_str(), "vector {number}");
+        assert!(value.is_sensitive());
     }
 }
 
 #[test]
-fn every_vector_is_verified_at_its_own_time_and_not_with_another_secret() {
+fn every_vector_is_verified_at_its_own_time_but_not_with_another_secret() {
     for (number, vector) in vectors().iter().enumerate() {
-        let mut request = Request::of(vector);
-        let authorization = HeaderValue::from_str(&vector.authorization).expect("a header value");
-        request.headers.insert("authorization", authorization);
+        let mut request = Request::new(vector);
+        let value = HeaderValue::from_str(&vector.authorization).expect("a header value");
+        request.headers.insert("authorization", value);
         let key = |id: &str| (id == vector.access_key_id).then(|| request.credentials.clone());
         let verified = Verifier::new().verify(request.view(), None, key, request.at);
         let verified = verified.unwrap_or_else(|error| panic!("vector {number}: {error}"));
         assert_eq!(verified.signed_at(), request.at);
 
         let other = |id: &str| Credentials::new(id, "another secret").ok();
-        let refused = Verifier::new()
-            .verify(request.view(), None, other, request.at)
-            .unwrap_err();
-        assert_eq!(refused.code(), "SignatureDoesNotMatch", "vector {number}");
+        let result = Verifier::new().verify(request.view(), None, other, request.at);
+        assert_eq!(
+            result.unwrap_err().code(),
+            "SignatureDoesNotMatch",
+            "vector {number}"
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! The API contract of Baidu AI Cloud's dedicated line service (ET) as validators.
 //!
-//! The project's OpenAPI document is embedded here and compiled once. [`Contract::find`] tells which of the 25 operations a request is;
-//! the [`Operation`] then judges the request and its answer and lists what breaks the contract, each as a [`Violation`] that names
-//! the field and the rule and never the value.
+//! The project's OpenAPI document is embedded and compiled on first use. [`Contract::find`] returns
+//! the operation of a request. The [`Operation`] then checks the request and its response, and
+//! returns every [`Violation`], which names the field and the rule and never the value.
 //!
-//! An answer may hold more than the document knows. [`Operation::find_unknown`] lists it, and [`Operation::redact_answer`] hides what must not be
-//! kept of an answer.
+//! A response may contain more than the document defines. [`Operation::find_unknown`] returns what
+//! is new, and [`Operation::redact_response`] hides what must not be stored.
 //!
 //! ```
 //! use et_contract::Contract;
@@ -13,8 +13,9 @@
 //! use serde_json::json;
 //!
 //! let contract = Contract::embedded();
+//! let segments = ["v1", "et", "dcphy-1", "channel", "dedicatedconn-2", "bfd"];
 //! let query = [("clientToken", "be31b98c")];
-//! let found = contract.find(&Method::PUT, &["v1", "et", "dcphy-1", "channel", "dedicatedconn-2", "bfd"], &query)?;
+//! let found = contract.find(&Method::PUT, &segments, &query)?;
 //! assert_eq!(found.operation.action(), "UpdateDedicatedChannelBfd");
 //!
 //! let body = json!({"sendInterval": 100, "receivInterval": 300, "detectMultiplier": 4});
@@ -24,8 +25,10 @@
 //! ```
 
 mod document;
+mod error;
 mod lookup;
 mod operation;
+mod reference;
 mod schema;
 mod shape;
 mod violation;
@@ -34,51 +37,50 @@ use std::sync::LazyLock;
 
 use http::Method;
 
-pub use crate::document::ContractError;
+pub use crate::error::ContractError;
 pub use crate::lookup::{Found, LookupError};
 pub use crate::operation::{Operation, Paginator, Parameter};
 pub use crate::shape::{Unknown, UnknownKind};
 pub use crate::violation::{Location, Violation};
 
-/// The service's operations, compiled from an API document.
+/// The operations of the service, compiled from an API document.
 #[derive(Debug)]
 pub struct Contract {
     operations: Vec<Operation>,
 }
 
 impl Contract {
-    /// The contract of the document this crate was built with, compiled on first use.
+    /// Returns the contract of the embedded document, which is compiled on first use.
     ///
     /// # Panics
-    ///
-    /// If the embedded document is damaged, which the crate's tests rule out.
+    /// Panics if the embedded document is invalid, which the tests of this crate rule out.
     #[must_use]
     pub fn embedded() -> &'static Self {
         static EMBEDDED: LazyLock<Contract> = LazyLock::new(|| {
             Contract::from_json(include_str!("generated_contract.json"))
-                .expect("the embedded document compiles")
+                .expect("the embedded document is valid")
         });
         &EMBEDDED
     }
 
-    /// Compiles a contract from an OpenAPI document as JSON, in which `nullable` has been put in JSON Schema's terms.
+    /// Compiles a contract from an OpenAPI document in JSON, whose `nullable` schemas have been
+    /// converted to JSON Schema.
     ///
     /// # Errors
-    ///
-    /// If the text is no JSON, or no document of the kind this crate embeds.
+    /// Returns an error if the text is not JSON, or not a document like the embedded one.
     pub fn from_json(text: &str) -> Result<Self, ContractError> {
         Ok(Self {
             operations: document::read(text)?,
         })
     }
 
-    /// All operations, sorted by path.
+    /// Returns all operations, sorted by path.
     #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
-    /// The operation with this id or official action name.
+    /// Returns the operation with this id or official action name.
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations
@@ -86,11 +88,11 @@ impl Contract {
             .find(|operation| operation.id == name || operation.action == name)
     }
 
-    /// The operation that a request is: its method, the segments of its path, and its query, all decoded.
+    /// Returns the operation of a request, by its method and its decoded path segments and query.
     ///
     /// # Errors
-    ///
-    /// If the path is unknown, does not take the method, or the query's flag is missing, unknown or not the only one.
+    /// Returns an error if the path is unknown or does not accept the method, or if the query does
+    /// not have exactly one flag that the path needs.
     pub fn find<'c, 's, S, N, V>(
         &'c self,
         method: &Method,

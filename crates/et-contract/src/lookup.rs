@@ -1,121 +1,70 @@
-//! Which operation a request is: by method, path and, where operations share both, by a query flag.
+//! Finding the operation of a request: by method, path and, if operations share both, by a query
+//! flag.
 
 use http::Method;
 
 use crate::operation::Operation;
 
-/// A path with parameters, `/v1/et/{etId}/channel`.
-#[derive(Debug)]
-pub(crate) struct Template {
-    text: String,
-    segments: Vec<Segment>,
-}
-
-#[derive(Debug)]
-enum Segment {
-    Literal(String),
-    Parameter(String),
-}
-
-impl Template {
-    pub(crate) fn parse(text: &str) -> Self {
-        let segments = text.trim_start_matches('/').split('/').map(|segment| {
-            match segment
-                .strip_prefix('{')
-                .and_then(|rest| rest.strip_suffix('}'))
-            {
-                Some(name) => Segment::Parameter(name.to_owned()),
-                None => Segment::Literal(segment.to_owned()),
-            }
-        });
-        Self {
-            text: text.to_owned(),
-            segments: segments.collect(),
-        }
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The parameters' names and values if the path fits. A parameter takes any segment that is not empty.
-    fn matches<'c, 's, S: AsRef<str>>(
-        &'c self,
-        segments: &'s [S],
-    ) -> Option<Vec<(&'c str, &'s str)>> {
-        if segments.len() != self.segments.len() {
-            return None;
-        }
-        let mut parameters = Vec::new();
-        for (expected, given) in self.segments.iter().zip(segments) {
-            let given = given.as_ref();
-            match expected {
-                Segment::Literal(literal) if literal == given => {}
-                Segment::Parameter(name) if !given.is_empty() => {
-                    parameters.push((name.as_str(), given))
-                }
-                _ => return None,
-            }
-        }
-        Some(parameters)
-    }
-}
-
-/// The operation a request is, with the values of its path parameters.
+/// The operation of a request, with its path parameters.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Found<'c, 's> {
     /// The operation.
     pub operation: &'c Operation,
-    /// Its path parameters by name, decoded, in the order of the path.
+    /// The decoded path parameters by name, in the order of the path.
     pub path_parameters: Vec<(&'c str, &'s str)>,
 }
 
-/// Why a request is no operation of the service.
+/// Why a request matches no operation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LookupError {
-    /// No operation has such a path.
+    /// No operation has this path.
     #[error("no operation has this path; check it against the API reference")]
     UnknownPath,
-    /// The path exists, not with this method.
-    #[error("this path does not take {method}; use {}", .allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(" or "))]
+    /// The path exists, but not with this method.
+    #[error("this path does not accept {method}; use {}", join(.allowed, " or "))]
     MethodNotAllowed {
         /// The method of the request.
         method: Method,
-        /// The methods the path takes.
+        /// The methods that the path accepts.
         allowed: Vec<Method>,
     },
-    /// The path needs a query flag that says which operation is meant, and there is none.
-    #[error("the query lacks the flag that selects the operation; add one of {}", .expected.join(", "))]
+    /// The query has no flag, which this path needs to select the operation.
+    #[error("the query has no flag that selects the operation; add one of {}", join(.expected, ", "))]
     MissingFlag {
-        /// The flags to choose from.
+        /// The possible flags.
         expected: Vec<String>,
     },
-    /// The query's flag selects no operation of this path and method.
-    #[error("the query's flag selects no operation here; {}", advice(.expected))]
+    /// The query has a flag that selects no operation of this path and method.
+    #[error("the query has a flag that selects no operation of this path; {}", advice(.expected))]
     UnknownFlag {
-        /// The flags that the path and method take; empty if it takes none.
+        /// The flags that the path and method accept. Empty if they accept none.
         expected: Vec<String>,
     },
-    /// The query has two flags, each of which selects an operation.
+    /// The query has two flags that select different operations.
     #[error(
         "the query has the flags {first} and {second}, which select different operations; send one"
     )]
     SeveralFlags {
-        /// The one flag.
+        /// One flag.
         first: String,
-        /// The other.
+        /// The other flag.
         second: String,
     },
 }
 
 fn advice(expected: &[String]) -> String {
     if expected.is_empty() {
-        "leave it out".to_owned()
+        "remove it".to_owned()
     } else {
-        format!("use one of {}", expected.join(", "))
+        format!("use one of {}", join(expected, ", "))
     }
+}
+
+fn join(items: &[impl ToString], separator: &str) -> String {
+    let items: Vec<_> = items.iter().map(ToString::to_string).collect();
+    items.join(separator)
 }
 
 /// Finds the operation among `operations`.
@@ -130,78 +79,83 @@ where
     N: AsRef<str>,
     V: AsRef<str>,
 {
-    let mut on_path: Vec<(&Operation, Vec<(&str, &str)>)> = operations
+    let mut candidates: Vec<(&Operation, Vec<(&str, &str)>)> = operations
         .iter()
-        .filter_map(|operation| {
-            operation
-                .template
-                .matches(segments)
-                .map(|parameters| (operation, parameters))
-        })
+        .filter_map(|operation| Some((operation, match_path(&operation.path, segments)?)))
         .collect();
-    // A path without parameters wins over one with: `/v1/et/init` is never a line called `init`.
-    let fewest = on_path
-        .iter()
-        .map(|(_, parameters)| parameters.len())
-        .min()
-        .ok_or(LookupError::UnknownPath)?;
-    on_path.retain(|(_, parameters)| parameters.len() == fewest);
+    // A literal segment takes precedence over a parameter: `/v1/et/init` is not the line `init`.
+    let parameters = candidates.iter().map(|(_, parameters)| parameters.len());
+    let fewest = parameters.min().ok_or(LookupError::UnknownPath)?;
+    candidates.retain(|(_, parameters)| parameters.len() == fewest);
 
-    let given = |name: &str| query.iter().any(|(given, _)| given.as_ref() == name);
-    let mut flags: Vec<&str> = on_path
+    let mut flags: Vec<&str> = candidates
         .iter()
         .filter_map(|(operation, _)| operation.flag())
-        .filter(|flag| given(flag))
+        .filter(|flag| query.iter().any(|(name, _)| name.as_ref() == *flag))
         .collect();
     flags.dedup();
-    if let [first, second, ..] = flags.as_slice() {
+    if let [first, second, ..] = *flags {
         return Err(LookupError::SeveralFlags {
-            first: (*first).to_owned(),
-            second: (*second).to_owned(),
+            first: first.to_owned(),
+            second: second.to_owned(),
         });
     }
 
     let mut allowed: Vec<Method> = Vec::new();
-    for (operation, _) in &on_path {
+    for (operation, _) in &candidates {
         if !allowed.contains(&operation.method) {
             allowed.push(operation.method.clone());
         }
     }
     if !allowed.contains(method) {
-        return Err(LookupError::MethodNotAllowed {
-            method: method.clone(),
-            allowed,
-        });
+        let method = method.clone();
+        return Err(LookupError::MethodNotAllowed { method, allowed });
     }
-    on_path.retain(|(operation, _)| operation.method == *method);
+    candidates.retain(|(operation, _)| operation.method == *method);
 
     let flag = flags.first().copied();
-    if let Some(index) = on_path
-        .iter()
-        .position(|(operation, _)| operation.flag() == flag)
-    {
-        let (operation, path_parameters) = on_path.swap_remove(index);
+    let mut matching = candidates.iter().map(|(operation, _)| operation.flag());
+    if let Some(index) = matching.position(|other| other == flag) {
+        let (operation, path_parameters) = candidates.swap_remove(index);
         return Ok(Found {
             operation,
             path_parameters,
         });
     }
-    let expected: Vec<String> = on_path
+    let is_parameter = |name: &str| {
+        let mut parameters = candidates.iter().flat_map(|(it, _)| it.parameters());
+        parameters.any(|parameter| parameter.name() == name)
+    };
+    let mut bare = query.iter().filter(|(_, value)| value.as_ref().is_empty());
+    let has_unknown_flag = flag.is_some() || bare.any(|(name, _)| !is_parameter(name.as_ref()));
+    let expected = candidates
         .iter()
         .filter_map(|(operation, _)| operation.flag().map(str::to_owned))
         .collect();
-    let unknown = query.iter().any(|(name, value)| {
-        let known = |(operation, _): &(&Operation, _)| {
-            operation
-                .parameters()
-                .iter()
-                .any(|parameter| parameter.name() == name.as_ref())
-        };
-        value.as_ref().is_empty() && !on_path.iter().any(known)
-    });
-    if flag.is_some() || unknown {
-        Err(LookupError::UnknownFlag { expected })
-    } else {
-        Err(LookupError::MissingFlag { expected })
+    Err(match has_unknown_flag {
+        true => LookupError::UnknownFlag { expected },
+        false => LookupError::MissingFlag { expected },
+    })
+}
+
+/// Returns the parameters of a path such as `/v1/et/{etId}/channel` if the segments match it. A
+/// parameter matches any segment that is not empty.
+fn match_path<'c, 's, S: AsRef<str>>(
+    path: &'c str,
+    segments: &'s [S],
+) -> Option<Vec<(&'c str, &'s str)>> {
+    let mut expected = path.trim_start_matches('/').split('/');
+    let mut parameters = Vec::new();
+    for segment in segments {
+        let (expected, segment) = (expected.next()?, segment.as_ref());
+        let name = expected
+            .strip_prefix('{')
+            .and_then(|it| it.strip_suffix('}'));
+        match name {
+            Some(name) if !segment.is_empty() => parameters.push((name, segment)),
+            None if expected == segment => {}
+            _ => return None,
+        }
     }
+    expected.next().is_none().then_some(parameters)
 }

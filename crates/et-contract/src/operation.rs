@@ -1,14 +1,16 @@
-//! One operation of the service, and the judging of its requests and answers.
+//! An operation of the service, and the validation of its requests and responses.
+
+use std::collections::BTreeMap;
 
 use http::{Method, StatusCode};
+use serde::Deserialize;
 use serde_json::Value;
 
-use crate::lookup::Template;
 use crate::schema::Schema;
 use crate::shape::{Shape, Unknown};
 use crate::violation::{Location, Violation};
 
-/// One of the service's operations.
+/// An operation of the service.
 #[derive(Debug)]
 pub struct Operation {
     pub(crate) id: String,
@@ -17,31 +19,32 @@ pub struct Operation {
     pub(crate) summary: String,
     pub(crate) mutating: bool,
     pub(crate) method: Method,
-    pub(crate) template: Template,
+    pub(crate) path: String,
     pub(crate) flag: Option<String>,
     pub(crate) paginator: Option<Paginator>,
     pub(crate) parameters: Vec<Parameter>,
-    pub(crate) body: Option<RequestBody>,
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) body: Option<Body>,
+    /// By status (`200`) or class of statuses (`4XX`). Without a body, it is `None`.
+    pub(crate) responses: BTreeMap<String, Option<Body>>,
 }
 
-/// How a list is paged: the names of the parameters and fields that take part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The names of the parameters and fields by which a list is paginated.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Paginator {
-    /// The query parameter that says where the page starts.
+    /// The query parameter with the start of the page.
     pub input_token: String,
-    /// The answer's field that says where the next page starts.
+    /// The response field with the start of the next page.
     pub output_token: String,
-    /// The query parameter that bounds the page.
+    /// The query parameter with the maximum number of items.
     pub limit_key: String,
-    /// The answer's field that says whether more follows.
+    /// The response field that says whether there are more pages.
     pub more_results: String,
-    /// The answer's field that holds the items.
+    /// The response field with the items.
     pub result_key: String,
 }
 
-/// A parameter in the path, the query or a header.
+/// A parameter of the path, the query or a header.
 #[derive(Debug)]
 pub struct Parameter {
     pub(crate) name: String,
@@ -51,142 +54,133 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// The name as sent.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Where it is sent.
+    /// Returns where the parameter is sent.
     #[must_use]
     pub fn location(&self) -> Location {
         self.location
     }
 
-    /// Whether a request without it is refused.
+    /// Returns whether a request must have the parameter.
     #[must_use]
     pub fn is_required(&self) -> bool {
         self.required
     }
-}
 
-#[derive(Debug)]
-pub(crate) struct RequestBody {
-    pub(crate) required: bool,
-    pub(crate) schema: Schema,
-    pub(crate) example: Option<Value>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: AnswerStatus,
-    /// `None` where the answer has no body.
-    pub(crate) schema: Option<Schema>,
-    /// What of a body the document knows; `None` where the answer has no body.
-    pub(crate) shape: Option<Shape>,
-    pub(crate) example: Option<Value>,
-}
-
-/// The statuses an answer stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AnswerStatus {
-    Exactly(StatusCode),
-    /// All of a class, 2 for `2XX`.
-    Class(u16),
-}
-
-impl AnswerStatus {
-    fn covers(self, status: StatusCode) -> bool {
-        match self {
-            Self::Exactly(only) => only == status,
-            Self::Class(class) => status.as_u16() / 100 == class,
-        }
+    fn check<'v>(&self, values: impl Iterator<Item = (&'v str, &'v str)>) -> Vec<Violation> {
+        let mut values = values.filter(|(name, _)| *name == self.name);
+        let rule = match (values.next(), values.next()) {
+            (Some((_, value)), None) => {
+                return self.schema.check_text(self.location, &self.name, value);
+            }
+            (Some(_), Some(_)) => "must be given only once",
+            (None, _) if self.required => "is required",
+            (None, _) => return Vec::new(),
+        };
+        vec![Violation::new(self.location, &self.name, rule)]
     }
 }
 
+/// The body of a request or a response.
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) required: bool,
+    pub(crate) schema: Schema,
+    pub(crate) shape: Shape,
+    pub(crate) example: Option<Value>,
+}
+
 impl Operation {
-    /// The id in the document, `associatedDedicatedChannel`.
+    /// Returns the id in the document: `associatedDedicatedChannel`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The vendor's name of the action, `AssociatedDedicatedChannel`.
+    /// Returns the vendor's name of the action: `AssociatedDedicatedChannel`.
     #[must_use]
     pub fn action(&self) -> &str {
         &self.action
     }
 
-    /// The function of the vendor's Python SDK, where it has one.
+    /// Returns the function of the vendor's Python SDK, if there is one.
     #[must_use]
     pub fn python(&self) -> Option<&str> {
         self.python.as_deref()
     }
 
-    /// What it does, in a few words.
+    /// Returns a short description.
     #[must_use]
     pub fn summary(&self) -> &str {
         &self.summary
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The path with its parameters in braces, without the flag: `/v1/et/{etId}/channel/{etChannelId}`.
+    /// Returns the path with its parameters in braces and without the flag:
+    /// `/v1/et/{etId}/channel/{etChannelId}`.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.template.as_str()
+        &self.path
     }
 
-    /// The bare query flag that tells the operation from others on the same path.
+    /// Returns the query flag that distinguishes the operation from others of the same path.
     #[must_use]
     pub fn flag(&self) -> Option<&str> {
         self.flag.as_deref()
     }
 
-    /// Whether it changes something and so takes a `clientToken` that makes it idempotent.
+    /// Returns whether the operation changes something. It then accepts a `clientToken`, which
+    /// makes it idempotent.
     #[must_use]
     pub fn is_mutating(&self) -> bool {
         self.mutating
     }
 
-    /// How its list pages; `None` for operations that do not page.
+    /// Returns how the operation paginates its list, if it does.
     #[must_use]
     pub fn paginator(&self) -> Option<&Paginator> {
         self.paginator.as_ref()
     }
 
-    /// Its parameters in path, query and headers, the flag among them.
+    /// Returns the parameters of path, query and headers, including the flag.
     #[must_use]
     pub fn parameters(&self) -> &[Parameter] {
         &self.parameters
     }
 
-    /// Whether its request has a body.
+    /// Returns whether a request has a body.
     #[must_use]
     pub fn has_request_body(&self) -> bool {
         self.body.is_some()
     }
 
-    /// The document's example of a request body.
+    /// Returns the document's example of a request body.
     #[must_use]
     pub fn request_example(&self) -> Option<&Value> {
         self.body.as_ref()?.example.as_ref()
     }
 
-    /// The document's example of an answer of this status.
+    /// Returns the document's example of a response body with this status.
     #[must_use]
-    pub fn answer_example(&self, status: StatusCode) -> Option<&Value> {
-        self.answer(status)?.example.as_ref()
+    pub fn response_example(&self, status: StatusCode) -> Option<&Value> {
+        self.response(status)??.example.as_ref()
     }
 
-    /// Lists the rules that a request breaks: its path parameters and query as decoded names and values, and its body.
+    /// Returns the rules that a request violates. The path parameters and the query are decoded
+    /// names and values.
     ///
-    /// What the contract does not name is ignored, as the service does.
-    /// A body that the operation does not take is ignored too.
+    /// Parameters and fields that the contract does not define are ignored, as by the service. A
+    /// body that the operation does not accept is ignored too.
     pub fn check_request<N: AsRef<str>, V: AsRef<str>>(
         &self,
         path_parameters: &[(&str, &str)],
@@ -195,114 +189,70 @@ impl Operation {
     ) -> Vec<Violation> {
         let mut violations = Vec::new();
         for parameter in &self.parameters {
-            match parameter.location {
-                Location::Path => parameter.check(path_parameters.iter().copied(), &mut violations),
-                Location::Query => {
-                    parameter.check(
-                        query
-                            .iter()
-                            .map(|(name, value)| (name.as_ref(), value.as_ref())),
-                        &mut violations,
-                    );
-                }
-                _ => {}
-            }
+            let query = query
+                .iter()
+                .map(|(name, value)| (name.as_ref(), value.as_ref()));
+            violations.extend(match parameter.location {
+                Location::Path => parameter.check(path_parameters.iter().copied()),
+                Location::Query => parameter.check(query),
+                _ => Vec::new(),
+            });
         }
-        if let Some(expected) = &self.body {
-            match body {
-                Some(body) => expected
-                    .schema
-                    .check(Location::Body, "", body, &mut violations),
-                None if expected.required => {
-                    violations.push(Violation::new(Location::Body, "", "is required"))
-                }
-                None => {}
+        match (&self.body, body) {
+            (Some(expected), Some(body)) => {
+                violations.extend(expected.schema.check(Location::Body, "", body));
             }
+            (Some(Body { required: true, .. }), None) => {
+                violations.push(Violation::new(Location::Body, "", "is required"));
+            }
+            _ => {}
         }
         violations
     }
 
-    /// Lists the rules that an answer breaks. `body` is `None` when the answer has none.
+    /// Returns the rules that a response violates. `body` is `None` if the response has none.
     ///
-    /// An error without a body is within the contract: proxies send such.
+    /// An error may have no body: proxies send such responses.
     #[must_use]
-    pub fn check_answer(&self, status: StatusCode, body: Option<&Value>) -> Vec<Violation> {
-        let mut violations = Vec::new();
-        let Some(answer) = self.answer(status) else {
-            violations.push(Violation::new(
-                Location::Status,
-                "",
-                "is not among those of the operation",
-            ));
-            return violations;
-        };
-        match (&answer.schema, body) {
-            (Some(schema), Some(body)) => schema.check(Location::Body, "", body, &mut violations),
-            (Some(_), None) if status.is_success() => {
-                violations.push(Violation::new(Location::Body, "", "is required"))
+    pub fn check_response(&self, status: StatusCode, body: Option<&Value>) -> Vec<Violation> {
+        let (location, rule) = match (self.response(status), body) {
+            (Some(Some(expected)), Some(body)) => {
+                return expected.schema.check(Location::Body, "", body);
             }
-            (None, Some(_)) => violations.push(Violation::new(Location::Body, "", "must be empty")),
-            (_, None) => {}
-        }
-        violations
+            (Some(Some(_)), None) if status.is_success() => (Location::Body, "is required"),
+            (Some(None), Some(_)) => (Location::Body, "must be empty"),
+            (Some(_), None) => return Vec::new(),
+            (None, _) => (Location::Status, "is not defined for the operation"),
+        };
+        vec![Violation::new(location, "", rule)]
     }
 
-    /// Lists the fields and the values of enums in an answer's body that the document does not know. They are no violations: the service adds
-    /// some now and then, and clients keep them.
+    /// Returns the fields and enum values of a response body that the document does not define.
+    /// They are not violations: the service adds new ones, and clients keep them.
     #[must_use]
     pub fn find_unknown(&self, status: StatusCode, body: &Value) -> Vec<Unknown> {
         let mut unknown = Vec::new();
-        if let Some(shape) = self.answer(status).and_then(|answer| answer.shape.as_ref()) {
-            shape.find_unknown(body, "", &mut unknown);
+        if let Some(Some(expected)) = self.response(status) {
+            expected.shape.find_unknown(body, "", &mut unknown);
         }
         unknown
     }
 
-    /// Hides what must not be kept of an answer's body: text that the document calls sensitive becomes `***`, and so do the values of fields
-    /// that it does not know, whose numbers become 0.
-    pub fn redact_answer(&self, status: StatusCode, body: &mut Value) {
-        match self.answer(status).and_then(|answer| answer.shape.as_ref()) {
-            Some(shape) => shape.redact(body),
-            None => *body = Value::Null,
+    /// Hides the values of a response body that must not be stored.
+    ///
+    /// Text that the document marks as sensitive becomes `***`. In fields that it does not define,
+    /// text becomes `***` and numbers become 0.
+    pub fn redact_response(&self, status: StatusCode, body: &mut Value) {
+        match self.response(status) {
+            Some(Some(expected)) => expected.shape.redact(body),
+            _ => *body = Value::Null,
         }
     }
 
-    fn answer(&self, status: StatusCode) -> Option<&Answer> {
-        let exact = self
-            .answers
-            .iter()
-            .find(|answer| answer.status == AnswerStatus::Exactly(status));
-        exact.or_else(|| {
-            self.answers
-                .iter()
-                .find(|answer| answer.status.covers(status))
-        })
-    }
-}
-
-impl Parameter {
-    fn check<'v>(
-        &self,
-        given: impl Iterator<Item = (&'v str, &'v str)>,
-        violations: &mut Vec<Violation>,
-    ) {
-        let mut values = given
-            .filter(|(name, _)| *name == self.name)
-            .map(|(_, value)| value);
-        match (values.next(), values.next()) {
-            (Some(value), None) => {
-                self.schema
-                    .check_text(self.location, &self.name, value, violations)
-            }
-            (Some(_), Some(_)) => violations.push(Violation::new(
-                self.location,
-                &self.name,
-                "must be given only once",
-            )),
-            (None, _) if self.required => {
-                violations.push(Violation::new(self.location, &self.name, "is required"))
-            }
-            (None, _) => {}
-        }
+    /// The body of the response with this status, or else with its class.
+    fn response(&self, status: StatusCode) -> Option<Option<&Body>> {
+        let class = || format!("{}XX", status.as_u16() / 100);
+        let response = self.responses.get(status.as_str());
+        Some(response.or_else(|| self.responses.get(&class()))?.as_ref())
     }
 }

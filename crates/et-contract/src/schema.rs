@@ -1,27 +1,29 @@
-//! A compiled JSON Schema and the plain words for the rules it states.
+//! A compiled JSON Schema, and its rules in words.
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::paths::{Location as Place, LocationSegment};
+use jsonschema::paths::{Location as JsonPath, LocationSegment};
 use jsonschema::{JsonType, Registry, ValidationError, Validator};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::document::ContractError;
+use crate::error::ContractError;
+use crate::reference::resolve;
 use crate::violation::{Location, Violation};
 
-/// The address under which the document is known to the schema compiler. Nothing is ever fetched from it.
+/// The URI of the document for the schema compiler. Nothing is fetched from it.
 pub(crate) const DOCUMENT: &str = "urn:et:contract";
 
-/// One schema of the document, compiled.
+/// A schema of the document, compiled.
 #[derive(Debug)]
 pub(crate) struct Schema {
     validator: Validator,
-    /// The type that text from a path or query is read as; `None` for text and for schemas that name no single type.
-    kind: Option<JsonType>,
+    /// The type as which text of a path or query is read, if it is an integer or a boolean.
+    scalar: Option<JsonType>,
 }
 
 impl Schema {
     /// Compiles `schema`, whose references point into `document`.
     pub(crate) fn compile(
+        place: &str,
         schema: &Value,
         document: &Value,
         registry: &Registry<'_>,
@@ -30,98 +32,67 @@ impl Schema {
             .with_registry(registry)
             .build(&absolute(schema))
             .map_err(|error| {
-                ContractError::new(
-                    error.schema_path().to_string(),
-                    format!("is no usable schema: {}", error.masked()),
-                )
+                let place = format!("{place}{}", error.schema_path());
+                ContractError::new(place, format!("invalid schema: {}", error.masked()))
             })?;
-        Ok(Self {
-            validator,
-            kind: declared_type(schema, document),
-        })
-    }
-
-    /// Lists the rules that `value` breaks.
-    pub(crate) fn check(
-        &self,
-        location: Location,
-        root: &str,
-        value: &Value,
-        into: &mut Vec<Violation>,
-    ) {
-        // The common case, a valid value, goes through the cheaper check.
-        if self.validator.is_valid(value) {
-            return;
-        }
-        into.extend(
-            self.validator
-                .iter_errors(value)
-                .map(|error| describe(&error, location, root)),
-        );
-    }
-
-    /// Lists the rules that the text of a path segment or query parameter breaks.
-    pub(crate) fn check_text(
-        &self,
-        location: Location,
-        name: &str,
-        text: &str,
-        into: &mut Vec<Violation>,
-    ) {
-        let value = match self.kind {
-            Some(JsonType::Integer) => match text.parse::<i64>() {
-                // `+7` and `007` are no JSON numbers.
-                Ok(number) if number.to_string() == text => Value::from(number),
-                _ => return into.push(Violation::new(location, name, "must be an integer")),
-            },
-            Some(JsonType::Boolean) => match text {
-                "true" => Value::Bool(true),
-                "false" => Value::Bool(false),
-                _ => return into.push(Violation::new(location, name, "must be `true` or `false`")),
-            },
-            _ => Value::String(text.to_owned()),
+        let declared = resolve(schema, document).and_then(|schema| schema["type"].as_str());
+        let scalar = match declared {
+            Some("integer") => Some(JsonType::Integer),
+            Some("boolean") => Some(JsonType::Boolean),
+            _ => None,
         };
-        self.check(location, name, &value, into);
+        Ok(Self { validator, scalar })
+    }
+
+    /// Returns the rules that `value` violates.
+    pub(crate) fn check(&self, location: Location, field: &str, value: &Value) -> Vec<Violation> {
+        // Valid values are common, and this check is cheaper.
+        if self.validator.is_valid(value) {
+            return Vec::new();
+        }
+        let errors = self.validator.iter_errors(value);
+        errors
+            .map(|error| describe(&error, location, field))
+            .collect()
+    }
+
+    /// Returns the rules that the text of a path segment or query parameter violates.
+    pub(crate) fn check_text(&self, location: Location, name: &str, text: &str) -> Vec<Violation> {
+        let parsed = match self.scalar {
+            // `+7` and `007` are not JSON numbers.
+            Some(JsonType::Integer) => text
+                .parse::<i64>()
+                .ok()
+                .filter(|number| number.to_string() == text)
+                .map(Value::from)
+                .ok_or("must be an integer"),
+            Some(_) => text
+                .parse::<bool>()
+                .map(Value::from)
+                .map_err(|_| "must be `true` or `false`"),
+            None => Ok(Value::from(text)),
+        };
+        match parsed {
+            Ok(value) => self.check(location, name, &value),
+            Err(rule) => vec![Violation::new(location, name, rule)],
+        }
     }
 }
 
-/// The schema with references that hold wherever it stands.
+/// The schema with absolute references, so that it can be compiled outside its document.
 fn absolute(schema: &Value) -> Value {
     match schema {
-        Value::Object(members) => Value::Object(
-            members
-                .iter()
-                .map(|(key, value)| match (key.as_str(), value) {
-                    ("$ref", Value::String(target)) if target.starts_with('#') => {
-                        (key.clone(), Value::String(format!("{DOCUMENT}{target}")))
-                    }
-                    _ => (key.clone(), absolute(value)),
-                })
-                .collect::<Map<_, _>>(),
-        ),
-        Value::Array(items) => Value::Array(items.iter().map(absolute).collect()),
-        other => other.clone(),
-    }
-}
-
-/// The single type a schema declares, through references.
-fn declared_type(schema: &Value, document: &Value) -> Option<JsonType> {
-    let mut schema = schema;
-    // References of parameters are one deep; the bound only keeps a circular document from hanging.
-    for _ in 0..16 {
-        let target = schema
-            .get("$ref")
-            .or_else(|| schema.pointer("/allOf/0/$ref"))
-            .and_then(Value::as_str);
-        match target {
-            Some(target) => schema = document.pointer(target.strip_prefix('#')?)?,
-            None => break,
+        Value::Object(members) => {
+            let member = |(key, value): (&String, &Value)| match value.as_str() {
+                Some(target) if key == "$ref" && target.starts_with('#') => {
+                    (key.clone(), Value::String(format!("{DOCUMENT}{target}")))
+                }
+                _ => (key.clone(), absolute(value)),
+            };
+            members.iter().map(member).collect()
         }
-    }
-    match schema.get("type")?.as_str()? {
-        "integer" => Some(JsonType::Integer),
-        "boolean" => Some(JsonType::Boolean),
-        _ => None,
+        Value::Array(items) => items.iter().map(absolute).collect(),
+        other => other.clone(),
     }
 }
 
@@ -133,24 +104,16 @@ fn describe(error: &ValidationError<'_>, location: Location, root: &str) -> Viol
     {
         push_property(&mut field, name);
     }
-    Violation {
-        location,
-        field,
-        rule: rule(error.kind()),
-    }
+    Violation::new(location, field, rule(error.kind()))
 }
 
 /// `/billing/reservation/0` as `billing.reservation[0]`.
-fn dotted(root: &str, place: &Place) -> String {
+fn dotted(root: &str, path: &JsonPath) -> String {
     let mut field = root.to_owned();
-    for segment in place {
+    for segment in path {
         match segment {
             LocationSegment::Property(name) => push_property(&mut field, &name),
-            LocationSegment::Index(index) => {
-                field.push('[');
-                field.push_str(&index.to_string());
-                field.push(']');
-            }
+            LocationSegment::Index(index) => field.push_str(&format!("[{index}]")),
         }
     }
     field
@@ -163,7 +126,7 @@ fn push_property(field: &mut String, name: &str) {
     field.push_str(name);
 }
 
-/// What a rule demands, from the schema alone: the value at fault is never part of it.
+/// A rule in words. It is taken from the schema alone and never contains the invalid value.
 fn rule(kind: &ValidationErrorKind) -> String {
     use ValidationErrorKind as Kind;
     match kind {
@@ -174,7 +137,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
         Kind::Pattern { pattern } => format!("must match the pattern {pattern}"),
         Kind::Minimum { limit } => format!("must be at least {limit}"),
         Kind::Maximum { limit } => format!("must be at most {limit}"),
-        Kind::ExclusiveMinimum { limit } => format!("must be more than {limit}"),
+        Kind::ExclusiveMinimum { limit } => format!("must be greater than {limit}"),
         Kind::ExclusiveMaximum { limit } => format!("must be less than {limit}"),
         Kind::MinLength { limit: 1 } => "must not be empty".to_owned(),
         Kind::MinLength { limit } => format!("must have at least {limit} characters"),
@@ -184,44 +147,40 @@ fn rule(kind: &ValidationErrorKind) -> String {
         Kind::UniqueItems => "must not repeat an item".to_owned(),
         Kind::Not { schema } => match schema.get("enum") {
             Some(options) => format!("must not be {}", one_of(options)),
-            None => "must not have this form".to_owned(),
+            None => "must not match this schema".to_owned(),
         },
-        Kind::AnyOf { context } => alternatives(context),
-        Kind::OneOfNotValid { context } => alternatives(context),
-        Kind::OneOfMultipleValid { .. } => "must have exactly one of the allowed forms".to_owned(),
-        other => format!("breaks the rule `{}` of the contract", other.keyword()),
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => alternatives(context),
+        Kind::OneOfMultipleValid { .. } => "must match exactly one alternative".to_owned(),
+        other => format!("violates the rule `{}`", other.keyword()),
     }
 }
 
-/// The rules of which one should have held, each told once.
+/// The rules of which one must hold, each once.
 fn alternatives(context: &[Vec<ValidationError<'_>>]) -> String {
     let mut rules: Vec<String> = Vec::new();
     for error in context.iter().flatten() {
-        let violation = describe(error, Location::Body, "");
-        let text = if violation.field.is_empty() {
-            violation.rule
-        } else {
-            format!("`{}` {}", violation.field, violation.rule)
+        let Violation { field, rule, .. } = describe(error, Location::Body, "");
+        let text = match field.as_str() {
+            "" => rule,
+            field => format!("`{field}` {rule}"),
         };
         if !rules.contains(&text) {
             rules.push(text);
         }
     }
-    format!("keeps none of the alternatives: {}", rules.join("; "))
+    format!("matches none of the alternatives: {}", rules.join("; "))
 }
 
 fn type_words(kind: &TypeKind) -> String {
-    fn word(kind: JsonType) -> &'static str {
-        match kind {
-            JsonType::Null => "null",
-            JsonType::Boolean => "a boolean",
-            JsonType::Integer => "an integer",
-            JsonType::Number => "a number",
-            JsonType::String => "a string",
-            JsonType::Array => "an array",
-            JsonType::Object => "an object",
-        }
-    }
+    let word = |kind| match kind {
+        JsonType::Null => "null",
+        JsonType::Boolean => "a boolean",
+        JsonType::Integer => "an integer",
+        JsonType::Number => "a number",
+        JsonType::String => "a string",
+        JsonType::Array => "an array",
+        JsonType::Object => "an object",
+    };
     match kind {
         TypeKind::Single(kind) => word(*kind).to_owned(),
         TypeKind::Multiple(kinds) => kinds.iter().map(word).collect::<Vec<_>>().join(" or "),
@@ -231,10 +190,10 @@ fn type_words(kind: &TypeKind) -> String {
 fn one_of(options: &Value) -> String {
     match options.as_array().map(Vec::as_slice) {
         Some([only]) => quoted(only),
-        Some(many) => format!(
-            "one of {}",
-            many.iter().map(quoted).collect::<Vec<_>>().join(", ")
-        ),
+        Some(many) => {
+            let options: Vec<_> = many.iter().map(quoted).collect();
+            format!("one of {}", options.join(", "))
+        }
         None => quoted(options),
     }
 }

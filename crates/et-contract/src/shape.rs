@@ -1,36 +1,39 @@
-//! The shape of an answer: which fields and values the document knows, and which fields are sensitive.
+//! The shape of a response: its known fields and values, and its sensitive fields.
 //!
-//! Answers may hold more than the document knows, and keep it. This finds what is new in them, and hides what must not be shown or kept.
+//! Responses may contain more than the document defines. The shape finds what is new, and hides what
+//! must not be shown or stored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-/// The hand-written Rust type that stands for sensitive text; the document names it.
+use crate::reference::resolve;
+
+/// The `x-bce-type` of sensitive text.
 const SENSITIVE: &str = "crate::sensitive::Sensitive";
-/// Where the open enums stand that the document names.
+/// The prefix of an `x-bce-type` that is an open enum.
 const VALUES: &str = "crate::values::";
-/// What takes the place of hidden text.
+/// Replaces hidden text.
 const HIDDEN: &str = "***";
 
-/// Something in an answer that the document does not know.
+/// Something in a response that the document does not define.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Unknown {
-    /// Where: `ets[0].status`.
+    /// The field as a dotted path: `ets[0].status`.
     pub field: String,
-    /// What.
+    /// What is unknown about the field.
     pub kind: UnknownKind,
 }
 
-/// What is unknown.
+/// What is unknown about a field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum UnknownKind {
-    /// The field itself. Nobody knows whether its value may be shown.
+    /// The field itself. Its value may be sensitive.
     Field {
-        /// The type of its value, in a word: `text`, `number`, `list`.
-        holds: &'static str,
+        /// The JSON type of the value: `string`, `number`, `array`.
+        json_type: &'static str,
     },
     /// The value of a known field that has a list of values.
     Value {
@@ -41,115 +44,99 @@ pub enum UnknownKind {
 
 impl std::fmt::Display for Unknown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let field = &self.field;
         match &self.kind {
-            UnknownKind::Field { holds } => write!(f, "unknown field `{}` ({holds})", self.field),
-            UnknownKind::Value { value } => {
-                write!(f, "unknown value `{value}` of `{}`", self.field)
-            }
+            UnknownKind::Field { json_type } => write!(f, "unknown field `{field}` ({json_type})"),
+            UnknownKind::Value { value } => write!(f, "unknown value `{value}` of `{field}`"),
         }
     }
 }
 
-/// The shape of one schema.
+/// The shape of a schema.
 #[derive(Debug)]
 pub(crate) enum Shape {
     Object(BTreeMap<String, Shape>),
-    List(Box<Shape>),
-    /// One of these values, as text; others may come.
+    Array(Box<Shape>),
+    /// One of these values as text, or a new one.
     Enum(BTreeSet<String>),
     Sensitive,
-    /// Anything else: text, a number, or what the document leaves open.
+    /// Anything else.
     Plain,
 }
 
 impl Shape {
     /// Reads the shape of `schema`, whose references point into `document`.
-    pub(crate) fn of(schema: &Value, document: &Value) -> Self {
-        // The document has no schema that contains itself; the bound keeps a damaged one from hanging.
+    pub(crate) fn new(schema: &Value, document: &Value) -> Self {
+        // No schema of the document contains itself. The bound keeps an invalid one from hanging.
         Self::read(schema, document, 32)
     }
 
     fn read(schema: &Value, document: &Value, depth: u8) -> Self {
-        let Some(depth) = depth.checked_sub(1) else {
+        let (Some(depth), Some(schema)) = (depth.checked_sub(1), resolve(schema, document)) else {
             return Self::Plain;
         };
-        let target = schema
-            .get("$ref")
-            .or_else(|| schema.pointer("/allOf/0/$ref"));
-        if let Some(target) = target.and_then(Value::as_str) {
-            return match document.pointer(target.trim_start_matches('#')) {
-                Some(schema) => Self::read(schema, document, depth),
-                None => Self::Plain,
-            };
-        }
-        if let Some(rust_type) = schema.get("x-bce-type").and_then(Value::as_str) {
+        if let Some(rust_type) = schema["x-bce-type"].as_str() {
             if rust_type == SENSITIVE {
                 return Self::Sensitive;
             }
             let variants = rust_type.strip_prefix(VALUES).and_then(|name| {
-                let values = &document["components"]["schemas"][name]["x-bce-variants"];
-                values.as_object()
+                document["components"]["schemas"][name]["x-bce-variants"].as_object()
             });
-            return match variants {
-                Some(variants) => Self::Enum(variants.keys().cloned().collect()),
-                None => Self::Plain,
-            };
+            return variants.map_or(Self::Plain, |variants| {
+                Self::Enum(variants.keys().cloned().collect())
+            });
         }
-        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        if let Some(properties) = schema["properties"].as_object() {
             let mut fields = BTreeMap::new();
             for (name, property) in properties {
-                let aliases = property.get("x-bce-aliases").and_then(Value::as_array);
-                for alias in aliases.into_iter().flatten().filter_map(Value::as_str) {
-                    fields.insert(alias.to_owned(), Self::read(property, document, depth));
+                let aliases = property["x-bce-aliases"].as_array().into_iter().flatten();
+                for name in aliases.filter_map(Value::as_str).chain([name.as_str()]) {
+                    fields.insert(name.to_owned(), Self::read(property, document, depth));
                 }
-                fields.insert(name.clone(), Self::read(property, document, depth));
             }
             return Self::Object(fields);
         }
         match schema.get("items") {
-            Some(items) => Self::List(Box::new(Self::read(items, document, depth))),
+            Some(items) => Self::Array(Box::new(Self::read(items, document, depth))),
             None => Self::Plain,
         }
     }
 
-    /// Lists what of `value` the document does not know.
-    pub(crate) fn find_unknown(&self, value: &Value, field: &str, into: &mut Vec<Unknown>) {
+    /// Appends what the document does not define in `value`, which is that of `field`.
+    pub(crate) fn find_unknown(&self, value: &Value, field: &str, found: &mut Vec<Unknown>) {
         match (self, value) {
             (Self::Object(shapes), Value::Object(members)) => {
-                for (name, member) in by_name(members) {
+                for (name, member) in sorted(members) {
                     let dot = if field.is_empty() { "" } else { "." };
                     let field = format!("{field}{dot}{name}");
                     match shapes.get(name) {
-                        Some(shape) => shape.find_unknown(member, &field, into),
-                        None => into.push(Unknown {
-                            field,
-                            kind: UnknownKind::Field {
-                                holds: type_word(member),
-                            },
-                        }),
+                        Some(shape) => shape.find_unknown(member, &field, found),
+                        None => {
+                            let json_type = json_type(member);
+                            let kind = UnknownKind::Field { json_type };
+                            found.push(Unknown { field, kind });
+                        }
                     }
                 }
             }
-            (Self::List(shape), Value::Array(items)) => {
+            (Self::Array(shape), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    shape.find_unknown(item, &format!("{field}[{index}]"), into);
+                    shape.find_unknown(item, &format!("{field}[{index}]"), found);
                 }
             }
             (Self::Enum(known), value) => {
-                if let Some(text) = enum_text(value)
-                    && !known.contains(&text)
-                {
-                    into.push(Unknown {
-                        field: field.to_owned(),
-                        kind: UnknownKind::Value { value: text },
-                    });
+                if let Some(value) = enum_text(value).filter(|value| !known.contains(value)) {
+                    let field = field.to_owned();
+                    let kind = UnknownKind::Value { value };
+                    found.push(Unknown { field, kind });
                 }
             }
             _ => {}
         }
     }
 
-    /// Hides what is sensitive, and what may be because the document does not know it.
+    /// Hides sensitive values, and values that the document does not define, which may be sensitive
+    /// too.
     pub(crate) fn redact(&self, value: &mut Value) {
         match (self, value) {
             (_, Value::Null) => {}
@@ -161,19 +148,20 @@ impl Shape {
                     }
                 }
             }
-            (Self::List(shape), Value::Array(items)) => {
+            (Self::Array(shape), Value::Array(items)) => {
                 items.iter_mut().for_each(|item| shape.redact(item));
             }
-            (Self::Sensitive, value) => *value = Value::String(HIDDEN.to_owned()),
-            // Not of the form the document says: as good as unknown.
-            (Self::Object(_) | Self::List(_), value) => hide_scalars(value),
-            (_, value @ Value::Object(_)) => hide_scalars(value),
+            (Self::Sensitive, value) => *value = Value::from(HIDDEN),
+            // The value does not have the type in the document.
+            (Self::Object(_) | Self::Array(_), value) | (_, value @ Value::Object(_)) => {
+                hide_scalars(value);
+            }
             _ => {}
         }
     }
 }
 
-/// A value of an enum as its text. Switches come as truth values too; empty text says as little as null.
+/// The value of an enum as text. Switches may also be booleans. Empty text is like null.
 fn enum_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => (!text.is_empty()).then(|| text.clone()),
@@ -183,12 +171,13 @@ fn enum_text(value: &Value) -> Option<String> {
     }
 }
 
-/// The members in the order of their names, which serde_json keeps or not by a feature that any crate of a program may set.
-fn by_name(members: &Map<String, Value>) -> BTreeMap<&String, &Value> {
+/// The members sorted by name. Another crate may enable the feature of serde_json that keeps them in
+/// the order of the text.
+fn sorted(members: &Map<String, Value>) -> BTreeMap<&String, &Value> {
     members.iter().collect()
 }
 
-/// Keeps the form of a value and nothing that it says.
+/// Hides all text and numbers, and keeps the structure.
 fn hide_scalars(value: &mut Value) {
     match value {
         Value::String(text) => HIDDEN.clone_into(text),
@@ -199,13 +188,13 @@ fn hide_scalars(value: &mut Value) {
     }
 }
 
-fn type_word(value: &Value) -> &'static str {
+fn json_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
-        Value::Bool(_) => "truth value",
+        Value::Bool(_) => "boolean",
         Value::Number(_) => "number",
-        Value::String(_) => "text",
-        Value::Array(_) => "list",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
         Value::Object(_) => "object",
     }
 }

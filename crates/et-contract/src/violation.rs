@@ -1,12 +1,15 @@
-//! One broken rule of the contract: where, which field, what is demanded.
+//! A violation of the contract: where it is, which field, and the rule.
 
 use std::fmt;
 
-/// The part of a request or answer in which a rule is broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+use serde::Deserialize;
+
+/// The part of a request or response that violates a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Location {
-    /// A part of the path, such as an id.
+    /// A segment of the path, such as an id.
     Path,
     /// A query parameter.
     Query,
@@ -14,12 +17,12 @@ pub enum Location {
     Header,
     /// The JSON body.
     Body,
-    /// The status of an answer.
+    /// The status of a response.
     Status,
 }
 
 impl Location {
-    /// The place in a word: `path`, `query`, `header`, `body` or `status`.
+    /// Returns `path`, `query`, `header`, `body` or `status`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -38,22 +41,23 @@ impl fmt::Display for Location {
     }
 }
 
-/// A rule of the contract that a request or an answer breaks.
+/// A rule of the contract that a request or a response violates.
 ///
-/// It never holds the offending value: that may be a secret or somebody's telephone number.
+/// It never contains the invalid value, which may be a secret or a telephone number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Violation {
     /// The part of the message.
     pub location: Location,
-    /// The field as a dotted path, `billing.reservation.reservationLength` or `networks[0]`. Empty for the part as a whole.
+    /// The field as a dotted path, such as `billing.reservation.reservationLength` or
+    /// `networks[0]`. It is empty for the part as a whole.
     pub field: String,
-    /// What is demanded, as the end of a sentence: `must be at least 200`.
+    /// The rule, as the end of a sentence: `must be at least 200`.
     pub rule: String,
 }
 
 impl Violation {
-    /// A violation of `rule` by `field` in `location`.
+    /// Creates a violation of `rule` by `field` in `location`.
     pub fn new(location: Location, field: impl Into<String>, rule: impl Into<String>) -> Self {
         Self {
             location,
@@ -70,27 +74,5 @@ impl fmt::Display for Violation {
         } else {
             write!(f, "{} `{}` {}", self.location, self.field, self.rule)
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_place_field_and_rule() {
-        let violation = Violation::new(Location::Body, "sendInterval", "must be at least 200");
-        assert_eq!(
-            violation.to_string(),
-            "body `sendInterval` must be at least 200"
-        );
-    }
-
-    #[test]
-    fn speaks_of_the_whole_part_when_no_field_is_named() {
-        assert_eq!(
-            Violation::new(Location::Body, "", "is required").to_string(),
-            "the body is required"
-        );
     }
 }

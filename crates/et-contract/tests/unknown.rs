@@ -1,13 +1,12 @@
-//! What an answer holds that the document does not know is found, and what must not be kept of it is hidden.
+//! What a response contains beyond the document is found, and what must not be stored is hidden.
 
 use et_contract::{Contract, Operation};
 use http::StatusCode;
 use serde_json::{Value, json};
 
 fn operation(action: &str) -> &'static Operation {
-    Contract::embedded()
-        .operation(action)
-        .expect("a known action")
+    let operation = Contract::embedded().operation(action);
+    operation.expect("a known action")
 }
 
 fn unknown(action: &str, body: &Value) -> Vec<String> {
@@ -15,42 +14,36 @@ fn unknown(action: &str, body: &Value) -> Vec<String> {
     unknown.iter().map(ToString::to_string).collect()
 }
 
-fn redacted(action: &str, mut body: Value) -> Value {
-    operation(action).redact_answer(StatusCode::OK, &mut body);
-    body
-}
-
 #[test]
-fn nothing_is_unknown_in_the_document_s_own_examples() {
+fn every_example_of_the_document_is_known() {
     for operation in Contract::embedded().operations() {
         for status in [StatusCode::OK, StatusCode::NOT_FOUND] {
-            if let Some(example) = operation.answer_example(status) {
-                assert_eq!(
-                    operation.find_unknown(status, example),
-                    [],
-                    "{}",
-                    operation.id()
-                );
+            if let Some(example) = operation.response_example(status) {
+                let unknown = operation.find_unknown(status, example);
+                assert_eq!(unknown, [], "{}", operation.id());
             }
         }
     }
 }
 
 #[test]
-fn finds_fields_at_every_depth_and_tells_their_type_only() {
-    let body = json!({"ets": [{"id": "a", "tags": [{"tagKey": "k", "color": "hush"}], "owner": {"phone": "hush"}}], "total": 3});
+fn finds_fields_at_every_depth_and_shows_only_their_type() {
+    let line = json!({
+        "id": "a", "tags": [{"tagKey": "k", "color": "hush"}], "owner": {"phone": "hush"}
+    });
+    let body = json!({"ets": [line], "total": 3});
     assert_eq!(
         unknown("QueryDedicatedLines", &body),
         [
             "unknown field `ets[0].owner` (object)",
-            "unknown field `ets[0].tags[0].color` (text)",
+            "unknown field `ets[0].tags[0].color` (string)",
             "unknown field `total` (number)"
         ]
     );
 }
 
 #[test]
-fn finds_values_that_no_enum_has() {
+fn finds_values_that_are_not_in_their_enum() {
     let body = json!({"etChannels": [
         {"id": "a", "status": "established", "routeType": "bgp", "enableIpv6": 1},
         {"id": "b", "status": "melting", "bgpStatus": "idle", "enableIpv6": "2"},
@@ -67,43 +60,46 @@ fn finds_values_that_no_enum_has() {
 }
 
 #[test]
-fn another_spelling_of_a_field_is_known() {
-    assert_eq!(
-        unknown("QueryDedicatedLineDetail", &json!({"Id": "a"})),
-        [""; 0]
-    );
+fn an_alias_of_a_field_is_known() {
+    let body = json!({"Id": "a"});
+    assert_eq!(unknown("QueryDedicatedLineDetail", &body), [""; 0]);
 }
 
 #[test]
-fn hides_what_is_sensitive_and_what_may_be() {
-    let line = json!({"id": "a", "name": "north", "userPhone": "133", "userEmail": null, "userName": 5, "expireTime": 1,
-        "owner": {"phone": "133", "age": 44, "vip": true}});
-    assert_eq!(
-        redacted("QueryDedicatedLineDetail", line),
-        json!({"id": "a", "name": "north", "userPhone": "***", "userEmail": null, "userName": "***", "expireTime": 1,
-            "owner": {"phone": "***", "age": 0, "vip": true}})
-    );
-    let channels = json!({"etChannels": [{"id": "a", "bgpKey": "s3cret", "bgpAsn": "65001"}]});
-    assert_eq!(
-        redacted("QueryDedicatedChannel", channels),
-        json!({"etChannels": [{"id": "a", "bgpKey": "***", "bgpAsn": "65001"}]})
-    );
-}
-
-#[test]
-fn hides_what_has_not_the_form_that_the_document_says() {
-    let body = json!({"ets": {"userPhone": "133"}});
-    assert_eq!(
-        redacted("QueryDedicatedLines", body),
-        json!({"ets": {"userPhone": "***"}})
-    );
-    let body = json!({"id": "a", "name": {"phone": "133"}});
-    assert_eq!(
-        redacted("QueryDedicatedLineDetail", body)["name"],
-        json!({"phone": "***"})
-    );
-    assert_eq!(
-        redacted("DeletePhysicalDedicatedLine", json!({"phone": "133"})),
-        Value::Null
-    );
+fn hides_sensitive_and_unknown_values_and_those_of_the_wrong_type() {
+    let line = "QueryDedicatedLineDetail";
+    for (action, body, redacted) in [
+        (
+            line,
+            json!({"id": "a", "name": "north", "userPhone": "133", "userEmail": null,
+                "userName": 5, "expireTime": 1, "owner": {"phone": "133", "age": 44, "vip": true}}),
+            json!({"id": "a", "name": "north", "userPhone": "***", "userEmail": null,
+                "userName": "***", "expireTime": 1,
+                "owner": {"phone": "***", "age": 0, "vip": true}}),
+        ),
+        (
+            "QueryDedicatedChannel",
+            json!({"etChannels": [{"id": "a", "bgpKey": "s3cret", "bgpAsn": "65001"}]}),
+            json!({"etChannels": [{"id": "a", "bgpKey": "***", "bgpAsn": "65001"}]}),
+        ),
+        (
+            "QueryDedicatedLines",
+            json!({"ets": {"userPhone": "133"}}),
+            json!({"ets": {"userPhone": "***"}}),
+        ),
+        (
+            line,
+            json!({"name": {"phone": "133"}}),
+            json!({"name": {"phone": "***"}}),
+        ),
+        (
+            "DeletePhysicalDedicatedLine",
+            json!({"phone": "133"}),
+            Value::Null,
+        ),
+    ] {
+        let mut actual = body;
+        operation(action).redact_response(StatusCode::OK, &mut actual);
+        assert_eq!(actual, redacted);
+    }
 }

@@ -185,7 +185,7 @@ pub(crate) fn check_answer(
             Err(_) => return Some("the answer is no JSON".to_owned()),
         },
     };
-    let violations = operation.check_answer(status, value.as_ref());
+    let violations = operation.check_response(status, value.as_ref());
     let sentences: Vec<String> = violations.iter().map(ToString::to_string).collect();
     (!sentences.is_empty()).then(|| sentences.join("; "))
 }

@@ -28,7 +28,7 @@ impl Findings {
         match body {
             None => texts.push("the answer is no JSON".to_owned()),
             Some(body) => {
-                let broken = operation.check_answer(status, Some(body));
+                let broken = operation.check_response(status, Some(body));
                 texts.extend(broken.iter().map(|rule| format!("broken rule: {rule}")));
                 let unknown = operation.find_unknown(status, body);
                 texts.extend(unknown.iter().map(ToString::to_string));
@@ -133,7 +133,7 @@ mod tests {
         findings.judge(operation, StatusCode::OK, Some(&body));
         let text = findings.to_string();
         assert!(
-            text.contains("unknown field `ets[].x` (text), in 2 places"),
+            text.contains("unknown field `ets[].x` (string), in 2 places"),
             "{text}"
         );
         assert!(

@@ -202,7 +202,7 @@ impl Survey {
 
     fn keep(&mut self, operation: &Operation, observed: Observed, mut body: Answer) {
         if let Some(body) = &mut body {
-            operation.redact_answer(observed.status, body);
+            operation.redact_response(observed.status, body);
         }
         let mut exchange = RecordedExchange::new(
             operation.action(),

@@ -1,4 +1,4 @@
-//! A cache in front of a provider: asked once, and again shortly before the credentials end.
+//! A cache in front of another provider.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -7,23 +7,25 @@ use std::time::{Duration, SystemTime};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::OnceCell;
 
-use super::{ProvideCredentials, ProvideFuture, ProviderError};
-use crate::Credentials;
+use super::error::ProviderError;
+use super::provide::{ProvideCredentials, ProvideFuture};
+use crate::credentials::Credentials;
 
-/// How long before their end credentials are refreshed, unless told otherwise.
+/// The default time before their expiration at which credentials are refreshed.
 const DEFAULT_REFRESH_AHEAD: Duration = Duration::from_secs(5 * 60);
 
-/// How long an early refresh is left alone after it failed, while the old credentials still hold.
+/// The time before an early refresh is tried again after it failed.
 const EARLY_RETRY: TimeDelta = TimeDelta::seconds(10);
 
-/// Keeps the credentials of another provider until shortly before they end.
+/// Caches the credentials of another provider until shortly before they expire.
 ///
-/// - Callers that come while a refresh runs share it, its error too. If the caller that runs it is
-///   dropped, another one that waits takes over.
-/// - A refresh begins five minutes before the end (settable), or in the second half of a shorter
-///   life. One caller runs it; the others get the old credentials, which still hold. If it fails,
-///   the old ones go on being used, and it is tried again after ten seconds.
-/// - Credentials without a known end are kept for good; see [`invalidate`](Self::invalidate).
+/// - Concurrent callers share one refresh, and its error too. If the caller that runs it is
+///   dropped, another one takes over.
+/// - A refresh starts five minutes before the expiration, which can be changed, or after half of
+///   a shorter lifetime. One caller runs it, and the others get the old credentials, which are
+///   still valid. If it fails, the old credentials remain in use, and it is tried again after ten
+///   seconds.
+/// - Credentials without a known expiration are kept until [`invalidate`](Self::invalidate).
 ///
 /// ```
 /// use std::time::Duration;
@@ -43,27 +45,22 @@ pub struct CachingProvider<P> {
 #[derive(Default)]
 struct State {
     cached: Option<Cached>,
-    /// The refresh under way. Only those who wait for it keep it alive, so one that everybody has
-    /// left is gone, and the next caller begins anew.
-    flight: Weak<Flight>,
+    /// The refresh in progress. Only its callers keep it alive, so it ends when all of them are
+    /// dropped, and the next caller starts a new one.
+    refresh: Weak<Refresh>,
 }
 
 struct Cached {
     credentials: Credentials,
-    /// From when on a refresh is tried; `None` for credentials without a known end.
+    /// When to refresh the credentials; `None` without a known expiration.
     refresh_at: Option<DateTime<Utc>>,
 }
 
-type Flight = OnceCell<Result<Credentials, ProviderError>>;
-
-/// What a caller does.
-enum Step {
-    Use(Credentials),
-    Join(Arc<Flight>),
-}
+/// A refresh that its callers share.
+type Refresh = OnceCell<Result<Credentials, ProviderError>>;
 
 impl<P: ProvideCredentials> CachingProvider<P> {
-    /// A cache in front of `source`, by the system's clock.
+    /// Creates a cache in front of `source` that uses the system clock.
     #[must_use]
     pub fn new(source: P) -> Self {
         Self {
@@ -74,91 +71,73 @@ impl<P: ProvideCredentials> CachingProvider<P> {
         }
     }
 
-    /// How long before their end credentials are refreshed; five minutes unless told otherwise.
+    /// Sets how long before their expiration credentials are refreshed. The default is five
+    /// minutes.
     #[must_use]
     pub fn with_refresh_ahead(mut self, ahead: Duration) -> Self {
         self.refresh_ahead = ahead;
         self
     }
 
-    /// Takes the time from another clock than the system's.
+    /// Uses another clock than the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         self.clock = Box::new(clock);
         self
     }
 
-    /// Forgets the credentials, so that the next call asks the source: for when the service no
-    /// longer accepts them.
+    /// Discards the credentials, so that the next call fetches new ones. Call it when the service
+    /// no longer accepts them.
     pub fn invalidate(&self) {
         self.state().cached = None;
     }
 
-    async fn obtain(&self) -> Result<Credentials, ProviderError> {
-        let flight = match self.next_step() {
-            Step::Use(credentials) => return Ok(credentials),
-            Step::Join(flight) => flight,
+    async fn cached_or_refreshed(&self) -> Result<Credentials, ProviderError> {
+        let refresh = {
+            let now = (self.clock)();
+            let mut state = self.state();
+            let refresh = state.refresh.upgrade();
+            if let Some(cached) = &state.cached
+                && !cached.credentials.is_expired_at(now)
+                && (refresh.is_some() || cached.refresh_at.is_none_or(|at| now < at))
+            {
+                return Ok(cached.credentials.clone());
+            }
+            refresh.unwrap_or_else(|| {
+                let refresh = Arc::new(Refresh::new());
+                state.refresh = Arc::downgrade(&refresh);
+                refresh
+            })
         };
-        let outcome = flight.get_or_init(|| self.refresh()).await.clone();
-        outcome.or_else(|error| self.still_valid().ok_or(error))
+        let result = refresh.get_or_init(|| self.refresh()).await.clone();
+        result.or_else(|error| self.still_valid().ok_or(error))
     }
 
-    fn next_step(&self) -> Step {
-        let now = (self.clock)();
-        let mut state = self.state();
-        let flight = state.flight.upgrade();
-        if let Some(Cached {
-            credentials,
-            refresh_at,
-        }) = &state.cached
-        {
-            let fresh = refresh_at.is_none_or(|at| now < at);
-            if !credentials.is_expired_at(now) && (fresh || flight.is_some()) {
-                return Step::Use(credentials.clone());
-            }
-        }
-        Step::Join(flight.unwrap_or_else(|| {
-            let flight = Arc::new(Flight::new());
-            state.flight = Arc::downgrade(&flight);
-            flight
-        }))
-    }
-
-    /// Asks the source and keeps what it says. The outcome is in the cache before anyone sees it.
+    /// Fetches credentials and caches them before any caller gets them.
     async fn refresh(&self) -> Result<Credentials, ProviderError> {
-        let outcome = self.source.provide().await;
+        let mut result = self.source.provide().await;
         let now = (self.clock)();
-        let outcome = outcome.and_then(|credentials| match credentials.is_expired_at(now) {
-            true => Err(ProviderError::failed(
-                "cache",
-                "the source gave credentials that have ended; check its clock and this one's",
-            )),
-            false => Ok(credentials),
-        });
-        let mut state = self.state();
-        // A caller that comes from now on must not join a refresh that is over.
-        state.flight = Weak::new();
-        match &outcome {
-            Ok(credentials) => {
-                let refresh_at = credentials
-                    .expires_at()
-                    .map(|end| self.refresh_at(now, end));
-                state.cached = Some(Cached {
-                    credentials: credentials.clone(),
-                    refresh_at,
-                });
-            }
-            Err(_) => {
-                if let Some(cached) = &mut state.cached {
-                    cached.refresh_at = now.checked_add_signed(EARLY_RETRY);
-                }
-            }
+        if matches!(&result, Ok(credentials) if credentials.is_expired_at(now)) {
+            let problem = "the source returned expired credentials; check its clock and this one";
+            result = Err(ProviderError::failed("cache", problem));
         }
-        outcome
+        let mut state = self.state();
+        // From now on, no caller may join this refresh.
+        state.refresh = Weak::new();
+        if let Ok(credentials) = &result {
+            let end = credentials.expires_at();
+            state.cached = Some(Cached {
+                credentials: credentials.clone(),
+                refresh_at: end.map(|end| self.refresh_at(now, end)),
+            });
+        } else if let Some(cached) = &mut state.cached {
+            cached.refresh_at = now.checked_add_signed(EARLY_RETRY);
+        }
+        result
     }
 
-    /// Ahead of the end, but not before half of the life is over: short-lived credentials would
-    /// otherwise be fetched at each call.
+    /// Ahead of the expiration, but not within the first half of the lifetime. Otherwise
+    /// credentials with a short lifetime would be fetched at each call.
     fn refresh_at(&self, now: DateTime<Utc>, end: DateTime<Utc>) -> DateTime<Utc> {
         let ahead = TimeDelta::from_std(self.refresh_ahead).unwrap_or(TimeDelta::MAX);
         let half = now + (end - now) / 2;
@@ -173,7 +152,7 @@ impl<P: ProvideCredentials> CachingProvider<P> {
         (!credentials.is_expired_at(now)).then(|| credentials.clone())
     }
 
-    /// Held for a moment only: neither the clock nor the source is called under it.
+    /// Neither the clock nor the source may be called while this lock is held.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -181,7 +160,7 @@ impl<P: ProvideCredentials> CachingProvider<P> {
 
 impl<P: ProvideCredentials> ProvideCredentials for CachingProvider<P> {
     fn provide(&self) -> ProvideFuture<'_> {
-        Box::pin(self.obtain())
+        Box::pin(self.cached_or_refreshed())
     }
 }
 

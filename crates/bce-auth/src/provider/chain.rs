@@ -1,36 +1,37 @@
-//! Several providers, asked in turn.
+//! Several providers, tried in order.
 
 use std::sync::Arc;
 
-use super::{
-    CliConfigProvider, Environment, EnvironmentProvider, ProvideCredentials, ProvideFuture,
-    ProviderError,
-};
+use super::cli_config::CliConfigProvider;
+use super::environment::{Environment, EnvironmentProvider};
+use super::error::ProviderError;
+use super::provide::{ProvideCredentials, ProvideFuture};
 
-/// Asks its providers in order and gives the first credentials.
+/// Tries its providers in order and returns the first credentials.
 ///
-/// A provider with nothing configured is passed over. One that is configured by half, or fails,
-/// ends the chain with an error: the next one might well have credentials, but of another account
-/// than was meant. The error lists every provider that was asked, with its reason.
+/// A provider where nothing is configured is skipped. A provider that fails, or whose configuration
+/// is incomplete, ends the chain with an error: the next one might have credentials of a different
+/// account than intended. The error lists every provider that was tried, with its reason.
 #[derive(Debug, Clone, Default)]
 pub struct ProviderChain {
     providers: Vec<Arc<dyn ProvideCredentials>>,
 }
 
 impl ProviderChain {
-    /// A chain without providers; see [`then`](Self::then).
+    /// Creates a chain without providers. Add them with [`then`](Self::then).
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The environment variables, then the vendor's command line tool's configuration.
+    /// Creates a chain of the environment variables and the configuration of the vendor's command
+    /// line tool.
     #[must_use]
     pub fn standard() -> Self {
         Self::standard_in(Environment::process())
     }
 
-    /// [`standard`](Self::standard) in another environment than the process's.
+    /// Creates the [`standard`](Self::standard) chain with another environment than the process's.
     #[must_use]
     pub fn standard_in(environment: Environment) -> Self {
         Self::new()
@@ -38,7 +39,7 @@ impl ProviderChain {
             .then(CliConfigProvider::new().with_environment(environment))
     }
 
-    /// Adds a provider, to be asked after those before it.
+    /// Adds a provider at the end.
     #[must_use]
     pub fn then(mut self, provider: impl ProvideCredentials + 'static) -> Self {
         self.providers.push(Arc::new(provider));
@@ -53,12 +54,10 @@ impl ProvideCredentials for ProviderChain {
             for provider in &self.providers {
                 match provider.provide().await {
                     Ok(credentials) => return Ok(credentials),
+                    Err(error) if error.is_not_configured() => tried.push(error),
                     Err(error) => {
-                        let goes_on = error.is_not_configured();
                         tried.push(error);
-                        if !goes_on {
-                            break;
-                        }
+                        break;
                     }
                 }
             }
@@ -70,85 +69,71 @@ impl ProvideCredentials for ProviderChain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Credentials;
-    use crate::provider::{BCE_ACCESS_KEY_ID, BCE_SECRET_ACCESS_KEY, StaticProvider};
+    use crate::credentials::Credentials;
+    use crate::provider::fixed::StaticProvider;
 
-    fn given(id: &str) -> StaticProvider {
-        StaticProvider::new(Credentials::new(id, "sk").unwrap())
-    }
-
-    fn environment(pairs: &[(&str, &str)]) -> EnvironmentProvider {
-        EnvironmentProvider::new().with_environment(Environment::from_pairs(pairs.iter().copied()))
-    }
-
+    /// `-` has nothing configured, `half` is incomplete, `down` fails, others have credentials.
     #[derive(Debug)]
-    struct Unreachable;
+    struct Source(&'static str);
 
-    impl ProvideCredentials for Unreachable {
+    impl ProvideCredentials for Source {
         fn provide(&self) -> ProvideFuture<'_> {
-            Box::pin(async { Err(ProviderError::failed("vault", "connection refused")) })
+            Box::pin(async {
+                match self.0 {
+                    "-" => Err(ProviderError::not_configured("empty", "nothing is set")),
+                    "half" => Err(ProviderError::misconfigured("half", "set the secret")),
+                    "down" => Err(ProviderError::failed("vault", "connection refused")),
+                    id => {
+                        StaticProvider::new(Credentials::new(id, "sk").unwrap())
+                            .provide()
+                            .await
+                    }
+                }
+            })
         }
     }
 
     #[tokio::test]
-    async fn passes_over_a_provider_with_nothing_configured() {
-        let chain = ProviderChain::new()
-            .then(environment(&[]))
-            .then(given("b"))
-            .then(given("c"));
-        assert_eq!(chain.provide().await.unwrap().access_key_id(), "b");
+    async fn skips_only_providers_where_nothing_is_configured() {
+        for (sources, expected) in [
+            (&["-", "b", "c"][..], Ok("b")),
+            (
+                &["-", "half", "c"],
+                Err("no credentials; tried empty: nothing is set; half: set the secret"),
+            ),
+            (
+                &["down", "c"],
+                Err("no credentials; tried vault: fetching credentials failed: connection refused"),
+            ),
+            (
+                &[],
+                Err("no credentials: the chain has no provider; add one"),
+            ),
+        ] {
+            let sources = sources.iter().map(|id| Source(id));
+            let chain = sources.fold(ProviderChain::new(), ProviderChain::then);
+            let result = chain.provide().await.map_err(|error| error.to_string());
+            let id = result.as_ref().map(Credentials::access_key_id);
+            assert_eq!(id.map_err(String::as_str), expected);
+        }
     }
 
     #[tokio::test]
-    async fn ends_at_a_provider_that_is_configured_by_half() {
-        let chain = ProviderChain::new()
-            .then(environment(&[]))
-            .then(environment(&[(BCE_ACCESS_KEY_ID, "a")]))
-            .then(given("b"));
-        let error = chain.provide().await.unwrap_err();
-        assert!(matches!(&error, ProviderError::Chain { tried } if tried.len() == 2));
-        assert!(error.to_string().contains(BCE_SECRET_ACCESS_KEY), "{error}");
-    }
-
-    #[tokio::test]
-    async fn ends_at_a_provider_that_fails_and_tells_its_cause() {
-        let error = ProviderChain::new()
-            .then(Unreachable)
-            .then(given("b"))
-            .provide()
-            .await
-            .unwrap_err();
-        assert!(
-            error.to_string().contains("vault") && error.to_string().contains("refused"),
-            "{error}"
-        );
-    }
-
-    #[tokio::test]
-    async fn lists_all_that_was_tried_when_nothing_is_configured() {
+    async fn the_standard_chain_lists_both_sources_when_nothing_is_configured() {
         let home = std::env::temp_dir().join(format!("bce-auth-no-home-{}", std::process::id()));
-        let environment = Environment::from_pairs([
-            ("HOME", home.as_os_str()),
-            ("USERPROFILE", home.as_os_str()),
-        ]);
+        let environment = Environment::from_pairs([("HOME", &home), ("USERPROFILE", &home)]);
         let error = ProviderChain::standard_in(environment)
             .provide()
             .await
             .unwrap_err();
         let shown = error.to_string();
         assert!(
-            error.is_not_configured() && shown.contains(BCE_ACCESS_KEY_ID),
+            error.is_not_configured() && !shown.contains('\n'),
             "{shown}"
         );
         assert!(
-            shown.contains("config.json") && !shown.contains('\n'),
+            shown.contains("BCE_ACCESS_KEY_ID") && shown.contains("config.json"),
             "{shown}"
         );
-    }
-
-    #[tokio::test]
-    async fn an_empty_chain_says_so() {
-        let error = ProviderChain::new().provide().await.unwrap_err();
-        assert!(error.to_string().contains("no provider"), "{error}");
     }
 }

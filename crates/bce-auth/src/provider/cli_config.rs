@@ -4,24 +4,28 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use super::cli_file::{self, Profile};
-use super::{
+use super::cli_file::{self, PROVIDER, Profile};
+use super::environment::{
     BCE_ACCESS_KEY_ID, BCE_REGION, BCE_SECRET_ACCESS_KEY, BCE_SECURITY_TOKEN, Environment,
-    ProvideCredentials, ProvideFuture, ProviderError, ready,
 };
-use crate::Credentials;
+use super::error::ProviderError;
+use super::provide::{ProvideCredentials, ProvideFuture, ready};
+use crate::credentials::Credentials;
 
-/// Reads a profile of the command line tool's configuration, anew at each call (the file is small,
-/// and read without an asynchronous runtime).
+/// The variable of the home directory.
+const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+
+/// Reads a profile from the configuration of the vendor's command line tool, at each call. The file
+/// is small and is read synchronously.
 ///
-/// The profile is the one given by [`with_profile`](Self::with_profile), else the file's `current`
-/// one, else the one named `default`. Its mode is `AK` (also when it has none) or `StsToken`, which
-/// needs a session token as well. An empty field is taken from the environment.
+/// The profile is the one set with [`with_profile`](Self::with_profile), or the `current` one of
+/// the file, or the one named `default`. Its mode is `AK`, which is the default, or `StsToken`,
+/// which also needs a session token. Empty fields are taken from the environment.
 ///
-/// Nothing is configured here if there is no file, if it has no profile, or if the profile has no
-/// key. A file that cannot be read, a profile that is not in it, and a key by half are errors; they
-/// name the file and the place in it and never show its content. After `with_profile` the file must
-/// be there.
+/// Nothing is configured here if the file does not exist, has no profiles, or if the profile has no
+/// key. A file that cannot be read, an unknown profile and an incomplete key are errors. They name
+/// the file and the position in it, and never show its content. A profile that was set with
+/// `with_profile` must exist.
 #[derive(Debug, Clone, Default)]
 pub struct CliConfigProvider {
     path: Option<PathBuf>,
@@ -30,7 +34,7 @@ pub struct CliConfigProvider {
 }
 
 impl CliConfigProvider {
-    /// Reads the current profile of `.bce/config.json` in the user's home directory.
+    /// Reads the current profile of `.bce/config.json` in the home directory.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -50,73 +54,66 @@ impl CliConfigProvider {
         self
     }
 
-    /// Takes empty fields, and the home directory, from another environment than the process's.
+    /// Takes empty fields and the home directory from another environment than the process's.
     #[must_use]
     pub fn with_environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
     }
 
-    /// What the profile says beside the key.
+    /// Returns the settings of the profile other than its key.
     ///
     /// # Errors
-    /// As for the credentials; a profile without a key is none here.
+    /// Returns the same errors as [`credentials`](Self::credentials), except that the profile needs
+    /// no key.
     pub fn profile(&self) -> Result<CliProfile, ProviderError> {
-        let (profile, source) = self.read()?;
-        let region = match non_empty(profile.region) {
+        let (place, profile) = self.read()?;
+        let region = match profile.region {
             None => self.environment.get(BCE_REGION)?,
             region => region,
         };
         Ok(CliProfile {
-            name: source.profile,
+            name: place.profile,
             region,
-            endpoint: non_empty(profile.endpoint),
-            language: non_empty(profile.language),
+            endpoint: profile.endpoint,
+            language: profile.language,
         })
     }
 
-    /// What [`provide`](ProvideCredentials::provide) gives, without a future.
+    /// Returns what [`provide`](ProvideCredentials::provide) returns, without a future.
     ///
     /// # Errors
     /// See the [type](Self).
     pub fn credentials(&self) -> Result<Credentials, ProviderError> {
-        let (profile, source) = self.read()?;
-        let mode = non_empty(profile.mode).unwrap_or_else(|| "AK".into());
-        let wants_token = mode.eq_ignore_ascii_case("StsToken");
-        if !wants_token && !mode.eq_ignore_ascii_case("AK") {
-            return Err(source.misconfigured("`mode` must be `AK` or `StsToken`"));
+        let (place, profile) = self.read()?;
+        let mode = profile.mode.as_deref().unwrap_or("AK");
+        let is_temporary = mode.eq_ignore_ascii_case("StsToken");
+        if !is_temporary && !mode.eq_ignore_ascii_case("AK") {
+            return Err(place.misconfigured("`mode` must be `AK` or `StsToken`"));
         }
         let id = self.or_environment(profile.access_key_id, BCE_ACCESS_KEY_ID)?;
         let secret = self.or_environment(profile.secret_access_key, BCE_SECRET_ACCESS_KEY)?;
-        let token = match wants_token {
+        let token = match is_temporary {
             true => self.or_environment(profile.security_token, BCE_SECURITY_TOKEN)?,
             false => None,
         };
-        let lacks = |field: &str, variable: &str| {
-            source.misconfigured(format!("`{field}` is missing; set it there or {variable}"))
-        };
-        let (id, secret) = match (id, secret) {
-            (Some(id), Some(secret)) => (id, secret),
-            (Some(_), None) => return Err(lacks("secret_access_key", BCE_SECRET_ACCESS_KEY)),
-            (None, Some(_)) => return Err(lacks("access_key_id", BCE_ACCESS_KEY_ID)),
-            (None, None) if token.is_some() => {
-                return Err(lacks("access_key_id", BCE_ACCESS_KEY_ID));
-            }
-            (None, None) => {
-                let problem = source.place("has no key, and the environment neither");
-                return Err(ProviderError::not_configured(PROVIDER, problem));
-            }
-        };
-        // Copied, and not moved, out of the wrappers that wipe what was read.
-        let credentials = Credentials::new(id.as_str(), secret.as_str());
-        match (wants_token, token) {
-            (true, None) => return Err(lacks("security_token", BCE_SECURITY_TOKEN)),
-            (_, Some(token)) => {
-                credentials.and_then(|plain| plain.with_session_token(token.as_str()))
-            }
-            (false, None) => credentials,
+        if id.is_none() && secret.is_none() && token.is_none() {
+            let problem = place.describe("it has no key, and neither has the environment");
+            return Err(ProviderError::not_configured(PROVIDER, problem));
         }
-        .map_err(|error| source.misconfigured(error.to_string()))
+        let missing = |field: &str, variable: &str| {
+            place.misconfigured(&format!("`{field}` is missing; set it, or set {variable}"))
+        };
+        let id = id.ok_or_else(|| missing("access_key_id", BCE_ACCESS_KEY_ID))?;
+        let secret = secret.ok_or_else(|| missing("secret_access_key", BCE_SECRET_ACCESS_KEY))?;
+        // Copied, so that the originals are wiped from memory.
+        let credentials = Credentials::new(id.as_str(), secret.as_str());
+        match token {
+            Some(token) => credentials.and_then(|plain| plain.with_session_token(token.as_str())),
+            None if is_temporary => return Err(missing("security_token", BCE_SECURITY_TOKEN)),
+            None => credentials,
+        }
+        .map_err(|error| place.misconfigured(&error.to_string()))
     }
 
     fn or_environment(
@@ -124,41 +121,36 @@ impl CliConfigProvider {
         field: Option<Zeroizing<String>>,
         variable: &str,
     ) -> Result<Option<Zeroizing<String>>, ProviderError> {
-        match field.filter(|value| !value.is_empty()) {
+        match field {
             None => Ok(self.environment.get(variable)?.map(Zeroizing::new)),
-            value => Ok(value),
+            field => Ok(field),
         }
     }
 
-    /// The profile that is meant, and where it was found.
-    fn read(&self) -> Result<(Profile, Source), ProviderError> {
+    /// Reads the selected profile.
+    fn read(&self) -> Result<(Place, Profile), ProviderError> {
         let path = self.path()?;
-        let Some(file) = cli_file::load(&path)? else {
-            let problem = format!("{} does not exist", path.display());
-            return Err(match &self.profile {
-                Some(name) => ProviderError::misconfigured(
-                    PROVIDER,
-                    format!("{problem}, so there is no profile {name:?}"),
-                ),
-                None => ProviderError::not_configured(PROVIDER, problem),
-            });
-        };
-        if file.profiles.is_empty() && self.profile.is_none() {
-            let problem = format!("{} has no profile", path.display());
+        let file = cli_file::load(&path)?;
+        let exists = file.is_some();
+        let file = file.unwrap_or_default();
+        let profiles = file.profiles.unwrap_or_default();
+        if profiles.is_empty() && self.profile.is_none() {
+            let problem = if exists {
+                "has no profiles"
+            } else {
+                "does not exist"
+            };
+            let problem = format!("{} {problem}", path.display());
             return Err(ProviderError::not_configured(PROVIDER, problem));
         }
-        let name = self.profile.clone().or_else(|| non_empty(file.current));
-        let source = Source {
-            path,
-            profile: name.unwrap_or_else(|| "default".into()),
-        };
-        let found = file
-            .profiles
-            .into_iter()
-            .find(|it| it.name.as_deref() == Some(&source.profile));
-        match found {
-            Some(profile) => Ok((profile, source)),
-            None => Err(source.misconfigured("is not there; name one that is, or add it")),
+        let name = self.profile.clone().or(file.current);
+        let profile = name.unwrap_or_else(|| "default".into());
+        let place = Place { path, profile };
+        let is_selected = |it: &Profile| it.name.as_deref() == Some(&place.profile);
+        match profiles.into_iter().find(is_selected) {
+            Some(profile) => Ok((place, profile)),
+            None if exists => Err(place.misconfigured("it does not exist; add it or use another")),
+            None => Err(place.misconfigured("the file does not exist")),
         }
     }
 
@@ -180,7 +172,7 @@ impl ProvideCredentials for CliConfigProvider {
     }
 }
 
-/// A profile of the command line tool, without its key. The texts are as the user wrote them.
+/// The settings of a profile of the command line tool, without its key, as the user wrote them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CliProfile {
     name: String,
@@ -190,58 +182,46 @@ pub struct CliProfile {
 }
 
 impl CliProfile {
-    /// The profile's name.
+    /// Returns the name of the profile.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The region, such as `bj`; from `BCE_REGION` where the profile has none.
+    /// Returns the region, such as `bj`. If the profile has none, it is taken from `BCE_REGION`.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }
 
-    /// The endpoint: a host, or a URL.
+    /// Returns the endpoint: a host or a URL.
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
         self.endpoint.as_deref()
     }
 
-    /// The language of the command line tool's messages.
+    /// Returns the language of the command line tool's messages.
     #[must_use]
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
     }
 }
 
-pub(super) const PROVIDER: &str = "command line tool's configuration";
-
-/// The variable that names the home directory.
-const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-
-/// Where a profile stands, for errors.
-struct Source {
+/// A profile in a file, for errors.
+struct Place {
     path: PathBuf,
     profile: String,
 }
 
-impl Source {
-    fn place(&self, problem: &str) -> String {
-        format!(
-            "{}: profile {:?}: {problem}",
-            self.path.display(),
-            self.profile
-        )
+impl Place {
+    fn describe(&self, problem: &str) -> String {
+        let Self { path, profile } = self;
+        format!("{}: profile {profile:?}: {problem}", path.display())
     }
 
-    fn misconfigured(&self, problem: impl AsRef<str>) -> ProviderError {
-        ProviderError::misconfigured(PROVIDER, self.place(problem.as_ref()))
+    fn misconfigured(&self, problem: &str) -> ProviderError {
+        ProviderError::misconfigured(PROVIDER, self.describe(problem))
     }
-}
-
-fn non_empty(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

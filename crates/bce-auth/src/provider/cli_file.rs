@@ -1,43 +1,59 @@
-//! The file of the vendor's command line tool: its form, and reading it without ever quoting it.
+//! The configuration file of the vendor's command line tool. Errors never quote its content.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 use zeroize::Zeroizing;
 
-use super::ProviderError;
-use super::cli_config::PROVIDER;
+use super::error::ProviderError;
 
-/// The whole file. Members that are not listed here are none of our business.
-#[derive(Deserialize)]
+/// The name of this source in errors.
+pub(super) const PROVIDER: &str = "command line tool's configuration";
+
+/// The file. Other fields are ignored, and null counts as absent.
+#[derive(Deserialize, Default)]
+#[serde(default)]
 pub(super) struct ConfigFile {
+    #[serde(deserialize_with = "non_empty")]
     pub(super) current: Option<String>,
-    #[serde(default, deserialize_with = "null_is_empty")]
-    pub(super) profiles: Vec<Profile>,
+    pub(super) profiles: Option<Vec<Profile>>,
 }
 
-/// One profile as it stands; an absent, null or empty member is not set.
-#[derive(Deserialize)]
+/// A profile. Fields that are absent, null or empty are `None`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
 pub(super) struct Profile {
     pub(super) name: Option<String>,
+    #[serde(deserialize_with = "non_empty")]
     pub(super) mode: Option<String>,
+    #[serde(deserialize_with = "non_empty")]
     pub(super) access_key_id: Option<Zeroizing<String>>,
+    #[serde(deserialize_with = "non_empty")]
     pub(super) secret_access_key: Option<Zeroizing<String>>,
+    #[serde(deserialize_with = "non_empty")]
     pub(super) security_token: Option<Zeroizing<String>>,
+    #[serde(deserialize_with = "non_empty")]
     pub(super) region: Option<String>,
+    #[serde(deserialize_with = "non_empty")]
     pub(super) endpoint: Option<String>,
+    #[serde(deserialize_with = "non_empty")]
     pub(super) language: Option<String>,
 }
 
-fn null_is_empty<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<Profile>, D::Error> {
-    Option::deserialize(input).map(Option::unwrap_or_default)
+fn non_empty<'de, T, D>(input: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de> + AsRef<str>,
+    D: Deserializer<'de>,
+{
+    let text = Option::<T>::deserialize(input)?;
+    Ok(text.filter(|text| !text.as_ref().is_empty()))
 }
 
-/// Reads the file; `None` if there is none.
+/// Reads the file. Returns `None` if it does not exist.
 pub(super) fn load(path: &Path) -> Result<Option<ConfigFile>, ProviderError> {
-    let broken = |problem: String| {
+    let invalid = |problem: String| {
         ProviderError::misconfigured(PROVIDER, format!("{}: {problem}", path.display()))
     };
     let text = match std::fs::read(path) {
@@ -45,19 +61,18 @@ pub(super) fn load(path: &Path) -> Result<Option<ConfigFile>, ProviderError> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
-        Err(error) => return Err(broken(format!("cannot be read: {error}"))),
+        Err(error) => return Err(invalid(format!("cannot be read: {error}"))),
     };
     serde_json::from_slice(&text).map(Some).map_err(|error| {
-        // The parser's own message may quote what it found: only its kind and place are told.
-        let kind = match error.classify() {
-            Category::Data => "a value is not of the type that belongs there",
+        // The message of the parser may quote the file, so only its kind and position are used.
+        let problem = match error.classify() {
+            Category::Data => "a value has the wrong type",
             Category::Eof => "the JSON ends too early",
             Category::Syntax | Category::Io => "this is not JSON",
         };
-        broken(format!(
-            "line {}, column {}: {kind}; mend the file",
-            error.line(),
-            error.column()
+        let (line, column) = (error.line(), error.column());
+        invalid(format!(
+            "line {line}, column {column}: {problem}; correct the file"
         ))
     })
 }

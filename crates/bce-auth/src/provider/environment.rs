@@ -1,45 +1,45 @@
-//! Credentials in environment variables.
+//! Credentials from environment variables.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{ProvideCredentials, ProvideFuture, ProviderError, ready};
-use crate::Credentials;
+use super::error::ProviderError;
+use super::provide::{ProvideCredentials, ProvideFuture, ready};
+use crate::credentials::Credentials;
 
-/// The variable that holds the access key id.
+/// The variable of the access key id.
 pub const BCE_ACCESS_KEY_ID: &str = "BCE_ACCESS_KEY_ID";
-/// The variable that holds the secret access key.
+/// The variable of the secret access key.
 pub const BCE_SECRET_ACCESS_KEY: &str = "BCE_SECRET_ACCESS_KEY";
-/// The variable that holds the session token of temporary credentials.
+/// The variable of the session token of temporary credentials.
 pub const BCE_SECURITY_TOKEN: &str = "BCE_SECURITY_TOKEN";
-/// The variable that holds the region. No credentials, but it goes with them.
+/// The variable of the region. It is not a credential but is used with them.
 pub const BCE_REGION: &str = "BCE_REGION";
 
 const PROVIDER: &str = "environment";
 
-/// A place to look variables up: the process's own environment, or a given one. `Debug` shows no
-/// variable.
+/// A set of environment variables: those of the process, or others. `Debug` shows none of them.
 #[derive(Clone)]
-pub struct Environment(Arc<LookUp>);
+pub struct Environment(Arc<Lookup>);
 
-type LookUp = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
 impl Environment {
-    /// The process's environment, read at each look-up.
+    /// The environment of the process, read at each lookup.
     #[must_use]
     pub fn process() -> Self {
         Self::from_fn(|name| std::env::var_os(name))
     }
 
-    /// Whatever `look_up` answers for a variable's name.
+    /// The variables that `lookup` returns for their names.
     #[must_use]
-    pub fn from_fn(look_up: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(look_up))
+    pub fn from_fn(lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(lookup))
     }
 
-    /// These variables and no others; for tests, which must not change the process's own.
+    /// Only these variables, for tests, which must not change those of the process.
     #[must_use]
     pub fn from_pairs<I, N, V>(pairs: I) -> Self
     where
@@ -54,28 +54,22 @@ impl Environment {
         Self::from_fn(move |name| variables.get(name).cloned())
     }
 
-    /// A variable's value; `None` where it is not set or empty.
+    /// Returns the value of a variable, or `None` if it is not set or empty.
     ///
     /// # Errors
-    /// A value that is not UTF-8.
+    /// Returns an error if the value is not UTF-8.
     pub fn get(&self, name: &str) -> Result<Option<String>, ProviderError> {
-        match self.get_os(name).map(OsString::into_string) {
-            None => Ok(None),
-            Some(Ok(value)) => Ok(Some(value)),
-            Some(Err(_)) => Err(ProviderError::misconfigured(
-                PROVIDER,
-                format!("{name} is not UTF-8; set it to plain text"),
-            )),
-        }
+        let value = self.get_os(name).map(OsString::into_string).transpose();
+        value.map_err(|_| misconfigured(format!("{name} is not UTF-8; set it to plain text")))
     }
 
-    /// As [`get`](Self::get), for a value that need not be text, such as a path.
+    /// Like [`get`](Self::get), for values that need not be text, such as paths.
     pub(super) fn get_os(&self, name: &str) -> Option<OsString> {
         (self.0)(name).filter(|value| !value.is_empty())
     }
 }
 
-/// The process's environment.
+/// Returns the environment of the process.
 impl Default for Environment {
     fn default() -> Self {
         Self::process()
@@ -88,17 +82,18 @@ impl fmt::Debug for Environment {
     }
 }
 
-/// Credentials from `BCE_ACCESS_KEY_ID`, `BCE_SECRET_ACCESS_KEY` and, for temporary ones,
-/// `BCE_SECURITY_TOKEN`; read at each call.
+/// Reads credentials from `BCE_ACCESS_KEY_ID`, `BCE_SECRET_ACCESS_KEY` and, for temporary ones,
+/// `BCE_SECURITY_TOKEN`, at each call.
 ///
-/// An empty variable counts as not set. With none of the three set nothing is configured here; a
-/// key set by half, or a token without its key, is an error that names what is missing.
+/// An empty variable counts as not set. If none of the three is set, nothing is configured here.
+/// An incomplete key, or a token without a key, is an error that names what is missing.
 ///
 /// ```
 /// use bce_auth::provider::{Environment, EnvironmentProvider};
 ///
 /// let environment = Environment::from_pairs([("BCE_ACCESS_KEY_ID", "my-access-key-id")]);
-/// let error = EnvironmentProvider::new().with_environment(environment).credentials().unwrap_err();
+/// let provider = EnvironmentProvider::new().with_environment(environment);
+/// let error = provider.credentials().unwrap_err();
 /// assert!(error.to_string().contains("BCE_SECRET_ACCESS_KEY"));
 /// assert!(!error.is_not_configured());
 /// ```
@@ -108,7 +103,7 @@ pub struct EnvironmentProvider {
 }
 
 impl EnvironmentProvider {
-    /// Reads the process's environment.
+    /// Reads the environment of the process.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -121,33 +116,35 @@ impl EnvironmentProvider {
         self
     }
 
-    /// What [`provide`](ProvideCredentials::provide) gives, without a future: nothing here waits.
+    /// Returns what [`provide`](ProvideCredentials::provide) returns, without a future.
     ///
     /// # Errors
-    /// Variables that are not set, set by half, or unusable.
+    /// Returns an error if the variables are not set, incomplete or invalid.
     pub fn credentials(&self) -> Result<Credentials, ProviderError> {
         let id = self.environment.get(BCE_ACCESS_KEY_ID)?;
         let secret = self.environment.get(BCE_SECRET_ACCESS_KEY)?;
         let token = self.environment.get(BCE_SECURITY_TOKEN)?;
-        let missing = |name: &str, set: &str| {
-            let problem = format!("{set} is set and {name} is not; set both or neither");
-            Err(ProviderError::misconfigured(PROVIDER, problem))
-        };
+        let key = format!("{BCE_ACCESS_KEY_ID} and {BCE_SECRET_ACCESS_KEY}");
         let (id, secret) = match (id, secret) {
             (Some(id), Some(secret)) => (id, secret),
-            (Some(_), None) => return missing(BCE_SECRET_ACCESS_KEY, BCE_ACCESS_KEY_ID),
-            (None, Some(_)) => return missing(BCE_ACCESS_KEY_ID, BCE_SECRET_ACCESS_KEY),
-            (None, None) if token.is_some() => {
-                let problem = format!(
-                    "{BCE_SECURITY_TOKEN} is set, {BCE_ACCESS_KEY_ID} and {BCE_SECRET_ACCESS_KEY} \
-                     are not; set the key that the token belongs to"
-                );
-                return Err(ProviderError::misconfigured(PROVIDER, problem));
+            (None, None) if token.is_none() => {
+                let problem = format!("{key} are not set");
+                return Err(ProviderError::not_configured(PROVIDER, problem));
             }
             (None, None) => {
-                let problem =
-                    format!("{BCE_ACCESS_KEY_ID} and {BCE_SECRET_ACCESS_KEY} are not set");
-                return Err(ProviderError::not_configured(PROVIDER, problem));
+                return Err(misconfigured(format!(
+                    "{BCE_SECURITY_TOKEN} is set, but {key} are not; \
+                     set the access key that the token belongs to"
+                )));
+            }
+            (id, _) => {
+                let (set, missing) = match id {
+                    Some(_) => (BCE_ACCESS_KEY_ID, BCE_SECRET_ACCESS_KEY),
+                    None => (BCE_SECRET_ACCESS_KEY, BCE_ACCESS_KEY_ID),
+                };
+                return Err(misconfigured(format!(
+                    "{set} is set, but {missing} is not; set both or neither"
+                )));
             }
         };
         let credentials = Credentials::new(id, secret);
@@ -155,7 +152,7 @@ impl EnvironmentProvider {
             Some(token) => credentials.and_then(|plain| plain.with_session_token(token)),
             None => credentials,
         }
-        .map_err(|error| ProviderError::misconfigured(PROVIDER, error.to_string()))
+        .map_err(|error| misconfigured(error.to_string()))
     }
 }
 
@@ -165,12 +162,20 @@ impl ProvideCredentials for EnvironmentProvider {
     }
 }
 
+fn misconfigured(problem: String) -> ProviderError {
+    ProviderError::misconfigured(PROVIDER, problem)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(pairs: &[(&str, &str)]) -> Result<Credentials, ProviderError> {
-        let environment = Environment::from_pairs(pairs.iter().copied());
+    fn read(id: &str, secret: &str, token: &str) -> Result<Credentials, ProviderError> {
+        let environment = Environment::from_pairs([
+            (BCE_ACCESS_KEY_ID, id),
+            (BCE_SECRET_ACCESS_KEY, secret),
+            (BCE_SECURITY_TOKEN, token),
+        ]);
         EnvironmentProvider::new()
             .with_environment(environment)
             .credentials()
@@ -178,58 +183,39 @@ mod tests {
 
     #[test]
     fn reads_a_key_and_its_token() {
-        let plain = read(&[(BCE_ACCESS_KEY_ID, "id"), (BCE_SECRET_ACCESS_KEY, "sk")]).unwrap();
+        let plain = read("id", "sk", "").unwrap();
         assert_eq!((plain.access_key_id(), plain.session_token()), ("id", None));
-        let temporary = read(&[
-            (BCE_ACCESS_KEY_ID, "id"),
-            (BCE_SECRET_ACCESS_KEY, "sk"),
-            (BCE_SECURITY_TOKEN, "token"),
-        ])
-        .unwrap();
+        let temporary = read("id", "sk", "token").unwrap();
         assert_eq!(temporary.secret_access_key(), "sk");
         assert_eq!(temporary.session_token(), Some("token"));
     }
 
     #[test]
-    fn an_empty_variable_counts_as_not_set() {
-        let error = read(&[(BCE_ACCESS_KEY_ID, ""), (BCE_SECRET_ACCESS_KEY, "")]).unwrap_err();
-        assert!(error.is_not_configured(), "{error}");
+    fn nothing_is_configured_if_all_variables_are_empty() {
+        assert!(read("", "", "").unwrap_err().is_not_configured());
     }
 
     #[test]
-    fn a_half_set_key_names_the_missing_variable() {
-        for (set, missing) in [
-            (BCE_ACCESS_KEY_ID, BCE_SECRET_ACCESS_KEY),
-            (BCE_SECRET_ACCESS_KEY, BCE_ACCESS_KEY_ID),
-            (BCE_SECURITY_TOKEN, BCE_ACCESS_KEY_ID),
+    fn an_incomplete_or_invalid_key_is_named_and_not_shown() {
+        for (error, named) in [
+            (read("hunter2", "", ""), BCE_SECRET_ACCESS_KEY),
+            (read("", "hunter2", ""), BCE_ACCESS_KEY_ID),
+            (read("", "", "hunter2"), BCE_ACCESS_KEY_ID),
+            (read("hunter2/", "sk", ""), "access_key_id"),
         ] {
-            let error = read(&[(set, "hunter2")]).unwrap_err();
+            let error = error.unwrap_err();
             let shown = format!("{error} {error:?}");
             assert!(
-                !error.is_not_configured() && shown.contains(missing),
+                !error.is_not_configured() && shown.contains(named),
                 "{shown}"
             );
             assert!(!shown.contains("hunter2"), "{shown}");
         }
     }
 
-    #[test]
-    fn an_unusable_value_is_named_and_not_shown() {
-        let error = read(&[
-            (BCE_ACCESS_KEY_ID, "hunter2/"),
-            (BCE_SECRET_ACCESS_KEY, "sk"),
-        ])
-        .unwrap_err();
-        let shown = format!("{error} {error:?}");
-        assert!(
-            shown.contains("access_key_id") && !shown.contains("hunter2"),
-            "{shown}"
-        );
-    }
-
     #[cfg(unix)]
     #[test]
-    fn a_value_that_is_no_text_is_an_error() {
+    fn a_value_that_is_not_text_is_an_error() {
         use std::os::unix::ffi::OsStringExt;
         let environment = Environment::from_fn(|_| Some(OsString::from_vec(vec![0xff])));
         let error = environment.get(BCE_REGION).unwrap_err();

@@ -1,14 +1,14 @@
-//! Where credentials come from: one small provider a source, a chain of them, and a cache in front.
+//! Credential providers: one for each source, a chain of several, and a cache.
 //!
-//! | provider | its source |
+//! | provider | source |
 //! |---|---|
-//! | [`StaticProvider`] | credentials that the program has |
+//! | [`StaticProvider`] | credentials that the program already has |
 //! | [`EnvironmentProvider`] | `BCE_ACCESS_KEY_ID`, `BCE_SECRET_ACCESS_KEY`, `BCE_SECURITY_TOKEN` |
-//! | [`CliConfigProvider`] | the profiles of the vendor's command line tool, `~/.bce/config.json` |
-//! | [`ProviderChain`] | the first of several that has any; [`ProviderChain::standard`] is the two above |
-//! | [`CachingProvider`] | another provider, asked once and again shortly before the credentials end |
+//! | [`CliConfigProvider`] | a profile of the vendor's command line tool, in `~/.bce/config.json` |
+//! | [`ProviderChain`] | the first of several with credentials, as in [`ProviderChain::standard`] |
+//! | [`CachingProvider`] | another provider, called again shortly before its credentials expire |
 //!
-//! A source of one's own is one method:
+//! A custom source implements one method:
 //!
 //! ```
 //! use bce_auth::Credentials;
@@ -20,7 +20,7 @@
 //! impl ProvideCredentials for Vault {
 //!     fn provide(&self) -> ProvideFuture<'_> {
 //!         Box::pin(async {
-//!             let (id, secret) = ("my-access-key-id", "my-secret"); // asked for over the network
+//!             let (id, secret) = ("my-access-key-id", "my-secret"); // fetched over the network
 //!             Credentials::new(id, secret).map_err(|error| ProviderError::failed("vault", error))
 //!         })
 //!     }
@@ -30,19 +30,14 @@
 //! # let _ = chain;
 //! ```
 
-use std::fmt;
-use std::pin::Pin;
-use std::sync::Arc;
-
-use crate::Credentials;
-
 mod caching;
 mod chain;
 mod cli_config;
 mod cli_file;
 mod environment;
 mod error;
-mod given;
+mod fixed;
+mod provide;
 
 pub use caching::CachingProvider;
 pub use chain::ProviderChain;
@@ -52,37 +47,5 @@ pub use environment::{
     EnvironmentProvider,
 };
 pub use error::ProviderError;
-pub use given::StaticProvider;
-
-/// What [`ProvideCredentials::provide`] gives back.
-pub type ProvideFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<Credentials, ProviderError>> + Send + 'a>>;
-
-/// A source of credentials.
-///
-/// It is asked whenever a request is to be signed, so a source that is slow belongs behind a
-/// [`CachingProvider`]. A future that is dropped must leave the provider usable.
-pub trait ProvideCredentials: Send + Sync + fmt::Debug {
-    /// The credentials of this moment.
-    ///
-    /// The error of a source that has none should be [`ProviderError::not_configured`], so that a
-    /// chain goes on to the next one; any other error ends the chain.
-    fn provide(&self) -> ProvideFuture<'_>;
-}
-
-impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
-    fn provide(&self) -> ProvideFuture<'_> {
-        (**self).provide()
-    }
-}
-
-impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
-    fn provide(&self) -> ProvideFuture<'_> {
-        (**self).provide()
-    }
-}
-
-/// The future of a source that need not wait.
-fn ready<'a>(result: Result<Credentials, ProviderError>) -> ProvideFuture<'a> {
-    Box::pin(std::future::ready(result))
-}
+pub use fixed::StaticProvider;
+pub use provide::{ProvideCredentials, ProvideFuture};

@@ -1,59 +1,32 @@
-//! The cache under a controlled clock and a source that answers only when it is let.
-
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering::SeqCst};
 
 use tokio::sync::{Notify, Semaphore};
+use tokio::task::{JoinHandle, yield_now};
 
 use super::*;
 
-/// A source that answers only when it is let, with credentials that end at `end` (or never, at
-/// 0), or with an error while `broken`.
+/// A source that responds to each call once it gets a permit. Its credentials expire at `end`, or
+/// never if that is 0. It fails while `is_down`.
 #[derive(Debug)]
-struct Gated {
-    asked: AtomicUsize,
-    begun: Notify,
-    let_through: Semaphore,
+struct Source {
+    calls: AtomicUsize,
+    called: Notify,
+    permits: Semaphore,
     end: AtomicI64,
-    broken: AtomicUsize,
+    is_down: AtomicBool,
 }
 
-impl Gated {
-    fn new(end: i64) -> Arc<Self> {
-        Arc::new(Self {
-            asked: AtomicUsize::new(0),
-            begun: Notify::new(),
-            let_through: Semaphore::new(0),
-            end: AtomicI64::new(end),
-            broken: AtomicUsize::new(0),
-        })
-    }
-
-    fn open(end: i64) -> Arc<Self> {
-        let source = Self::new(end);
-        source.let_through.add_permits(1_000);
-        source
-    }
-
-    fn asked(&self) -> usize {
-        self.asked.load(Ordering::SeqCst)
-    }
-}
-
-impl ProvideCredentials for Gated {
+impl ProvideCredentials for Source {
     fn provide(&self) -> ProvideFuture<'_> {
         Box::pin(async {
-            let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
-            self.begun.notify_one();
-            self.let_through
-                .acquire()
-                .await
-                .expect("never closed")
-                .forget();
-            if self.broken.load(Ordering::SeqCst) > 0 {
-                return Err(ProviderError::failed("gated", format!("refusal {number}")));
+            let number = self.calls.fetch_add(1, SeqCst) + 1;
+            self.called.notify_one();
+            self.permits.acquire().await.expect("not closed").forget();
+            if self.is_down.load(SeqCst) {
+                return Err(ProviderError::failed("source", format!("failure {number}")));
             }
             let credentials = Credentials::new(format!("key-{number}"), "sk").expect("a key");
-            Ok(match self.end.load(Ordering::SeqCst) {
+            Ok(match self.end.load(SeqCst) {
                 0 => credentials,
                 end => credentials.with_expiry(at(end)),
             })
@@ -65,165 +38,158 @@ fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).expect("a time")
 }
 
-type Clock = Arc<AtomicI64>;
-
-fn cache(source: &Arc<Gated>) -> (Arc<CachingProvider<Arc<Gated>>>, Clock) {
-    let clock = Clock::default();
-    let hand = Arc::clone(&clock);
-    let provider = CachingProvider::new(Arc::clone(source))
-        .with_clock(move || at(hand.load(Ordering::SeqCst)));
-    (Arc::new(provider), clock)
+/// A cache in front of a source, with a clock that the test moves.
+#[derive(Clone)]
+struct Setup {
+    source: Arc<Source>,
+    now: Arc<AtomicI64>,
+    provider: Arc<CachingProvider<Arc<Source>>>,
 }
 
-async fn key(provider: &CachingProvider<Arc<Gated>>) -> String {
-    provider
-        .provide()
-        .await
-        .expect("credentials")
-        .access_key_id()
-        .to_owned()
-}
-
-#[tokio::test]
-async fn asks_once_while_the_credentials_are_fresh() {
-    let source = Gated::open(3_600);
-    let (provider, clock) = cache(&source);
-    for now in [0, 1_000, 3_299] {
-        clock.store(now, Ordering::SeqCst);
-        assert_eq!(key(&provider).await, "key-1");
+impl Setup {
+    fn new(permits: usize, end: i64) -> Self {
+        let source = Arc::new(Source {
+            calls: AtomicUsize::new(0),
+            called: Notify::new(),
+            permits: Semaphore::new(permits),
+            end: AtomicI64::new(end),
+            is_down: AtomicBool::new(false),
+        });
+        let now = Arc::<AtomicI64>::default();
+        let clock = Arc::clone(&now);
+        let provider = CachingProvider::new(Arc::clone(&source));
+        let provider = Arc::new(provider.with_clock(move || at(clock.load(SeqCst))));
+        Self {
+            source,
+            now,
+            provider,
+        }
     }
-    source.end.store(7_200, Ordering::SeqCst);
-    clock.store(3_300, Ordering::SeqCst);
-    assert_eq!(key(&provider).await, "key-2");
-    assert_eq!(key(&provider).await, "key-2");
-}
 
-#[tokio::test]
-async fn keeps_credentials_without_an_end_until_told_otherwise() {
-    let source = Gated::open(0);
-    let (provider, clock) = cache(&source);
-    assert_eq!(key(&provider).await, "key-1");
-    clock.store(1_000_000_000, Ordering::SeqCst);
-    assert_eq!(key(&provider).await, "key-1");
-    provider.invalidate();
-    assert_eq!(key(&provider).await, "key-2");
-}
-
-#[tokio::test]
-async fn short_lived_credentials_are_used_for_half_of_their_life() {
-    let source = Gated::open(60);
-    let (provider, clock) = cache(&source);
-    for now in [0, 29] {
-        clock.store(now, Ordering::SeqCst);
-        assert_eq!(key(&provider).await, "key-1");
+    /// The access key id at a time.
+    async fn key_at(&self, seconds: i64) -> String {
+        self.now.store(seconds, SeqCst);
+        let credentials = self.provider.provide().await.expect("credentials");
+        credentials.access_key_id().to_owned()
     }
-    clock.store(30, Ordering::SeqCst);
-    assert_eq!(key(&provider).await, "key-2");
+
+    fn spawn(&self) -> JoinHandle<Result<String, String>> {
+        let provider = Arc::clone(&self.provider);
+        tokio::spawn(async move {
+            let result = provider.provide().await;
+            result
+                .map(|it| it.access_key_id().to_owned())
+                .map_err(|error| error.to_string())
+        })
+    }
+
+    fn calls(&self) -> usize {
+        self.source.calls.load(SeqCst)
+    }
+}
+
+#[tokio::test]
+async fn refreshes_ahead_of_the_expiration_or_after_half_of_a_short_lifetime() {
+    for (end, fresh, stale) in [
+        (3_600, &[0, 1_000, 3_299][..], Some(3_300)),
+        (60, &[0, 29], Some(30)),
+        (0, &[0, 1_000_000_000], None),
+    ] {
+        let setup = Setup::new(9, end);
+        for now in fresh {
+            assert_eq!(setup.key_at(*now).await, "key-1", "{end}");
+        }
+        let now = stale.unwrap_or_else(|| {
+            setup.provider.invalidate();
+            0
+        });
+        setup.source.end.store(7_200, SeqCst);
+        assert_eq!(setup.key_at(now).await, "key-2", "{end}");
+        assert_eq!(setup.key_at(now).await, "key-2", "{end}");
+    }
 }
 
 #[tokio::test]
 async fn concurrent_callers_share_one_refresh_and_its_error() {
-    for broken in [0, 1] {
-        let source = Gated::new(0);
-        source.broken.store(broken, Ordering::SeqCst);
-        let (provider, _clock) = cache(&source);
-        let calls = (0..100).map(|_| {
-            let provider = Arc::clone(&provider);
-            tokio::spawn(async move { provider.provide().await.map_err(|error| error.to_string()) })
-        });
-        let calls: Vec<_> = calls.collect();
-        source.begun.notified().await;
-        // On this single-threaded runtime every call has run up to its wait by now.
-        tokio::task::yield_now().await;
-        source.let_through.add_permits(1);
-        for call in calls {
-            let outcome = call.await.expect("no panic");
-            assert_eq!(outcome.is_err(), broken == 1);
+    for is_down in [false, true] {
+        let setup = Setup::new(0, 0);
+        setup.source.is_down.store(is_down, SeqCst);
+        let callers: Vec<_> = (0..100).map(|_| setup.spawn()).collect();
+        setup.source.called.notified().await;
+        // On this single-threaded runtime, every caller now waits.
+        yield_now().await;
+        setup.source.permits.add_permits(1);
+        for caller in callers {
+            assert_eq!(caller.await.expect("no panic").is_err(), is_down);
         }
-        assert_eq!(source.asked(), 1);
+        assert_eq!(setup.calls(), 1);
     }
 }
 
 #[tokio::test]
-async fn dropping_the_caller_that_began_does_not_fail_the_others() {
-    let source = Gated::new(0);
-    let (provider, _clock) = cache(&source);
-    let spawn = || {
-        let provider = Arc::clone(&provider);
-        tokio::spawn(async move { provider.provide().await.is_ok() })
-    };
-    let first = spawn();
-    source.begun.notified().await;
-    let others: Vec<_> = (0..10).map(|_| spawn()).collect();
-    tokio::task::yield_now().await;
+async fn another_caller_takes_over_a_refresh_whose_caller_is_dropped() {
+    let setup = Setup::new(0, 0);
+    let first = setup.spawn();
+    setup.source.called.notified().await;
+    let others: Vec<_> = (0..10).map(|_| setup.spawn()).collect();
+    yield_now().await;
     first.abort();
     assert!(first.await.expect_err("aborted").is_cancelled());
-    source.let_through.add_permits(1);
+    setup.source.permits.add_permits(1);
     for other in others {
-        assert!(other.await.expect("no panic"));
+        assert_eq!(other.await.expect("no panic").as_deref(), Ok("key-2"));
     }
-    assert_eq!(source.asked(), 2);
 }
 
 #[tokio::test]
-async fn a_refresh_that_everybody_left_begins_anew() {
-    let source = Gated::new(0);
-    let (provider, _clock) = cache(&source);
-    let mut abandoned = provider.provide();
-    let polled = std::future::poll_fn(|context| {
-        std::task::Poll::Ready(abandoned.as_mut().poll(context).is_pending())
-    });
-    assert!(polled.await);
-    drop(abandoned);
-    source.let_through.add_permits(1);
-    assert_eq!(key(&provider).await, "key-2");
+async fn a_refresh_that_all_callers_abandoned_is_started_again() {
+    let setup = Setup::new(0, 0);
+    let abandoned = setup.spawn();
+    setup.source.called.notified().await;
+    abandoned.abort();
+    assert!(abandoned.await.expect_err("aborted").is_cancelled());
+    setup.source.permits.add_permits(1);
+    assert_eq!(setup.key_at(0).await, "key-2");
 }
 
 #[tokio::test]
-async fn while_one_caller_refreshes_early_the_others_use_what_still_holds() {
-    let source = Gated::new(3_600);
-    source.let_through.add_permits(1);
-    let (provider, clock) = cache(&source);
-    assert_eq!(key(&provider).await, "key-1");
-    source.begun.notified().await;
+async fn during_an_early_refresh_other_callers_get_the_old_credentials() {
+    let setup = Setup::new(1, 3_600);
+    assert_eq!(setup.key_at(0).await, "key-1");
+    setup.source.called.notified().await;
 
-    clock.store(3_400, Ordering::SeqCst);
-    let refreshing = tokio::spawn({
-        let provider = Arc::clone(&provider);
-        async move { key(&provider).await }
-    });
-    source.begun.notified().await;
-    assert_eq!(key(&provider).await, "key-1");
-    source.end.store(7_200, Ordering::SeqCst);
-    source.let_through.add_permits(1);
-    assert_eq!(refreshing.await.expect("no panic"), "key-2");
-    assert_eq!(key(&provider).await, "key-2");
+    setup.now.store(3_400, SeqCst);
+    let refreshing = setup.spawn();
+    setup.source.called.notified().await;
+    assert_eq!(setup.key_at(3_400).await, "key-1");
+    setup.source.end.store(7_200, SeqCst);
+    setup.source.permits.add_permits(1);
+    assert_eq!(refreshing.await.expect("no panic").as_deref(), Ok("key-2"));
+    assert_eq!(setup.key_at(3_400).await, "key-2");
 }
 
 #[tokio::test]
-async fn an_early_refresh_that_fails_leaves_the_old_credentials_until_they_end() {
-    let source = Gated::open(3_600);
-    let (provider, clock) = cache(&source);
-    assert_eq!(key(&provider).await, "key-1");
-    source.broken.store(1, Ordering::SeqCst);
-    // Tried at 3,400 and, after ten seconds, at 3,410.
-    for (now, asked) in [(3_400, 2), (3_409, 2), (3_410, 3), (3_599, 4)] {
-        clock.store(now, Ordering::SeqCst);
-        assert_eq!(key(&provider).await, "key-1");
-        assert_eq!(source.asked(), asked, "at {now}");
+async fn after_a_failed_early_refresh_the_old_credentials_are_used_until_they_expire() {
+    let setup = Setup::new(9, 3_600);
+    assert_eq!(setup.key_at(0).await, "key-1");
+    setup.source.is_down.store(true, SeqCst);
+    // Tried at 3,400 and again ten seconds later.
+    for (now, calls) in [(3_400, 2), (3_409, 2), (3_410, 3), (3_599, 4)] {
+        assert_eq!(setup.key_at(now).await, "key-1");
+        assert_eq!(setup.calls(), calls, "at {now}");
     }
-    clock.store(3_600, Ordering::SeqCst);
-    let error = provider.provide().await.expect_err("they have ended");
+    setup.now.store(3_600, SeqCst);
+    let error = setup.provider.provide().await.expect_err("expired");
     assert!(matches!(error, ProviderError::Failed { .. }));
-    source.broken.store(0, Ordering::SeqCst);
-    source.end.store(7_200, Ordering::SeqCst);
-    assert_eq!(key(&provider).await, "key-6");
+    setup.source.is_down.store(false, SeqCst);
+    setup.source.end.store(7_200, SeqCst);
+    assert_eq!(setup.key_at(3_600).await, "key-6");
 }
 
 #[tokio::test]
-async fn credentials_that_have_ended_on_arrival_are_refused() {
-    let source = Gated::open(3_600);
-    let (provider, clock) = cache(&source);
-    clock.store(3_600, Ordering::SeqCst);
-    assert!(provider.provide().await.is_err());
+async fn a_source_that_returns_expired_credentials_fails() {
+    let setup = Setup::new(9, 3_600);
+    setup.now.store(3_600, SeqCst);
+    let error = setup.provider.provide().await.expect_err("expired");
+    assert!(matches!(error, ProviderError::Failed { .. }));
 }

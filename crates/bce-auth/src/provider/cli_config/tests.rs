@@ -1,30 +1,23 @@
-//! The configuration file: profiles, the environment behind empty fields, and broken files.
-
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 
-/// A file of its own for each test, removed afterwards.
+/// A file that is removed when the test ends.
 struct File(PathBuf);
 
 impl File {
-    fn holding(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "bce-auth-{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("bce-auth-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(name);
         std::fs::write(&path, text).unwrap();
         Self(path)
     }
 
     fn provider(&self) -> CliConfigProvider {
-        CliConfigProvider::new()
-            .with_path(&self.0)
-            .with_environment(environment(&[]))
+        provider(&[]).with_path(&self.0)
     }
 }
 
@@ -36,6 +29,20 @@ impl Drop for File {
 
 fn environment(pairs: &[(&str, &str)]) -> Environment {
     Environment::from_pairs(pairs.iter().copied())
+}
+
+fn provider(variables: &[(&str, &str)]) -> CliConfigProvider {
+    CliConfigProvider::new().with_environment(environment(variables))
+}
+
+/// Returns the error of a provider as a user may see it, after checking its kind.
+#[track_caller]
+fn error_of(provider: &CliConfigProvider, is_not_configured: bool) -> String {
+    let error = provider.credentials().unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert_eq!(error.is_not_configured(), is_not_configured, "{shown}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+    shown
 }
 
 const TWO_PROFILES: &str = r#"{
@@ -50,72 +57,52 @@ const TWO_PROFILES: &str = r#"{
 
 #[test]
 fn reads_the_current_profile() {
-    let file = File::holding(TWO_PROFILES);
-    let credentials = file.provider().credentials().unwrap();
-    assert_eq!(credentials.access_key_id(), "w-id");
-    assert_eq!(credentials.secret_access_key(), "w-sk");
-    assert_eq!(credentials.session_token(), Some("w-token"));
+    let file = File::new(TWO_PROFILES);
     let provider = file
         .provider()
         .with_environment(environment(&[(BCE_REGION, "su")]));
+    let credentials = provider.credentials().unwrap();
+    assert_eq!(credentials.access_key_id(), "w-id");
+    assert_eq!(credentials.secret_access_key(), "w-sk");
+    assert_eq!(credentials.session_token(), Some("w-token"));
     let profile = provider.profile().unwrap();
     assert_eq!((profile.name(), profile.region()), ("work", Some("su")));
-    assert_eq!(
-        (profile.endpoint(), profile.language()),
-        (Some("http://127.0.0.1:8080"), None)
-    );
+    assert_eq!(profile.endpoint(), Some("http://127.0.0.1:8080"));
+    assert_eq!(profile.language(), None);
 }
 
 #[test]
 fn reads_a_named_profile_and_sends_no_token_in_mode_ak() {
-    let file = File::holding(TWO_PROFILES);
+    let file = File::new(TWO_PROFILES);
     let provider = file.provider().with_profile("default");
     let credentials = provider.credentials().unwrap();
-    assert_eq!(
-        (credentials.access_key_id(), credentials.session_token()),
-        ("d-id", None)
-    );
+    assert_eq!(credentials.access_key_id(), "d-id");
+    assert_eq!(credentials.session_token(), None);
     assert_eq!(provider.profile().unwrap().region(), Some("gz"));
 }
 
 #[test]
 fn looks_in_the_home_directory() {
-    let error = CliConfigProvider::new()
-        .with_environment(environment(&[]))
-        .credentials()
-        .unwrap_err();
-    assert!(
-        error.is_not_configured() && error.to_string().contains(HOME),
-        "{error}"
-    );
-    let home = environment(&[(HOME, "/nowhere/at/all")]);
-    let error = CliConfigProvider::new()
-        .with_environment(home)
-        .credentials()
-        .unwrap_err();
-    let path = Path::new("/nowhere/at/all")
-        .join(".bce")
-        .join("config.json");
-    assert!(error.is_not_configured(), "{error}");
-    assert!(
-        error.to_string().contains(&path.display().to_string()),
-        "{error}"
-    );
+    assert!(error_of(&provider(&[]), true).contains(HOME));
+    let path = Path::new("/nowhere").join(".bce").join("config.json");
+    let shown = error_of(&provider(&[(HOME, "/nowhere")]), true);
+    assert!(shown.contains(&path.display().to_string()), "{shown}");
 }
 
 #[test]
 fn an_empty_field_comes_from_the_environment() {
-    let file = File::holding(r#"{"profiles": [{"name": "default", "access_key_id": "id"}]}"#);
-    let set = environment(&[(BCE_SECRET_ACCESS_KEY, "sk"), (BCE_ACCESS_KEY_ID, "other")]);
-    let credentials = file.provider().with_environment(set).credentials().unwrap();
-    assert_eq!(
-        (credentials.access_key_id(), credentials.secret_access_key()),
-        ("id", "sk")
+    let file = File::new(
+        r#"{"profiles": [{"name": "default", "access_key_id": "id", "secret_access_key": ""}]}"#,
     );
+    let variables = [(BCE_SECRET_ACCESS_KEY, "sk"), (BCE_ACCESS_KEY_ID, "other")];
+    let provider = file.provider().with_environment(environment(&variables));
+    let credentials = provider.credentials().unwrap();
+    assert_eq!(credentials.access_key_id(), "id");
+    assert_eq!(credentials.secret_access_key(), "sk");
 }
 
 #[test]
-fn a_key_by_half_names_the_field_and_the_variable() {
+fn an_incomplete_or_invalid_key_names_the_field_and_not_its_value() {
     for (profile, field) in [
         (r#""access_key_id": "hunter2""#, "secret_access_key"),
         (r#""secret_access_key": "hunter2""#, "access_key_id"),
@@ -136,16 +123,9 @@ fn a_key_by_half_names_the_field_and_the_variable() {
             "access_key_id",
         ),
     ] {
-        let file = File::holding(&format!(
-            r#"{{"profiles": [{{"name": "default", {profile}}}]}}"#
-        ));
-        let error = file.provider().credentials().unwrap_err();
-        let shown = format!("{error} {error:?}");
-        assert!(
-            !error.is_not_configured() && shown.contains(field),
-            "{shown}"
-        );
-        assert!(!shown.contains("hunter2"), "{shown}");
+        let text = format!(r#"{{"profiles": [{{"name": "default", {profile}}}]}}"#);
+        let shown = error_of(&File::new(&text).provider(), false);
+        assert!(shown.contains(field), "{shown}");
     }
 }
 
@@ -156,38 +136,27 @@ fn nothing_is_configured_without_a_profile_or_a_key() {
         r#"{"current": "", "profiles": null}"#,
         r#"{"profiles": [{"name": "default", "access_key_id": "", "secret_access_key": null}]}"#,
     ] {
-        let error = File::holding(text).provider().credentials().unwrap_err();
-        assert!(error.is_not_configured(), "{text}: {error}");
+        error_of(&File::new(text).provider(), true);
     }
 }
 
 #[test]
-fn a_profile_that_is_not_there_is_named() {
-    let file = File::holding(TWO_PROFILES);
-    for provider in [file.provider().with_profile("home"), {
-        CliConfigProvider::new()
-            .with_path("/nowhere/at/all")
-            .with_profile("home")
-    }] {
-        let error = provider.credentials().unwrap_err();
-        assert!(
-            !error.is_not_configured() && error.to_string().contains("\"home\""),
-            "{error}"
-        );
+fn an_unknown_profile_is_named() {
+    let file = File::new(TWO_PROFILES);
+    let current = File::new(r#"{"current": "gone", "profiles": [{"name": "default"}]}"#);
+    for provider in [
+        file.provider().with_profile("gone"),
+        provider(&[]).with_path("/nowhere").with_profile("gone"),
+        current.provider(),
+    ] {
+        let shown = error_of(&provider, false);
+        assert!(shown.contains("\"gone\""), "{shown}");
     }
-    let file = File::holding(r#"{"current": "gone", "profiles": [{"name": "default"}]}"#);
-    assert!(
-        file.provider()
-            .credentials()
-            .unwrap_err()
-            .to_string()
-            .contains("\"gone\"")
-    );
 }
 
 #[test]
-fn broken_json_names_file_and_place_and_quotes_nothing() {
-    for (text, place) in [
+fn invalid_json_names_the_file_and_the_position_and_quotes_nothing() {
+    for (text, line) in [
         ("{\n  \"hunter2\": oops", "line 2"),
         ("{\n\n\"profiles\": \"hunter2\"}", "line 3"),
         (
@@ -197,14 +166,9 @@ fn broken_json_names_file_and_place_and_quotes_nothing() {
         ("{\"current\": \"hunter2", "line 1"),
         ("", "line 1"),
     ] {
-        let file = File::holding(text);
-        let error = file.provider().credentials().unwrap_err();
-        let shown = format!("{error} {error:?}");
-        assert!(shown.contains(place) && shown.contains("column"), "{shown}");
+        let file = File::new(text);
+        let shown = error_of(&file.provider(), false);
+        assert!(shown.contains(line) && shown.contains("column"), "{shown}");
         assert!(shown.contains(&file.0.display().to_string()), "{shown}");
-        assert!(
-            !shown.contains("hunter2") && !error.is_not_configured(),
-            "{shown}"
-        );
     }
 }

@@ -1,14 +1,14 @@
-//! Credentials that the program has already.
+//! Credentials that the program already has.
 
-use super::{ProvideCredentials, ProvideFuture, ready};
-use crate::Credentials;
+use super::provide::{ProvideCredentials, ProvideFuture, ready};
+use crate::credentials::Credentials;
 
-/// Gives the same credentials every time.
+/// Returns the same credentials every time.
 #[derive(Debug, Clone)]
 pub struct StaticProvider(Credentials);
 
 impl StaticProvider {
-    /// A provider of these credentials.
+    /// Creates a provider of these credentials.
     #[must_use]
     pub fn new(credentials: Credentials) -> Self {
         Self(credentials)

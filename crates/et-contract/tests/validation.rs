@@ -1,0 +1,244 @@
+//! Requests and responses are checked against the document, and violations never show a value.
+
+use et_contract::{Contract, Operation, Violation};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+fn operation(action: &str) -> &'static Operation {
+    let operation = Contract::embedded().operation(action);
+    operation.expect("a known action")
+}
+
+fn texts(violations: &[Violation]) -> Vec<String> {
+    violations.iter().map(ToString::to_string).collect()
+}
+
+/// Checks a request with valid path parameters and a valid flag.
+fn check(action: &str, query: &[(&str, &str)], body: Option<&Value>) -> Vec<String> {
+    let operation = operation(action);
+    let ids = ["dcphyId", "etId", "etChannelId", "routeRuleId"].map(|name| (name, "a"));
+    let flag = operation.flag().map(|flag| (flag, ""));
+    let query: Vec<_> = flag.into_iter().chain(query.iter().copied()).collect();
+    texts(&operation.check_request(&ids, &query, body))
+}
+
+/// Checks the document's example of a request body with one field changed.
+fn check_changed(action: &str, pointer: &str, value: Value) -> Vec<String> {
+    let mut body = operation(action)
+        .request_example()
+        .expect("an example")
+        .clone();
+    *body.pointer_mut(pointer).expect("the field") = value;
+    check(action, &[], Some(&body))
+}
+
+#[test]
+fn every_example_is_valid() {
+    for operation in Contract::embedded().operations() {
+        let id = operation.id();
+        if let Some(example) = operation.request_example() {
+            assert_eq!(
+                check(operation.action(), &[], Some(example)),
+                [""; 0],
+                "{id}"
+            );
+        }
+        for status in [200, 404, 500].map(|status| StatusCode::from_u16(status).unwrap()) {
+            let example = operation.response_example(status);
+            let violations = operation.check_response(status, example);
+            assert_eq!(texts(&violations), [""; 0], "{id} {status}");
+        }
+    }
+}
+
+#[test]
+fn names_the_field_and_the_rule() {
+    let (bfd, channel) = ("CreateDedicatedChannelBfd", "CreateDedicatedChannel");
+    let apply = "ApplyPhysicalDedicatedLine";
+    let length = "/billing/reservation/reservationLength";
+    for (action, pointer, value, violation) in [
+        (
+            bfd,
+            "/sendInterval",
+            json!(199),
+            "body `sendInterval` must be at least 200",
+        ),
+        (
+            bfd,
+            "/detectMultiplier",
+            json!(11),
+            "body `detectMultiplier` must be at most 10",
+        ),
+        (channel, "/vlanId", json!(1), "body `vlanId` must not be 1"),
+        (
+            channel,
+            "/vlanId",
+            json!(4010),
+            "body `vlanId` must be at most 4009",
+        ),
+        (
+            apply,
+            "/tags/0/tagKey",
+            json!(""),
+            "body `tags[0].tagKey` must not be empty",
+        ),
+        (
+            apply,
+            length,
+            json!(10),
+            "body `billing.reservation.reservationLength` must be one of \
+             1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36",
+        ),
+    ] {
+        assert_eq!(check_changed(action, pointer, value), [violation]);
+    }
+    for allowed in [0, 2, 4009] {
+        assert_eq!(check_changed(channel, "/vlanId", json!(allowed)), [""; 0]);
+    }
+}
+
+#[test]
+fn names_what_is_missing_and_every_violation() {
+    let users = check("CreateDedicatedChannelUserObject", &[], Some(&json!({})));
+    assert_eq!(users, ["body `authorizedUsers` is required"]);
+    let without = check("ApplyPhysicalDedicatedLine", &[], None);
+    assert_eq!(without, ["the body is required"]);
+    let body = json!({"sendInterval": 1, "receivInterval": 2, "detectMultiplier": 300});
+    assert_eq!(
+        check("UpdateDedicatedChannelBfd", &[], Some(&body)).len(),
+        3
+    );
+}
+
+#[test]
+fn ignores_fields_and_parameters_that_are_not_defined() {
+    let body = json!({"somethingNew": [1]});
+    assert_eq!(check("UpdateDedicatedChannel", &[], Some(&body)), [""; 0]);
+    assert_eq!(
+        check("QueryDedicatedLines", &[("maker", "x")], None),
+        [""; 0]
+    );
+}
+
+#[test]
+fn checks_query_parameters_by_the_type_of_their_schema() {
+    let long = "t".repeat(65);
+    let (rules, channels) = ("QueryDedicatedChannelRouteRules", "QueryDedicatedChannel");
+    for (action, name, value, violation) in [
+        (rules, "maxKeys", "1000", None),
+        (rules, "maxKeys", "1001", Some("must be at most 1000")),
+        (rules, "maxKeys", "0", Some("must be at least 1")),
+        (rules, "maxKeys", "", Some("must be an integer")),
+        (rules, "maxKeys", "ten", Some("must be an integer")),
+        (rules, "maxKeys", "1.0", Some("must be an integer")),
+        (rules, "maxKeys", "+1", Some("must be an integer")),
+        (rules, "maxKeys", "01", Some("must be an integer")),
+        (
+            rules,
+            "maxKeys",
+            "99999999999999999999",
+            Some("must be an integer"),
+        ),
+        (channels, "clientToken", &long[..64], None),
+        (
+            channels,
+            "clientToken",
+            &long,
+            Some("must have at most 64 characters"),
+        ),
+        (
+            channels,
+            "clientToken",
+            "线",
+            Some(r"must match the pattern ^[\x21-\x7e]+$"),
+        ),
+    ] {
+        let expected = violation.map(|rule| format!("query `{name}` {rule}"));
+        let found = check(action, &[(name, value)], None);
+        assert_eq!(found, Vec::from_iter(expected), "{value}");
+    }
+}
+
+#[test]
+fn rejects_a_repeated_parameter_and_a_flag_with_a_value() {
+    let twice = [("marker", "a"), ("marker", "b")];
+    let found = check("QueryDedicatedLines", &twice, None);
+    assert_eq!(found, ["query `marker` must be given only once"]);
+    let disable = operation("DisableDedicatedChannelIpv6");
+    let ids = [("etId", "a"), ("etChannelId", "b")];
+    let found = disable.check_request(&ids, &[("disableIpv6", "1")], None);
+    assert_eq!(texts(&found), ["query `disableIpv6` must be empty"]);
+}
+
+#[test]
+fn never_shows_a_value() {
+    let secret = "TOP-SECRET-VALUE";
+    for operation in Contract::embedded().operations() {
+        let Some(Value::Object(example)) = operation.request_example() else {
+            continue;
+        };
+        for field in example.keys() {
+            for invalid in [json!([secret]), json!({secret: secret}), json!(secret)] {
+                let found = check_changed(operation.action(), &format!("/{field}"), invalid);
+                assert!(
+                    !found.join(" ").contains(secret),
+                    "{}: {found:?}",
+                    operation.id()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn checks_responses_leniently() {
+    let unusual = json!({"ets": [
+        {"id": "a", "status": "status-of-tomorrow", "expireTime": 1, "linkDelay": "500",
+         "tags": null, "new": {}},
+        {"Id": "b", "expireTime": null, "description": null},
+    ], "maxKeys": "1000"});
+    let (lines, delete) = ("QueryDedicatedLines", "DeleteDedicatedChannel");
+    for (action, status, body, violations) in [
+        (lines, 200, Some(unusual), &[][..]),
+        (lines, 200, Some(json!({})), &["body `ets` is required"]),
+        (lines, 200, None, &["the body is required"]),
+        (
+            lines,
+            200,
+            Some(json!({"ets": [{}]})),
+            &["body `ets[0]` matches none of the alternatives: \
+               `ets[0].id` is required; `ets[0].Id` is required"],
+        ),
+        (
+            lines,
+            302,
+            None,
+            &["the status is not defined for the operation"],
+        ),
+        (delete, 204, None, &[]),
+        (delete, 200, Some(json!({})), &["the body must be empty"]),
+        (delete, 502, None, &[]),
+    ] {
+        let status = StatusCode::from_u16(status).unwrap();
+        let found = operation(action).check_response(status, body.as_ref());
+        assert_eq!(texts(&found), violations);
+    }
+    let invalid = json!({"ets": [{"id": "a", "linkDelay": true}]});
+    let found = operation(lines).check_response(StatusCode::OK, Some(&invalid));
+    assert_eq!(found[0].field, "ets[0].linkDelay");
+}
+
+#[test]
+fn rejects_a_document_that_is_not_a_contract() {
+    for (text, problem) in [
+        ("", "not JSON"),
+        ("[]", "document: invalid"),
+        (
+            r#"{"paths": {"/v1/et": {"get": {}}}}"#,
+            "get /v1/et: missing field `operationId`",
+        ),
+    ] {
+        let error = Contract::from_json(text).unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+    }
+}
