@@ -1,54 +1,55 @@
-//! New ids, in the manner of the service: `dcphy-gq65bz9ip712`, `dedicatedconn-zy9t7n91k0iq`, `dcrr-5afcf643-94e`.
+//! New ids in the service's style: `dcphy-gq65bz9ip712`, `dedicatedconn-zy9t7n91k0iq`,
+//! `dcrr-5afcf643-94e`.
 
 use std::sync::Arc;
 
-/// Draws ids at random; the same seed draws the same ids.
+/// Generates random ids. The same seed generates the same ids.
 #[derive(Debug)]
-pub(crate) struct Ids {
+pub(crate) struct IdGenerator {
     rng: fastrand::Rng,
 }
 
-const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
-const HEX: &[u8; 16] = b"0123456789abcdef";
+const ALPHANUMERIC: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+const HEX: &[u8] = b"0123456789abcdef";
 
-impl Ids {
+impl IdGenerator {
     pub(crate) fn new(seed: Option<u64>) -> Self {
         Self {
             rng: seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
         }
     }
 
-    /// A line's id, one that `taken` does not know.
+    /// The id of a line, for which `taken` is false.
     pub(crate) fn line(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
-        self.fresh(taken, |ids| format!("dcphy-{}", ids.text(ALPHABET, 12)))
+        self.unique(taken, |ids| format!("dcphy-{}", ids.text(ALPHANUMERIC, 12)))
     }
 
-    /// A channel's id.
+    /// The id of a channel.
     pub(crate) fn channel(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
-        self.fresh(taken, |ids| {
-            format!("dedicatedconn-{}", ids.text(ALPHABET, 12))
+        self.unique(taken, |ids| {
+            format!("dedicatedconn-{}", ids.text(ALPHANUMERIC, 12))
         })
     }
 
-    /// A route rule's id.
+    /// The id of a route rule.
     pub(crate) fn route_rule(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
-        self.fresh(taken, |ids| {
+        self.unique(taken, |ids| {
             format!("dcrr-{}-{}", ids.text(HEX, 8), ids.text(HEX, 3))
         })
     }
 
-    /// A number for things that must not be guessed by accident.
+    /// A random number.
     pub(crate) fn number(&mut self) -> u64 {
         self.rng.u64(..)
     }
 
-    fn fresh(
+    fn unique(
         &mut self,
         taken: impl Fn(&str) -> bool,
-        draw: impl Fn(&mut Self) -> String,
+        generate: impl Fn(&mut Self) -> String,
     ) -> Arc<str> {
         loop {
-            let id = draw(self);
+            let id = generate(self);
             if !taken(&id) {
                 return id.into();
             }
@@ -67,16 +68,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn draws_ids_of_the_services_shape() {
-        let mut ids = Ids::new(Some(7));
+    fn ids_have_the_services_format() {
+        let mut ids = IdGenerator::new(Some(7));
         assert_eq!(ids.line(|_| false).len(), "dcphy-gq65bz9ip712".len());
         assert!(ids.channel(|_| false).starts_with("dedicatedconn-"));
         assert_eq!(ids.route_rule(|_| false).len(), "dcrr-5afcf643-94e".len());
     }
 
     #[test]
-    fn never_gives_an_id_that_is_taken() {
-        let first = Ids::new(Some(7)).line(|_| false);
-        assert_ne!(Ids::new(Some(7)).line(|id| *id == *first), first);
+    fn an_id_that_is_taken_is_not_generated_again() {
+        let first = IdGenerator::new(Some(7)).line(|_| false);
+        let second = IdGenerator::new(Some(7)).line(|id| *id == *first);
+        assert_ne!(first, second);
     }
 }

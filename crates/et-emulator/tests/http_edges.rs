@@ -249,7 +249,7 @@ async fn a_sender_that_reads_only_at_the_end_still_gets_to_read_the_refusal() {
         "{answer}"
     );
     assert!(
-        answer.contains("must have at most 1048576 bytes"),
+        answer.contains("must not exceed 1048576 bytes"),
         "{answer}"
     );
 }
@@ -278,7 +278,7 @@ async fn slow_clients_hold_up_nobody_and_are_let_go() {
     let patience = Duration::from_millis(200);
     let api = with(
         Emulator::builder()
-            .patience(patience, patience)
+            .timeouts(patience, patience)
             .start()
             .await
             .unwrap(),
@@ -300,7 +300,7 @@ async fn slow_clients_hold_up_nobody_and_are_let_go() {
         read_all(slow.remove(0)).await,
     ];
     assert!(
-        answers[2].starts_with("HTTP/1.1 400") && answers[2].contains("did not come in time"),
+        answers[2].starts_with("HTTP/1.1 400") && answers[2].contains("did not arrive in time"),
         "{}",
         answers[2]
     );

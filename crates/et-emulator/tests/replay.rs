@@ -95,7 +95,7 @@ async fn goes_on_from_the_recorded_state_and_time() {
     let line = snapshot.lines.get("dcphy-1").unwrap();
     assert_eq!(line.status, LineStatus::Established);
     let channel = line.channels.get("dedicatedconn-1").unwrap();
-    assert_eq!((channel.vlan_id, channel.route_rules.len()), (7, 2));
+    assert_eq!((channel.spec.vlan_id, channel.route_rules.len()), (7, 2));
     assert!(channel.ipv6.is_some() && channel.bfd.is_some());
 }
 
