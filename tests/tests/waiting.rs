@@ -5,14 +5,17 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use et_emulator::state::LineStatus as Held;
-use et_emulator::{Emulator, Pace};
+use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::{ErrorKind, LineStatus};
 use et_tests::network::{Network, new_line};
 
 const SOON: Duration = Duration::from_millis(5);
 
 async fn by_hand() -> Network {
-    Network::with(Emulator::builder().pace(Pace::ByHand), |client| client).await
+    Network::with(Emulator::builder().pace(LifecyclePace::Manual), |client| {
+        client
+    })
+    .await
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use et_emulator::{Emulator, Pace};
+use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::{Billing, Contact, NewChannel, NewLine, NewRouteRule, NextHop, Routing};
 use et_sdk::{AccessPoint, ApType, Client, ErrorKind, Isp, PortSpeed};
 
@@ -18,7 +18,7 @@ const GATEWAY: &str = "dcgw-p5x55p77u8ah";
 async fn main() -> anyhow::Result<()> {
     // Each state of a life lasts a tenth of a second here, and days on the real service.
     let emulator = Emulator::builder()
-        .pace(Pace::Every(Duration::from_millis(100)))
+        .pace(LifecyclePace::Every(Duration::from_millis(100)))
         .start()
         .await?;
     let client = Client::builder()

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Parser;
-use et_emulator::{Emulator, Pace};
+use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::{
     BfdTiming, Billing, ChannelRef, Contact, Ipv6Addresses, NewChannel, NewLine, NewRouteRule,
     NextHop, Routing, Tag,
@@ -49,7 +49,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
     } else {
         // Slow enough to watch, quicker than the vendor.
         let emulator = Emulator::builder()
-            .pace(Pace::Every(Duration::from_millis(300)))
+            .pace(LifecyclePace::Every(Duration::from_millis(300)))
             .start()
             .await?;
         println!(

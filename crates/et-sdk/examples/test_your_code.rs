@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use et_emulator::state::BgpStatus as EmulatedStatus;
-use et_emulator::{Emulator, Fault, FaultKind, Pace, Snapshot};
+use et_emulator::{Emulator, Fault, FaultKind, LifecyclePace, Snapshot};
 use et_httpmock::MockServerExt;
 use et_sdk::http::StatusCode;
 use et_sdk::model::Channel;
@@ -147,7 +147,7 @@ impl Clock for NoWait {
 /// With a clock of the test's own: a day passes at once.
 async fn waits_for_a_line_without_waiting() -> anyhow::Result<()> {
     let emulator = Emulator::builder()
-        .pace(Pace::Every(Duration::from_secs(3600)))
+        .pace(LifecyclePace::Every(Duration::from_secs(3600)))
         .start()
         .await?;
     let day = Duration::from_secs(24 * 3600);

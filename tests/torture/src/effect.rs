@@ -45,9 +45,9 @@ impl Effects {
                 .push(id.to_owned());
         };
         for line in state.lines.iter() {
-            mark(Kind::ApplyLine, &line.name, &line.id);
+            mark(Kind::ApplyLine, &line.spec.name, &line.id);
             for channel in line.channels.iter() {
-                mark(Kind::CreateChannel, &channel.name, &channel.id);
+                mark(Kind::CreateChannel, &channel.spec.name, &channel.id);
                 for rule in channel.route_rules.iter() {
                     mark(Kind::CreateRule, &rule.description, &rule.id);
                 }
@@ -97,10 +97,10 @@ impl Effects {
             .and_then(|channel| channel.route_rules.get(&call.rule()));
         let is = |check: &dyn Fn(&Channel) -> bool| channel.is_some_and(check);
         match call.kind {
-            Kind::UpdateLine => line.is_some_and(|line| line.name == call.mark()),
+            Kind::UpdateLine => line.is_some_and(|line| line.spec.name == call.mark()),
             Kind::DeleteLine => line.is_none(),
             Kind::ResubmitChannel | Kind::UpdateChannel => {
-                is(&|channel| channel.name == call.mark())
+                is(&|channel| channel.spec.name == call.mark())
             }
             Kind::DeleteChannel => channel.is_none(),
             Kind::EnableIpv6 => is(&|channel| channel.ipv6.is_some()),
@@ -125,7 +125,11 @@ fn routed(channel: &Channel) -> bool {
 }
 
 fn authorized(channel: &Channel) -> bool {
-    channel.authorized_users.iter().any(|user| user == ACCOUNT)
+    channel
+        .spec
+        .authorized_users
+        .iter()
+        .any(|user| user == ACCOUNT)
 }
 
 fn associated(channel: &Channel, call: Call) -> bool {
