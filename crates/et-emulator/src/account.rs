@@ -44,24 +44,26 @@ pub(crate) struct Account {
     pub(crate) ipv6_allowed: bool,
 }
 
-impl Account {
-    pub(crate) fn new(
-        seed: Option<u64>,
-        quotas: Quotas,
-        pace: LifecyclePace,
-        ipv6_allowed: bool,
-    ) -> Self {
-        let mut ids = IdGenerator::new(seed);
-        let marker_key = MarkerKey(ids.number());
+impl Default for Account {
+    fn default() -> Self {
+        let mut ids = IdGenerator::new(None);
         Self {
             store: Store::default(),
             tokens: Tokens::default(),
+            marker_key: MarkerKey(ids.number()),
             ids,
-            marker_key,
-            quotas,
-            pace,
-            ipv6_allowed,
+            quotas: Quotas::default(),
+            pace: LifecyclePace::default(),
+            ipv6_allowed: true,
         }
+    }
+}
+
+impl Account {
+    /// Makes ids and markers reproducible.
+    pub(crate) fn seed(&mut self, seed: u64) {
+        self.ids = IdGenerator::new(Some(seed));
+        self.marker_key = MarkerKey(self.ids.number());
     }
 
     /// Performs every status change that is due at `now`.

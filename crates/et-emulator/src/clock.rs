@@ -116,16 +116,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_frozen_clock_moves_only_when_advanced() {
-        let clock = Clock::default();
-        clock.freeze();
-        let start = clock.now();
-        assert_eq!(clock.now(), start);
-        clock.advance(Duration::from_secs(90)).unwrap();
-        assert_eq!(clock.now() - start, TimeDelta::seconds(90));
-    }
-
-    #[test]
     fn continues_from_the_time_it_was_advanced_to() {
         let clock = Clock::default();
         let before = system_now();

@@ -60,11 +60,8 @@ pub struct EmulatorBuilder {
     listen: SocketAddr,
     allow_non_loopback: bool,
     keys: Vec<Credentials>,
-    quotas: Quotas,
-    pace: LifecyclePace,
-    ipv6_allowed: bool,
+    account: Account,
     strict_time: bool,
-    seed: Option<u64>,
     check_responses: bool,
     log_capacity: usize,
     observer: Option<Observer>,
@@ -95,21 +92,21 @@ impl EmulatorBuilder {
 
     /// The quotas of the account.
     pub fn quotas(mut self, quotas: Quotas) -> Self {
-        self.quotas = quotas;
+        self.account.quotas = quotas;
         self
     }
 
     /// The pace at which lines and channels become established; [`LifecyclePace::Immediate`] by
     /// default.
     pub fn pace(mut self, pace: LifecyclePace) -> Self {
-        self.pace = pace;
+        self.account.pace = pace;
         self
     }
 
     /// Takes the account off the allow list for IPv6: requests that need it fail with
     /// `OptInRequired`.
     pub fn without_ipv6(mut self) -> Self {
-        self.ipv6_allowed = false;
+        self.account.ipv6_allowed = false;
         self
     }
 
@@ -123,7 +120,7 @@ impl EmulatorBuilder {
 
     /// Generates ids from this seed: the same requests create the same ids.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
+        self.account.seed(seed);
         self
     }
 
@@ -162,7 +159,6 @@ impl EmulatorBuilder {
     /// Starts the emulator on the current tokio runtime, which needs its time and I/O drivers.
     ///
     /// # Errors
-    ///
     /// If the address is not allowed or cannot be bound, or the initial state is inconsistent.
     pub async fn start(self) -> Result<Emulator, StartError> {
         if !self.listen.ip().is_loopback() && !self.allow_non_loopback {
@@ -173,9 +169,8 @@ impl EmulatorBuilder {
             keys.push(Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY)?);
         }
         let credentials = keys[0].clone();
-        let account = Account::new(self.seed, self.quotas, self.pace, self.ipv6_allowed);
         let service = Arc::new(Service {
-            account: Mutex::new(account),
+            account: Mutex::new(self.account),
             clock: Clock::default(),
             keys: AccessKeys::new(keys, self.strict_time),
             faults: Faults::default(),
@@ -215,7 +210,7 @@ impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
             .field("listen", &self.listen)
-            .field("pace", &self.pace)
+            .field("pace", &self.account.pace)
             .finish_non_exhaustive()
     }
 }
@@ -235,7 +230,6 @@ impl Emulator {
     /// Starts an emulator with the default configuration on a free loopback port.
     ///
     /// # Errors
-    ///
     /// If no loopback port can be bound.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
@@ -247,11 +241,8 @@ impl Emulator {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             allow_non_loopback: false,
             keys: Vec::new(),
-            quotas: Quotas::default(),
-            pace: LifecyclePace::Immediate,
-            ipv6_allowed: true,
+            account: Account::default(),
             strict_time: false,
-            seed: None,
             check_responses: cfg!(debug_assertions),
             log_capacity: 1000,
             observer: None,

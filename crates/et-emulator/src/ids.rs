@@ -21,21 +21,17 @@ impl IdGenerator {
 
     /// The id of a line, for which `taken` is false.
     pub(crate) fn line(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
-        self.unique(taken, |ids| format!("dcphy-{}", ids.text(ALPHANUMERIC, 12)))
+        self.unique("dcphy", ALPHANUMERIC, &[12], taken)
     }
 
     /// The id of a channel.
     pub(crate) fn channel(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
-        self.unique(taken, |ids| {
-            format!("dedicatedconn-{}", ids.text(ALPHANUMERIC, 12))
-        })
+        self.unique("dedicatedconn", ALPHANUMERIC, &[12], taken)
     }
 
     /// The id of a route rule.
     pub(crate) fn route_rule(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
-        self.unique(taken, |ids| {
-            format!("dcrr-{}-{}", ids.text(HEX, 8), ids.text(HEX, 3))
-        })
+        self.unique("dcrr", HEX, &[8, 3], taken)
     }
 
     /// A random number.
@@ -43,42 +39,24 @@ impl IdGenerator {
         self.rng.u64(..)
     }
 
+    /// A prefix and groups of these lengths.
     fn unique(
         &mut self,
+        prefix: &str,
+        alphabet: &[u8],
+        groups: &[usize],
         taken: impl Fn(&str) -> bool,
-        generate: impl Fn(&mut Self) -> String,
     ) -> Arc<str> {
         loop {
-            let id = generate(self);
+            let mut id = prefix.to_owned();
+            for length in groups {
+                let random = |_| char::from(alphabet[self.rng.usize(..alphabet.len())]);
+                id.push('-');
+                id.extend((0..*length).map(random));
+            }
             if !taken(&id) {
                 return id.into();
             }
         }
-    }
-
-    fn text(&mut self, alphabet: &[u8], length: usize) -> String {
-        (0..length)
-            .map(|_| char::from(alphabet[self.rng.usize(..alphabet.len())]))
-            .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_have_the_services_format() {
-        let mut ids = IdGenerator::new(Some(7));
-        assert_eq!(ids.line(|_| false).len(), "dcphy-gq65bz9ip712".len());
-        assert!(ids.channel(|_| false).starts_with("dedicatedconn-"));
-        assert_eq!(ids.route_rule(|_| false).len(), "dcrr-5afcf643-94e".len());
-    }
-
-    #[test]
-    fn an_id_that_is_taken_is_not_generated_again() {
-        let first = IdGenerator::new(Some(7)).line(|_| false);
-        let second = IdGenerator::new(Some(7)).line(|id| *id == *first);
-        assert_ne!(first, second);
     }
 }

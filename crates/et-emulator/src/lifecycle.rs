@@ -5,7 +5,6 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::{DateTime, Days, Months, TimeDelta, Utc};
-use serde::Serialize;
 
 use crate::assumed::{CHANNEL_LIFECYCLE, GONE_AFTER_DAYS, LINE_LIFECYCLE, RELEASE_AFTER_DAYS};
 use crate::state::{ChannelStatus, Line, LineStatus, ResourceId, Store};
@@ -13,8 +12,7 @@ use crate::state::{ChannelStatus, Line, LineStatus, ResourceId, Store};
 /// The pace at which lines and channels move from application to service.
 ///
 /// As text: `at-once`, `by-hand`, or the number of seconds that each status lasts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(into = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LifecyclePace {
     /// They are established as soon as they are created.
     #[default]
@@ -55,26 +53,8 @@ impl fmt::Display for LifecyclePace {
     }
 }
 
-impl From<LifecyclePace> for String {
-    fn from(pace: LifecyclePace) -> Self {
-        pace.to_string()
-    }
-}
-
-/// Starts, or restarts, the lifecycle of a line or channel in its first status.
+/// Starts the lifecycle of a line or channel in its current status.
 pub(crate) fn start(store: &mut Store, id: &ResourceId, pace: LifecyclePace, now: DateTime<Utc>) {
-    match id {
-        ResourceId::Line(line) => {
-            if let Some(line) = store.line_mut(line) {
-                line.status = LINE_LIFECYCLE[0];
-            }
-        }
-        ResourceId::Channel(channel) => {
-            if let Some(channel) = store.channel_mut(channel) {
-                channel.enter(CHANNEL_LIFECYCLE[0]);
-            }
-        }
-    }
     schedule(store, id, pace, now);
     advance_to(store, pace, now);
 }
@@ -214,140 +194,5 @@ fn expire(line: &mut Line) {
     match renewed {
         Some(_) => line.expire_time = renewed,
         None => line.status = LineStatus::Stopped,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::state::{BgpStatus, Routing};
-
-    const HOUR: LifecyclePace = LifecyclePace::Every(Duration::from_secs(3600));
-
-    fn now() -> DateTime<Utc> {
-        "2030-01-31T00:00:00Z".parse().unwrap()
-    }
-
-    /// A store with the line `l` that was just applied for.
-    fn applied(pace: LifecyclePace, mut line: Value) -> Store {
-        line["id"] = json!("l");
-        let lines = serde_json::from_value(json!([line])).unwrap();
-        let mut store = Store::from_lines(lines).unwrap();
-        start(&mut store, &ResourceId::Line("l".into()), pace, now());
-        store
-    }
-
-    fn status(store: &Store) -> &'static str {
-        store.line("l").map_or("gone", |line| line.status.as_str())
-    }
-
-    #[test]
-    fn immediate_means_established() {
-        let store = applied(LifecyclePace::Immediate, json!({}));
-        assert_eq!(status(&store), "established");
-    }
-
-    #[test]
-    fn a_pace_gives_each_status_its_time() {
-        let mut store = applied(HOUR, json!({}));
-        for (hours, expected) in [
-            (0, "ack-wait"),
-            (1, "accept"),
-            (2, "building"),
-            (3, "pay-wait"),
-            (4, "established"),
-            (5, "established"),
-        ] {
-            advance_to(&mut store, HOUR, now() + TimeDelta::hours(hours));
-            assert_eq!(status(&store), expected, "after {hours} hours");
-        }
-    }
-
-    #[test]
-    fn a_long_jump_passes_every_status() {
-        let mut store = applied(HOUR, json!({"reservedMonths": 1}));
-        advance_to(&mut store, HOUR, now() + TimeDelta::hours(10));
-        assert_eq!(status(&store), "established");
-        // The month starts in the hour in which the line was established, not at the last look.
-        let expiry = store.line("l").unwrap().expire_time.unwrap();
-        assert_eq!(expiry.to_rfc3339(), "2030-02-28T04:00:00+00:00");
-    }
-
-    #[test]
-    fn manually_controlled_resources_do_not_change_by_themselves() {
-        let mut store = applied(LifecyclePace::Manual, json!({"reservedMonths": 1}));
-        let later = now() + TimeDelta::days(400);
-        advance_to(&mut store, LifecyclePace::Manual, later);
-        assert_eq!(status(&store), "ack-wait");
-        step_manually(&mut store, &ResourceId::Line("l".into()), now());
-        assert_eq!(status(&store), "accept");
-    }
-
-    #[test]
-    fn a_prepaid_line_expires_and_is_removed() {
-        let mut store = applied(LifecyclePace::Immediate, json!({"reservedMonths": 1}));
-        let expiry = store.line("l").unwrap().expire_time.unwrap();
-        for (days, expected) in [
-            (-1, "established"),
-            (0, "stopped"),
-            (6, "stopped"),
-            (7, "deleted"),
-            (8, "gone"),
-        ] {
-            let at = expiry + TimeDelta::days(days);
-            advance_to(&mut store, LifecyclePace::Immediate, at);
-            assert_eq!(status(&store), expected, "{days} days after");
-        }
-    }
-
-    #[test]
-    fn renewed_and_postpaid_lines_stay_and_a_renewal_by_0_months_is_none() {
-        for (line, days, expected) in [
-            (
-                json!({"reservedMonths": 1, "renewedMonths": 12}),
-                4000,
-                "established",
-            ),
-            (json!({}), 4000, "established"),
-            (
-                json!({"reservedMonths": 1, "renewedMonths": 0}),
-                31,
-                "stopped",
-            ),
-        ] {
-            let mut store = applied(LifecyclePace::Immediate, line);
-            let later = now() + TimeDelta::days(days);
-            advance_to(&mut store, LifecyclePace::Immediate, later);
-            assert_eq!(status(&store), expected);
-        }
-    }
-
-    #[test]
-    fn a_status_set_manually_stays_until_the_pace_changes() {
-        let mut store = applied(HOUR, json!({}));
-        set_line_status(&mut store, "l", LineStatus::Building, now()).unwrap();
-        advance_to(&mut store, HOUR, now() + TimeDelta::days(9));
-        assert_eq!(status(&store), "building");
-        change_pace(&mut store, LifecyclePace::Immediate, now());
-        assert_eq!(status(&store), "established");
-    }
-
-    #[test]
-    fn a_bgp_session_follows_its_channel() {
-        let line = json!({"channels": [{"id": "c", "routeType": "bgp"}]});
-        let mut store = applied(LifecyclePace::Immediate, line);
-        for (channel, session) in [
-            (ChannelStatus::Established, BgpStatus::Up),
-            (ChannelStatus::Closed, BgpStatus::Down),
-        ] {
-            set_channel_status(&mut store, "c", channel).unwrap();
-            let routing = &store.channel("c").unwrap().routing;
-            assert!(
-                matches!(routing, Routing::Bgp { bgp_status, .. } if *bgp_status == session),
-                "{routing:?}"
-            );
-        }
     }
 }

@@ -45,20 +45,3 @@ fn is_version(segment: &str) -> bool {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_version_has_its_own_error_code() {
-        for (path, code) in [
-            ("/v2/et", "InvalidVersion"),
-            ("/v1/eta", "InvalidURI"),
-            ("/volumes", "InvalidURI"),
-        ] {
-            let target = RequestTarget::decode(path, None).unwrap();
-            assert_eq!(find(&Method::GET, &target).unwrap_err().code, code);
-        }
-    }
-}

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::http::body::BodyLimits;
 use crate::service::Service;
 
 /// The service, with its address and the limits for clients.
@@ -29,24 +28,6 @@ impl Default for Timeouts {
         Self {
             head: Duration::from_secs(30),
             body: Duration::from_secs(30),
-        }
-    }
-}
-
-impl ServerContext {
-    /// The limits for the body of a request to the service.
-    pub(crate) fn body_limits(&self) -> BodyLimits {
-        BodyLimits {
-            length: 1 << 20,
-            timeout: self.timeouts.body,
-        }
-    }
-
-    /// The limits for the body of a request to the control API, which may be a snapshot.
-    pub(crate) fn control_body_limits(&self) -> BodyLimits {
-        BodyLimits {
-            length: 256 << 20,
-            timeout: self.timeouts.body,
         }
     }
 }

@@ -5,10 +5,10 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bce_auth::RequestView;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use et_contract::Operation;
+use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::account::Account;
@@ -38,15 +38,6 @@ pub(crate) struct Service {
     pub(crate) check_responses: bool,
 }
 
-/// A request whose body has been read.
-pub(crate) struct Request<'r> {
-    pub(crate) method: &'r Method,
-    pub(crate) path: &'r str,
-    pub(crate) query: Option<&'r str>,
-    pub(crate) headers: &'r HeaderMap,
-    pub(crate) body: &'r [u8],
-}
-
 /// A successful response.
 #[derive(Debug)]
 pub(crate) struct Success {
@@ -65,14 +56,14 @@ impl Service {
     /// the request selects an action.
     pub(crate) fn perform(
         &self,
-        request: &Request<'_>,
+        head: &Parts,
+        body: &[u8],
         route: Result<MatchedRoute<'_>, ApiError>,
     ) -> Result<Success, ApiError> {
         let now = self.clock.now();
-        let view = RequestView::new(request.method, request.path, request.query, request.headers);
-        self.keys.verify(view, request.body, now)?;
+        self.keys.verify(head, body, now)?;
         let route = route?;
-        let result = self.execute(&route, request.headers, request.body, now);
+        let result = self.execute(&route, &head.headers, body, now);
         if self.check_responses {
             check_response(route.operation, &result)?;
         }

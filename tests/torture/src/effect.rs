@@ -49,7 +49,7 @@ impl Effects {
             for channel in line.channels.iter() {
                 mark(Kind::CreateChannel, &channel.spec.name, &channel.id);
                 for rule in channel.route_rules.iter() {
-                    mark(Kind::CreateRule, &rule.description, &rule.id);
+                    mark(Kind::CreateRule, &rule.spec.description, &rule.id);
                 }
             }
         }
@@ -113,7 +113,7 @@ impl Effects {
             Kind::Disassociate => is(&|channel| !associated(channel, call)),
             Kind::CreateBfd | Kind::UpdateBfd => is(&|channel| has_advised_bfd(channel)),
             Kind::DeleteBfd => is(&|channel| channel.bfd.is_none()),
-            Kind::UpdateRule => rule.is_some_and(|rule| rule.description == call.mark()),
+            Kind::UpdateRule => rule.is_some_and(|rule| rule.spec.description == call.mark()),
             Kind::DeleteRule => rule.is_none(),
             Kind::ApplyLine | Kind::CreateChannel | Kind::CreateRule => false,
         }

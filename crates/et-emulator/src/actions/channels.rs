@@ -10,11 +10,10 @@ use super::{ipv6, string_set};
 use crate::account::Account;
 use crate::address::{check_link, check_networks};
 use crate::api_error::ApiError;
-use crate::assumed::{self, ChannelAction, LineAction};
+use crate::assumed::{self, CHANNEL_LIFECYCLE, ChannelAction, LineAction};
 use crate::json;
 use crate::state::{
-    Bfd, BgpStatus, Channel, ChannelSpec, ChannelStatus, Ipv6, Line, OrderedMap, ResourceId,
-    Routing, Sensitive,
+    Bfd, Channel, ChannelSpec, ChannelStatus, Ipv6, Line, OrderedMap, ResourceId, Routing,
 };
 
 /// An application for a channel, when it is created or resubmitted.
@@ -23,94 +22,77 @@ use crate::state::{
 struct Application {
     #[serde(flatten)]
     spec: ChannelSpec,
-    route_type: RouteType,
-    #[serde(default)]
-    networks: Vec<String>,
-    bgp_asn: Option<String>,
-    bgp_key: Option<Sensitive>,
+    #[serde(flatten)]
+    routing: Routing,
     enable_ipv6: Option<u8>,
-    baidu_ipv6_address: Option<String>,
-    customer_ipv6_address: Option<String>,
-    #[serde(default)]
-    ipv6_networks: Vec<String>,
+    #[serde(flatten)]
+    ipv6: Ipv6,
 }
 
-#[derive(Deserialize)]
-enum RouteType {
-    #[serde(rename = "static-route")]
-    Static,
-    #[serde(rename = "bgp")]
-    Bgp,
-}
+/// What an application consists of: properties, routing, and the IPv6 configuration if requested.
+type Parts = (ChannelSpec, Routing, Option<Ipv6>);
 
 impl Application {
-    /// The properties, routing and IPv6 configuration, if the fields agree with each other.
-    fn check(
-        mut self,
-        ipv6_allowed: bool,
-    ) -> Result<(ChannelSpec, Routing, Option<Ipv6>), ApiError> {
+    /// Checks that the fields agree with each other.
+    fn check(mut self, ipv6_allowed: bool) -> Result<Parts, ApiError> {
+        let spec = &mut self.spec;
         check_link(
-            ("baiduAddress", &self.spec.baidu_address),
-            ("customerAddress", &self.spec.customer_address),
+            ("baiduAddress", &spec.baidu_address),
+            ("customerAddress", &spec.customer_address),
             4,
         )?;
-        let routing = self.take_routing()?;
-        let ipv6 = self.take_ipv6()?;
-        if let Some(ipv6) = &ipv6 {
-            ipv6::check(ipv6, &routing, ipv6_allowed)?;
-        }
-        string_set::deduplicate(&mut self.spec.authorized_users);
-        Ok((self.spec, routing, ipv6))
-    }
-
-    fn take_routing(&mut self) -> Result<Routing, ApiError> {
-        let mut networks = std::mem::take(&mut self.networks);
-        if let RouteType::Static = self.route_type {
-            if networks.is_empty() {
-                let rule = "is required with the route type `static-route`";
-                return Err(ApiError::invalid_field("networks", rule));
-            }
-            check_networks("networks", &networks, 4)?;
-            string_set::deduplicate(&mut networks);
-            return Ok(Routing::Static { networks });
-        }
-        let required =
-            |field| ApiError::invalid_field(field, "is required with the route type `bgp`");
-        let bgp_asn = self.bgp_asn.take().ok_or_else(|| required("bgpAsn"))?;
-        if !bgp_asn.parse::<u32>().is_ok_and(|number| number > 0) {
-            let rule = "must be from 1 to 4294967295";
-            return Err(ApiError::invalid_field("bgpAsn", rule));
-        }
-        let bgp_key = self.bgp_key.take().filter(|key| !key.is_empty());
-        Ok(Routing::Bgp {
-            bgp_asn,
-            bgp_key: bgp_key.ok_or_else(|| required("bgpKey"))?,
-            bgp_route_limit: None,
-            bgp_status: BgpStatus::Down,
-            ipv6_bgp_status: Some(BgpStatus::Down),
-        })
-    }
-
-    fn take_ipv6(&mut self) -> Result<Option<Ipv6>, ApiError> {
-        if self.enable_ipv6 != Some(1) {
-            return Ok(None);
-        }
-        let required = |field, value: &mut Option<String>| {
+        string_set::deduplicate(&mut spec.authorized_users);
+        check_routing(&mut self.routing)?;
+        let mut ipv6 = (self.enable_ipv6 == Some(1)).then_some(self.ipv6);
+        if let Some(ipv6) = &mut ipv6 {
             let rule = "is required with `enableIpv6`";
-            value
-                .take()
-                .ok_or_else(|| ApiError::invalid_field(field, rule))
-        };
-        string_set::deduplicate(&mut self.ipv6_networks);
-        Ok(Some(Ipv6 {
-            baidu_ipv6_address: required("baiduIpv6Address", &mut self.baidu_ipv6_address)?,
-            customer_ipv6_address: required(
+            require(
+                "baiduIpv6Address",
+                !ipv6.baidu_ipv6_address.is_empty(),
+                rule,
+            )?;
+            require(
                 "customerIpv6Address",
-                &mut self.customer_ipv6_address,
-            )?,
-            ipv6_networks: std::mem::take(&mut self.ipv6_networks),
-        }))
+                !ipv6.customer_ipv6_address.is_empty(),
+                rule,
+            )?;
+            ipv6::check(ipv6, &self.routing, ipv6_allowed)?;
+            string_set::deduplicate(&mut ipv6.ipv6_networks);
+        }
+        Ok((self.spec, self.routing, ipv6))
     }
+}
+
+/// Checks the routing of an application.
+fn check_routing(routing: &mut Routing) -> Result<(), ApiError> {
+    match routing {
+        Routing::Static { networks } => {
+            let rule = "is required with the route type `static-route`";
+            require("networks", !networks.is_empty(), rule)?;
+            check_networks("networks", networks, 4)?;
+            string_set::deduplicate(networks);
+        }
+        Routing::Bgp {
+            bgp_asn,
+            bgp_key,
+            bgp_route_limit,
+            ..
+        } => {
+            let rule = "is required with the route type `bgp`";
+            require("bgpAsn", !bgp_asn.is_empty(), rule)?;
+            let is_asn = bgp_asn.parse::<u32>().is_ok_and(|number| number > 0);
+            require("bgpAsn", is_asn, "must be from 1 to 4294967295")?;
+            require("bgpKey", !bgp_key.is_empty(), rule)?;
+            // Not part of an application.
+            *bgp_route_limit = None;
+        }
+    }
+    Ok(())
+}
+
+fn require(field: &str, condition: bool, rule: &str) -> Result<(), ApiError> {
+    let error = || ApiError::invalid_field(field, rule);
+    condition.then_some(()).ok_or_else(error)
 }
 
 /// Checks that no channel of the line but `own` uses this VLAN.
@@ -139,10 +121,10 @@ pub(super) fn create(context: Context<'_>) -> ActionResult {
     let line = line.id.clone();
     let Account { store, ids, .. } = &mut *context.account;
     let id = ids.channel(|id| store.channel(id).is_some());
-    let channel = Channel {
+    let mut channel = Channel {
         id: id.clone(),
         spec,
-        status: ChannelStatus::AckWait,
+        status: CHANNEL_LIFECYCLE[0],
         routing,
         ipv6,
         bfd: None,
@@ -150,6 +132,7 @@ pub(super) fn create(context: Context<'_>) -> ActionResult {
         next_change: None,
         route_rules: OrderedMap::default(),
     };
+    channel.enter(CHANNEL_LIFECYCLE[0]);
     store.add_channel(&line, channel);
     let response = json::to_bytes(&json!({ "id": id }));
     let id = ResourceId::Channel(id);
@@ -175,6 +158,7 @@ pub(super) fn resubmit(mut context: Context<'_>) -> ActionResult {
     channel.spec = ChannelSpec { tags, ..spec };
     channel.routing = routing;
     channel.ipv6 = ipv6;
+    channel.enter(CHANNEL_LIFECYCLE[0]);
     let id = ResourceId::Channel(id);
     context.account.start_lifecycle(&id, context.now);
     EMPTY
@@ -191,14 +175,10 @@ pub(super) fn list(context: Context<'_>) -> ActionResult {
     let quota = context.account.quotas.bgp_routes_per_channel;
     let show = |channel| ChannelResponse::new(channel, quota);
     let et_channels = match context.query("etChannelId") {
-        Some(id) => {
-            let channel = channels.get(id);
-            vec![show(
-                channel.ok_or_else(|| ApiError::not_found("the channel"))?,
-            )]
-        }
-        None => channels.iter().map(show).collect(),
+        Some(id) => channels.get(id).map(|channel| vec![show(channel)]),
+        None => Some(channels.iter().map(show).collect()),
     };
+    let et_channels = et_channels.ok_or_else(|| ApiError::not_found("the channel"))?;
     Ok(json::to_bytes(&Response { et_channels }))
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::account::Account;
 use crate::address::check_destination;
 use crate::api_error::ApiError;
-use crate::state::{BgpAttributes, NextHopType, RouteRule, Routing};
+use crate::state::{BgpAttributes, NextHopType, RouteRule, RouteRuleSpec, Routing};
 
 /// A route that the customer's router announces over BGP.
 #[derive(Clone, Debug, Deserialize)]
@@ -52,11 +52,13 @@ pub(crate) fn learn(
     let id = ids.route_rule(|id| channel.route_rules.contains(id));
     channel.route_rules.push(RouteRule {
         id: id.clone(),
-        ip_version,
-        dest_address: route.dest_address,
-        nexthop_type: NextHopType::Channel,
-        nexthop_id: channel.id.to_string(),
-        description: String::new(),
+        spec: RouteRuleSpec {
+            ip_version,
+            dest_address: route.dest_address,
+            nexthop_type: NextHopType::Channel,
+            nexthop_id: channel.id.to_string(),
+            description: String::new(),
+        },
         learned: Some(Box::new(route.attributes)),
     });
     Ok(id.to_string())

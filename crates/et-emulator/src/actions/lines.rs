@@ -7,7 +7,7 @@ use serde_json::json;
 use super::context::{ActionResult, Context, EMPTY};
 use crate::account::Account;
 use crate::api_error::ApiError;
-use crate::assumed::LineAction;
+use crate::assumed::{LINE_LIFECYCLE, LineAction};
 use crate::json;
 use crate::masking::mask_contact;
 use crate::paging::PageInfo;
@@ -63,7 +63,7 @@ pub(super) fn apply(context: Context<'_>) -> ActionResult {
     store.add_line(Line {
         id: id.clone(),
         spec: application.spec,
-        status: LineStatus::AckWait,
+        status: LINE_LIFECYCLE[0],
         expire_time: None,
         reserved_months: application.billing.reserved_months(),
         renewed_months: application.auto_renew.as_ref().map(Reservation::months),

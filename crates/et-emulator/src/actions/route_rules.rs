@@ -10,35 +10,19 @@ use crate::api_error::ApiError;
 use crate::assumed::ChannelAction;
 use crate::json;
 use crate::paging::PageInfo;
-use crate::state::{BgpAttributes, NextHopType, RouteRule, Store};
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Creation {
-    #[serde(default = "ipv4")]
-    ip_version: u8,
-    dest_address: String,
-    nexthop_type: NextHopType,
-    nexthop_id: String,
-    #[serde(default)]
-    description: String,
-}
-
-fn ipv4() -> u8 {
-    4
-}
+use crate::state::{BgpAttributes, NextHopType, RouteRule, RouteRuleSpec, Store};
 
 /// CreateDedicatedChannelRouteRules.
 pub(super) fn create(mut context: Context<'_>) -> ActionResult {
-    let creation: Creation = context.body()?;
+    let spec: RouteRuleSpec = context.body()?;
     let channel = context.channel_for(ChannelAction::RouteRules)?;
-    check_destination("destAddress", &creation.dest_address, creation.ip_version)?;
-    if creation.ip_version == 6 && channel.ipv6.is_none() {
+    check_destination("destAddress", &spec.dest_address, spec.ip_version)?;
+    if spec.ip_version == 6 && channel.ipv6.is_none() {
         return Err(ApiError::not_allowed(
             "IPv6 is disabled on the channel; enable it before creating a rule for IPv6",
         ));
     }
-    check_next_hop(&context.account.store, &creation)?;
+    check_next_hop(&context.account.store, &spec)?;
     let channel = context.path("etChannelId");
     let Account { store, ids, .. } = &mut *context.account;
     let channel = store
@@ -47,20 +31,16 @@ pub(super) fn create(mut context: Context<'_>) -> ActionResult {
     let id = ids.route_rule(|id| channel.route_rules.contains(id));
     channel.route_rules.push(RouteRule {
         id: id.clone(),
-        ip_version: creation.ip_version,
-        dest_address: creation.dest_address,
-        nexthop_type: creation.nexthop_type,
-        nexthop_id: creation.nexthop_id,
-        description: creation.description,
+        spec,
         learned: None,
     });
     Ok(json::to_bytes(&json!({ "routeRuleId": id })))
 }
 
 /// Checks that the next hop fits its type and, if it is a channel, exists.
-fn check_next_hop(store: &Store, creation: &Creation) -> Result<(), ApiError> {
-    let id = creation.nexthop_id.as_str();
-    let (prefix, rule) = match creation.nexthop_type {
+fn check_next_hop(store: &Store, spec: &RouteRuleSpec) -> Result<(), ApiError> {
+    let id = spec.nexthop_id.as_str();
+    let (prefix, rule) = match spec.nexthop_type {
         NextHopType::Gateway => (
             "dcgw-",
             "must be the id of a gateway (`dcgw-…`) for `etGateway`",
@@ -77,7 +57,7 @@ fn check_next_hop(store: &Store, creation: &Creation) -> Result<(), ApiError> {
     if !id.starts_with(prefix) {
         return Err(ApiError::invalid_field("nexthopId", rule));
     }
-    if creation.nexthop_type == NextHopType::Channel && store.channel(id).is_none() {
+    if spec.nexthop_type == NextHopType::Channel && store.channel(id).is_none() {
         return Err(ApiError::not_found("the channel of body `nexthopId`"));
     }
     Ok(())
@@ -98,7 +78,7 @@ pub(super) fn list(context: Context<'_>) -> ActionResult {
         &channel.id,
         &channel.route_rules,
         &context.page_request(),
-        |rule| destination.is_none_or(|network| same_network(&rule.dest_address, network)),
+        |rule| destination.is_none_or(|network| same_network(&rule.spec.dest_address, network)),
     )?;
     let route_rules = rules.into_iter().map(RuleResponse::from).collect();
     Ok(json::to_bytes(&Response { route_rules, page }))
@@ -111,7 +91,7 @@ pub(super) fn update(mut context: Context<'_>) -> ActionResult {
         description: String,
     }
     let Update { description } = context.body()?;
-    rule_to_change(&mut context)?.description = description;
+    rule_to_change(&mut context)?.spec.description = description;
     EMPTY
 }
 
@@ -141,11 +121,8 @@ fn rule_to_change<'c>(context: &'c mut Context<'_>) -> Result<&'c mut RouteRule,
 #[serde(rename_all = "camelCase")]
 struct RuleResponse<'a> {
     route_rule_id: &'a str,
-    ip_version: u8,
-    dest_address: &'a str,
-    nexthop_type: NextHopType,
-    nexthop_id: &'a str,
-    description: &'a str,
+    #[serde(flatten)]
+    spec: &'a RouteRuleSpec,
     route_proto: &'static str,
     #[serde(flatten)]
     learned: Option<&'a BgpAttributes>,
@@ -155,11 +132,7 @@ impl<'a> From<&'a RouteRule> for RuleResponse<'a> {
     fn from(rule: &'a RouteRule) -> Self {
         Self {
             route_rule_id: &rule.id,
-            ip_version: rule.ip_version,
-            dest_address: &rule.dest_address,
-            nexthop_type: rule.nexthop_type,
-            nexthop_id: &rule.nexthop_id,
-            description: &rule.description,
+            spec: &rule.spec,
             route_proto: match rule.learned {
                 Some(_) => "bgp",
                 None => "static-route",

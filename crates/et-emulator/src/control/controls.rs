@@ -67,7 +67,6 @@ impl Controls {
     /// Advances the emulator's time. Lifecycles proceed, and client tokens and lines expire.
     ///
     /// # Errors
-    ///
     /// [`ControlError::Time`] from the year 9999 on.
     pub fn advance(&self, by: Duration) -> Result<DateTime<Utc>, ControlError> {
         let now = self.service.clock.advance(by)?;
@@ -78,7 +77,6 @@ impl Controls {
     /// Sets the emulator's time.
     ///
     /// # Errors
-    ///
     /// [`ControlError::Time`] from the year 9999 on.
     pub fn set_time(&self, at: DateTime<Utc>) -> Result<(), ControlError> {
         self.service.clock.set(at)?;
@@ -108,7 +106,6 @@ impl Controls {
     /// Sets the status of a line. It stays until it is changed manually or the pace is set.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchLine`].
     pub fn set_line_status(&self, line: &str, status: LineStatus) -> Result<(), ControlError> {
         let (mut account, now) = self.current();
@@ -119,7 +116,6 @@ impl Controls {
     /// Sets the status of a channel. It stays until it is changed manually or the pace is set.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchChannel`].
     pub fn set_channel_status(
         &self,
@@ -135,7 +131,6 @@ impl Controls {
     /// the end of an expired line, which is removed.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchLine`].
     pub fn step_line(&self, line: &str) -> Result<Option<LineStatus>, ControlError> {
         let (mut account, now) = self.current();
@@ -147,7 +142,6 @@ impl Controls {
     /// Moves a channel to the next status of its lifecycle, and returns that status.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchChannel`].
     pub fn step_channel(&self, channel: &str) -> Result<ChannelStatus, ControlError> {
         let (mut account, now) = self.current();
@@ -181,7 +175,6 @@ impl Controls {
     /// disconnected. `None` leaves a session as it is.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchChannel`], or [`ControlError::NotBgp`].
     pub fn set_bgp_status(
         &self,
@@ -200,7 +193,6 @@ impl Controls {
     /// returns the id of its route rule.
     ///
     /// # Errors
-    ///
     /// [`ControlError::Route`] if there is no such channel, if it has no BGP session, or if it
     /// accepts no more routes.
     pub fn learn_route(&self, channel: &str, route: LearnedRoute) -> Result<String, ControlError> {
@@ -213,7 +205,6 @@ impl Controls {
     /// Adds a fault. If several apply to a request, the one added first occurs.
     ///
     /// # Errors
-    ///
     /// [`ControlError::Fault`] if the fault is not valid.
     pub fn inject(&self, fault: Fault) -> Result<(), ControlError> {
         Ok(self.service.faults.add(fault)?)
@@ -242,7 +233,6 @@ impl Controls {
     /// Replaces the state, and the time if the snapshot has one.
     ///
     /// # Errors
-    ///
     /// [`ControlError::Snapshot`] if the snapshot is inconsistent, [`ControlError::Time`] if its
     /// time is out of range. Nothing is changed then.
     pub fn load(&self, snapshot: Snapshot) -> Result<(), ControlError> {

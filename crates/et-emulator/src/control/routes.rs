@@ -23,6 +23,9 @@ use crate::server_context::ServerContext;
 use crate::snapshot::Snapshot;
 use crate::state::BgpStatus;
 
+/// The maximum length of the body of a call, which may be a snapshot.
+const MAX_BODY: usize = 256 << 20;
+
 /// The JSON of a response; `None` if there is no such call.
 type CallResult = Result<Option<Bytes>, Failure>;
 
@@ -44,7 +47,7 @@ pub(super) async fn call(
         }
         Method::GET | Method::HEAD => get(&controls, &segments, &target)?,
         Method::POST => {
-            let body = body::read(body, context.control_body_limits()).await;
+            let body = body::read(body, MAX_BODY, context.timeouts.body).await;
             post(&controls, &segments, &body.map_err(Failure::bad_request)?)?
         }
         _ => {
@@ -87,7 +90,7 @@ fn get(controls: &Controls, segments: &[&str], target: &RequestTarget) -> CallRe
         ["clock"] => clock(controls),
         ["faults"] => to_bytes(&json!({ "faults": controls.faults() })),
         ["quotas"] => to_bytes(&controls.quotas()),
-        ["pace"] => to_bytes(&json!({ "pace": controls.pace() })),
+        ["pace"] => to_bytes(&json!({ "pace": controls.pace().to_string() })),
         ["snapshot"] => controls.snapshot().to_json().into(),
         _ => return Ok(None),
     }))
@@ -150,7 +153,7 @@ fn post(controls: &Controls, segments: &[&str], body: &[u8]) -> CallResult {
             let pace: String = field(body, "pace")?;
             let pace: LifecyclePace = pace.parse().map_err(Failure::bad_request)?;
             controls.set_pace(pace);
-            response = to_bytes(&json!({ "pace": pace }));
+            response = to_bytes(&json!({ "pace": pace.to_string() }));
         }
         ["quotas"] => {
             controls.set_quotas(parse(body)?);

@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::controls::Controls;
 use crate::account::Quotas;
 use crate::json;
-use crate::lifecycle::LifecyclePace;
 use crate::masking::mask_contact;
 use crate::state::{
     Bfd, Channel, ChannelSpec, ChannelStatus, Ipv6, Line, LineSpec, LineStatus, RouteRule, Routing,
@@ -27,7 +26,7 @@ pub(super) struct ViewLimits {
 struct StateView<'a> {
     time: DateTime<Utc>,
     frozen: bool,
-    pace: LifecyclePace,
+    pace: String,
     quotas: Quotas,
     requests: u64,
     line_count: usize,
@@ -73,7 +72,7 @@ pub(super) fn state(controls: &Controls, limits: ViewLimits) -> Bytes {
     json::to_bytes(&StateView {
         time,
         frozen,
-        pace: account.pace,
+        pace: account.pace.to_string(),
         quotas,
         requests,
         line_count: lines.len(),

@@ -9,15 +9,6 @@ use hyper::body::{Body, Incoming};
 /// How much of a body that is too long is read, so that its sender can read the response.
 const DISCARD_LIMIT: usize = 64 << 20;
 
-/// The limits for a body.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BodyLimits {
-    /// The maximum length in bytes.
-    pub(crate) length: usize,
-    /// How long reading may take.
-    pub(crate) timeout: Duration,
-}
-
 /// Why a body was not read.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BodyError {
@@ -29,9 +20,12 @@ pub(crate) enum BodyError {
     Disconnected,
 }
 
-/// Reads a body.
-pub(crate) async fn read(mut body: Incoming, limits: BodyLimits) -> Result<Bytes, BodyError> {
-    let BodyLimits { length, timeout } = limits;
+/// Reads a body of at most `length` bytes.
+pub(crate) async fn read(
+    mut body: Incoming,
+    length: usize,
+    timeout: Duration,
+) -> Result<Bytes, BodyError> {
     // A length that is announced is checked before a byte is read.
     let announced = body.size_hint().lower();
     let result = if announced > length as u64 {

@@ -67,7 +67,6 @@ impl Recording {
     /// Reads every `.json` file of a directory, in the order of their names.
     ///
     /// # Errors
-    ///
     /// If there is none, or one cannot be read or is not an exchange.
     pub fn read(directory: &Path) -> Result<Self, RecordingError> {
         let files = json_files(directory).map_err(failed(directory, "read"))?;
@@ -85,7 +84,6 @@ impl Recording {
     /// it does not exist.
     ///
     /// # Errors
-    ///
     /// If the directory already contains `.json` files, or cannot be written.
     pub fn write(&self, directory: &Path) -> Result<(), RecordingError> {
         fs::create_dir_all(directory).map_err(failed(directory, "written"))?;

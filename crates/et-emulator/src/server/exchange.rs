@@ -20,7 +20,10 @@ use crate::log::LogEntry;
 use crate::request_target::RequestTarget;
 use crate::routing;
 use crate::server_context::ServerContext;
-use crate::service::{Request, Success};
+use crate::service::Success;
+
+/// The maximum length of the body of a request.
+const MAX_BODY: usize = 1 << 20;
 
 /// The connection ends without a response.
 #[derive(Debug, thiserror::Error)]
@@ -46,13 +49,13 @@ pub(super) async fn respond(
     }
 
     let started = Instant::now();
-    let body = match body::read(incoming, context.body_limits()).await {
+    let body = match body::read(incoming, MAX_BODY, context.timeouts.body).await {
         Err(BodyError::Disconnected) => return Err(Aborted::Disconnected),
         result => result.map_err(|error| ApiError::invalid_request(error.to_string())),
     };
     let unread = body.is_err();
-    let (path, query) = (head.uri.path(), head.uri.query());
-    let target = RequestTarget::decode(path, query);
+    let path = head.uri.path();
+    let target = RequestTarget::decode(path, head.uri.query());
     let route = match &target {
         Ok(target) => routing::find(&head.method, target),
         Err(error) => Err(error.clone()),
@@ -68,17 +71,7 @@ pub(super) async fn respond(
         (Some(FaultKind::Status { .. } | FaultKind::Reset), _) if before => {
             Err(ApiError::internal("the fault replaces the action"))
         }
-        (_, Ok(body)) => {
-            let request = Request {
-                method: &head.method,
-                path,
-                query,
-                headers: &head.headers,
-                body: &body,
-            };
-            service.perform(&request, route)
-        }
-        (_, Err(error)) => Err(error),
+        (_, body) => body.and_then(|body| service.perform(&head, &body, route)),
     };
 
     let mut entry = LogEntry {
@@ -93,7 +86,7 @@ pub(super) async fn respond(
         client_request_id: client_request_id(&head.headers),
         client_token: target.ok().as_ref().and_then(client_token),
         replayed: result.as_ref().is_ok_and(|success| success.replayed),
-        fault: fault.as_ref().map(FaultKind::name),
+        fault: fault.as_ref().map(Into::into),
         duration: started.elapsed(),
     };
     let response = build(result, fault.as_ref(), &mut entry);

@@ -26,7 +26,7 @@ pub struct Channel {
     #[serde(flatten)]
     pub spec: ChannelSpec,
     /// The status; `established` by default.
-    #[serde(default = "established")]
+    #[serde(default)]
     pub status: ChannelStatus,
     /// How the channel learns its routes.
     #[serde(default, flatten)]
@@ -94,7 +94,7 @@ pub enum Routing {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bgp_route_limit: Option<u32>,
         /// The status of the IPv4 session; `up` by default.
-        #[serde(default = "up")]
+        #[serde(default)]
         bgp_status: BgpStatus,
         /// The status of the IPv6 session; `up` by default. Meaningless while IPv6 is disabled.
         #[serde(default = "ipv6_up", skip_serializing_if = "Option::is_none")]
@@ -112,14 +112,13 @@ impl Default for Routing {
 
 /// The IPv6 configuration of a channel.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Ipv6 {
     /// The cloud's end of the link.
     pub baidu_ipv6_address: String,
     /// The customer's end of the link.
     pub customer_ipv6_address: String,
     /// The IPv6 CIDRs behind the channel.
-    #[serde(default)]
     pub ipv6_networks: Vec<String>,
 }
 
@@ -136,16 +135,8 @@ pub struct Bfd {
     pub detect_multiplier: u32,
 }
 
-fn established() -> ChannelStatus {
-    ChannelStatus::Established
-}
-
-fn up() -> BgpStatus {
-    BgpStatus::Up
-}
-
 fn ipv6_up() -> Option<BgpStatus> {
-    Some(up())
+    Some(BgpStatus::Up)
 }
 
 impl Channel {
@@ -188,16 +179,12 @@ impl Channel {
     /// Changes the status. BGP sessions are up while the channel is established.
     pub(crate) fn enter(&mut self, status: ChannelStatus) {
         self.status = status;
-        let is_up = |condition| {
-            if condition {
-                BgpStatus::Up
-            } else {
-                BgpStatus::Down
-            }
+        let (ipv4, ipv6) = match (status, &self.ipv6) {
+            (ChannelStatus::Established, Some(_)) => (BgpStatus::Up, BgpStatus::Up),
+            (ChannelStatus::Established, None) => (BgpStatus::Up, BgpStatus::Down),
+            _ => (BgpStatus::Down, BgpStatus::Down),
         };
-        let established = status == ChannelStatus::Established;
-        let ipv6 = is_up(established && self.ipv6.is_some());
-        self.set_sessions(Some(is_up(established)), Some(ipv6));
+        self.set_sessions(Some(ipv4), Some(ipv6));
     }
 }
 

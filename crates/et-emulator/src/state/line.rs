@@ -24,7 +24,7 @@ pub struct Line {
     #[serde(flatten)]
     pub spec: LineSpec,
     /// The status; `established` by default.
-    #[serde(default = "established")]
+    #[serde(default)]
     pub status: LineStatus,
     /// When the line expires. `None` before it is established, and for postpaid lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,10 +75,6 @@ pub struct LineSpec {
     /// The tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
-}
-
-fn established() -> LineStatus {
-    LineStatus::Established
 }
 
 impl Identified for Line {

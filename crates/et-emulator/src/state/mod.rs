@@ -13,7 +13,7 @@ mod tag;
 pub use self::channel::{Bfd, Channel, ChannelSpec, Ipv6, Routing};
 pub use self::line::{Line, LineSpec};
 pub use self::ordered_map::{Identified, OrderedMap};
-pub use self::route_rule::{BgpAttributes, NextHopType, RouteRule};
+pub use self::route_rule::{BgpAttributes, NextHopType, RouteRule, RouteRuleSpec};
 pub use self::sensitive::Sensitive;
 pub use self::status::{BgpStatus, ChannelStatus, LineStatus, UnknownStatus};
 pub(crate) use self::store::{ResourceId, Store};

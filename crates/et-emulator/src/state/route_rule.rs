@@ -14,10 +14,23 @@ pub struct RouteRule {
     /// The id, `dcrr-…`.
     #[serde(rename = "routeRuleId")]
     pub id: Arc<str>,
+    /// Where the rule routes what.
+    #[serde(flatten)]
+    pub spec: RouteRuleSpec,
+    /// The BGP attributes of a learned route. `None` for a rule created by a request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<Box<BgpAttributes>>,
+}
+
+/// The properties of a route rule that a request specifies.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RouteRuleSpec {
     /// The IP version of the destination, 4 or 6.
     #[serde(default = "ipv4")]
     pub ip_version: u8,
-    /// The destination as given in the request.
+    /// The destination, a CIDR or an address.
     pub dest_address: String,
     /// The type of the next hop.
     pub nexthop_type: NextHopType,
@@ -26,9 +39,6 @@ pub struct RouteRule {
     /// The description.
     #[serde(default)]
     pub description: String,
-    /// The BGP attributes of a learned route. `None` for a rule created by a request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub learned: Option<Box<BgpAttributes>>,
 }
 
 /// The type of a next hop.

@@ -18,21 +18,9 @@ fn unknown<S: VariantArray + ToString>(_: &str) -> UnknownStatus {
 }
 
 /// The status of a line.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 #[strum(parse_err_ty = UnknownStatus, parse_err_fn = unknown::<LineStatus>)]
 pub enum LineStatus {
@@ -51,6 +39,7 @@ pub enum LineStatus {
     /// The line is built and awaits payment.
     PayWait,
     /// The line is in service.
+    #[default]
     Established,
     /// The line has expired and carries no traffic.
     Stopped,
@@ -59,21 +48,9 @@ pub enum LineStatus {
 }
 
 /// The status of a channel.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 #[strum(parse_err_ty = UnknownStatus, parse_err_fn = unknown::<ChannelStatus>)]
 pub enum ChannelStatus {
@@ -94,6 +71,7 @@ pub enum ChannelStatus {
     /// The channel is being built.
     Building,
     /// The channel is in service.
+    #[default]
     Established,
     /// The channel's VLAN is in conflict. The service has this status but publishes no value for
     /// it, so the spelling is assumed.
@@ -101,25 +79,14 @@ pub enum ChannelStatus {
 }
 
 /// The status of a BGP session.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 #[strum(parse_err_ty = UnknownStatus, parse_err_fn = unknown::<BgpStatus>)]
 pub enum BgpStatus {
     /// The session is established.
+    #[default]
     Up,
     /// The session is not established.
     Down,
