@@ -21,7 +21,7 @@ const FORMAT: u32 = 1;
 ///
 /// ```json
 /// {"lines": [{"id": "dcphy-a", "name": "north", "channels": [
-///   {"id": "dedicatedconn-a", "routeType": "static-route", "networks": ["10.0.0.0/8"], "vlanId": 56}
+///   {"id": "dedicatedconn-a", "routeType": "static-route", "networks": ["10.0.0.0/8"]}
 /// ]}]}
 /// ```
 ///

@@ -23,10 +23,8 @@ pub(crate) fn check_request<'r>(
     body: &[u8],
 ) -> Result<ValidRequest<'r>, ApiError> {
     let (operation, query) = (route.operation, &route.target.query);
-    let body = match operation.has_request_body() {
-        true => parse_body(headers, body)?,
-        false => None,
-    };
+    let has_body = operation.has_request_body() && !body.is_empty();
+    let body = has_body.then(|| parse_body(headers, body)).transpose()?;
     let violations = operation.check_request(&route.path, query, body.as_ref());
     match violations.first().map(|violation| violation.location) {
         None => Ok(ValidRequest {
@@ -40,16 +38,13 @@ pub(crate) fn check_request<'r>(
     }
 }
 
-fn parse_body(headers: &HeaderMap, body: &[u8]) -> Result<Option<Value>, ApiError> {
-    if body.is_empty() {
-        return Ok(None);
-    }
+fn parse_body(headers: &HeaderMap, body: &[u8]) -> Result<Value, ApiError> {
     if !is_json(headers) {
         return Err(ApiError::invalid_request(
             "header `content-type` must be `application/json` in UTF-8",
         ));
     }
-    serde_json::from_slice(body).map(Some).map_err(|error| {
+    serde_json::from_slice(body).map_err(|error| {
         // The position is enough; the text around it may be a secret.
         let (line, column) = (error.line(), error.column());
         ApiError::malformed_json(format!(

@@ -14,54 +14,38 @@ use serde_json::{Value, json};
 async fn each_route_type_needs_its_fields() {
     let api = start().await;
     let list = format!("/v1/et/{}/channel", api.line().await);
-    let bgp_with = |field, value| changed(bgp_channel(), field, value);
-    let too_large = json!("4294967296");
-    for (body, field) in [
-        (channel_with("networks", Value::Null), "`networks`"),
-        (channel_with("networks", json!([])), "`networks`"),
-        (
-            channel_with("networks", json!(["10.0.0.0/8", "10.0.0.300/8"])),
-            "`networks[1]`",
-        ),
-        (
-            channel_with("networks", json!(["10.0.0.0"])),
-            "`networks[0]`",
-        ),
-        (
-            channel_with("networks", json!(["2400::/32"])),
-            "`networks[0]`",
-        ),
-        (
-            channel_with("baiduAddress", json!("11.11.11.21")),
-            "`baiduAddress`",
-        ),
-        (
-            channel_with("baiduAddress", json!("11.11.11.21/33")),
-            "`baiduAddress`",
-        ),
-        (
-            channel_with("customerAddress", json!("2400::1/64")),
-            "`customerAddress`",
-        ),
-        (
-            channel_with("customerAddress", json!("11.11.11.21/30")),
-            "`customerAddress`",
-        ),
-        (channel_with("vlanId", json!(1)), "`vlanId`"),
-        (channel_with("vlanId", json!(4010)), "`vlanId`"),
-        (channel_with("routeType", json!("ospf")), "`routeType`"),
-        (channel_with("name", Value::Null), "`name`"),
-        (bgp_with("bgpAsn", Value::Null), "`bgpAsn`"),
-        (bgp_with("bgpAsn", json!("0")), "`bgpAsn`"),
-        (bgp_with("bgpAsn", too_large), "`bgpAsn`"),
-        (bgp_with("bgpKey", Value::Null), "`bgpKey`"),
-        (bgp_with("bgpKey", json!("")), "`bgpKey`"),
-    ] {
+    let fixed = [
+        ("networks", Value::Null),
+        ("networks", json!([])),
+        ("networks", json!(["10.0.0.0"])),
+        ("networks", json!(["2400::/32"])),
+        ("baiduAddress", json!("11.11.11.21")),
+        ("baiduAddress", json!("11.11.11.21/33")),
+        ("customerAddress", json!("2400::1/64")),
+        ("customerAddress", json!("11.11.11.21/30")),
+        ("vlanId", json!(1)),
+        ("vlanId", json!(4010)),
+        ("routeType", json!("ospf")),
+        ("name", Value::Null),
+    ];
+    let bgp = [
+        ("bgpAsn", Value::Null),
+        ("bgpAsn", json!("0")),
+        ("bgpAsn", json!("4294967296")),
+        ("bgpKey", Value::Null),
+        ("bgpKey", json!("")),
+    ];
+    let fixed = fixed.map(|case| (channel(), case)).into_iter();
+    for (body, (field, value)) in fixed.chain(bgp.map(|case| (bgp_channel(), case))) {
+        let body = changed(body, field, value);
         let message = api.post(&list, body).await.fails(INVALID_BODY);
-        assert!(message.contains(field), "{field}: {message}");
+        assert!(message.contains(&format!("`{field}")), "{field}: {message}");
     }
+    let second = channel_with("networks", json!(["10.0.0.0/8", "10.0.0.300/8"]));
+    let message = api.post(&list, second).await.fails(INVALID_BODY);
+    assert!(message.contains("`networks[1]`"), "{message}");
     assert!(api.list(&list, "etChannels").await.is_empty());
-    let largest = bgp_with("bgpAsn", json!("4294967295"));
+    let largest = changed(bgp_channel(), "bgpAsn", json!("4294967295"));
     api.post(&list, largest).await.ok();
 }
 
@@ -137,7 +121,6 @@ async fn route_parameters_are_for_static_routing() {
         api.on_channel(action, &bgp).await.fails(NOT_ALLOWED);
     }
     let add = format!("{fixed}?addRoutes=");
-    let parameters = |kind: &str, networks: Value, ipv6: Value| json!({"routeType": kind, "networks": networks, "ipv6Networks": ipv6});
     for (error, kind, networks, ipv6) in [
         (INVALID_BODY, "static-route", json!([]), json!([])),
         (INVALID_BODY, "static-route", json!(["10.0.0.0"]), json!([])),
@@ -151,7 +134,7 @@ async fn route_parameters_are_for_static_routing() {
         // IPv6 networks need IPv6.
         (NOT_ALLOWED, "static-route", json!([]), json!(["2400::/32"])),
     ] {
-        let body = parameters(kind, networks, ipv6);
+        let body = json!({"routeType": kind, "networks": networks, "ipv6Networks": ipv6});
         api.put(&add, body).await.fails(error);
     }
 }
@@ -175,10 +158,9 @@ async fn adding_twice_changes_nothing_and_removing_what_is_missing_removes_nothi
     assert!(message.contains("networks[1]"), "{message}");
     assert_fields(&api.show(&channel).await, unchanged);
 
-    api.on_channel("removeUsers", &channel).await.ok();
-    api.on_channel("removeUsers", &channel)
-        .await
-        .fails(NOT_FOUND);
+    let remove = async || api.on_channel("removeUsers", &channel).await;
+    remove().await.ok();
+    remove().await.fails(NOT_FOUND);
     let nobody = json!({"authorizedUsers": []});
     let add = format!("{channel}?addUsers=");
     api.put(&add, nobody).await.fails(INVALID_BODY);

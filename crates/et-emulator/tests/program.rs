@@ -98,31 +98,21 @@ fn rejects_invalid_arguments_and_names_them() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
     let not_json = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-    for (arguments, code, expected) in [
-        (["--access-key-id", "only"], 2, "--secret-access-key"),
-        (["--life", "slowly"], 2, "at-once"),
+    let address_in_use = format!("{taken} cannot be used; choose another port");
+    for (code, option, value, expected) in [
+        (2, "--access-key-id", "only", "--secret-access-key"),
+        (2, "--life", "slowly", "at-once"),
+        (1, "--listen", "0.0.0.0:0", "from other machines"),
+        (1, "--listen", &*taken, &*address_in_use),
+        (1, "--seed-state", "/nowhere/x", "/nowhere/x cannot be read"),
         (
-            ["--listen", "0.0.0.0:0"],
             1,
-            "can be reached from other machines",
-        ),
-        (
-            ["--listen", &taken],
-            1,
-            &*format!("{taken} cannot be used; choose another port"),
-        ),
-        (
-            ["--seed-state", "/nowhere/x.json"],
-            1,
-            "/nowhere/x.json cannot be read",
-        ),
-        (
-            ["--seed-state", not_json],
-            1,
+            "--seed-state",
+            not_json,
             "Cargo.toml: snapshot: it must be JSON",
         ),
     ] {
-        let output = command().args(arguments).output();
+        let output = command().args([option, value]).output();
         let output = output.expect("the program runs");
         let text = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{text}");

@@ -7,10 +7,8 @@ use serde_json::{Value, json};
 
 fn exchange(action: &str, path: &str, query: &[(&str, &str)], body: Value) -> RecordedExchange {
     let mut exchange = RecordedExchange::new(action, "GET", path, 200);
-    let query = query.iter();
-    exchange.query = query
-        .map(|(name, value)| ((*name).into(), (*value).into()))
-        .collect();
+    let owned = |(name, value): &(&str, &str)| ((*name).into(), (*value).into());
+    exchange.query = query.iter().map(owned).collect();
     exchange.time = Some("2030-01-31T08:00:00Z".parse().unwrap());
     exchange.body = Some(body);
     exchange
@@ -62,40 +60,27 @@ fn rules() -> [Value; 2] {
 
 fn recording(line: Value, channel: Value) -> Recording {
     let [first, second] = rules();
+    let channels = "/v1/et/dcphy-1/channel";
     let rules = |query: &[(&str, &str)], body: Value| {
-        let path = "/v1/et/dcphy-1/channel/dedicatedconn-1/route/rule";
-        exchange("QueryDedicatedChannelRouteRules", path, query, body)
+        let path = format!("{channels}/dedicatedconn-1/route/rule");
+        exchange("QueryDedicatedChannelRouteRules", &path, query, body)
     };
-    let page_size = ("maxKeys", "1");
+    let one = ("maxKeys", "1");
+    let marker = "theirs-2";
     let lines = json!({"ets": [line], "isTruncated": false, "maxKeys": 1000});
-    let channels = json!({"etChannels": [channel]});
+    let all = json!({"routeRules": [first, second], "isTruncated": false, "maxKeys": 1000});
+    let mut page = json!({"isTruncated": true, "maxKeys": 1, "routeRules": [first]});
+    page["nextMarker"] = json!(marker);
+    let mut last = json!({"isTruncated": false, "maxKeys": 1, "routeRules": [second]});
+    last["marker"] = json!(marker);
+    let channel = json!({"etChannels": [channel]});
     Recording::new(vec![
         exchange("QueryDedicatedLines", "/v1/et", &[], lines),
         exchange("QueryDedicatedLineDetail", "/v1/et/dcphy-1", &[], line),
-        exchange(
-            "QueryDedicatedChannel",
-            "/v1/et/dcphy-1/channel",
-            &[],
-            channels,
-        ),
-        rules(
-            &[],
-            json!({"routeRules": [first, second], "isTruncated": false, "maxKeys": 1000}),
-        ),
-        rules(
-            &[page_size],
-            json!({
-                "routeRules": [first], "isTruncated": true, "maxKeys": 1,
-                "nextMarker": "theirs-2",
-            }),
-        ),
-        rules(
-            &[page_size, ("marker", "theirs-2")],
-            json!({
-                "routeRules": [second], "isTruncated": false, "maxKeys": 1,
-                "marker": "theirs-2",
-            }),
-        ),
+        exchange("QueryDedicatedChannel", channels, &[], channel),
+        rules(&[], all),
+        rules(&[one], page),
+        rules(&[one, ("marker", marker)], last),
     ])
 }
 

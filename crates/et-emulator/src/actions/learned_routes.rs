@@ -31,10 +31,8 @@ pub(crate) fn learn(
     let channel = store
         .channel_mut(channel)
         .ok_or_else(|| ApiError::not_found("the channel"))?;
-    let ip_version = match route.dest_address.contains(':') {
-        true => 6,
-        false => 4,
-    };
+    let is_ipv6 = route.dest_address.contains(':');
+    let ip_version = if is_ipv6 { 6 } else { 4 };
     check_destination("destAddress", &route.dest_address, ip_version)?;
     let Routing::Bgp {
         bgp_route_limit, ..

@@ -1,9 +1,8 @@
 //! Recordings of the real service: requests and responses, without secrets.
 //!
 //! `cargo xtask contract --record DIR` records read-only calls. The emulator loads the recording's
-//! [state](Recording::state), repeats the requests, and
-//! [lists](crate::Controls::compare) where its own responses differ. This shows how the real service
-//! behaves where the documentation is silent.
+//! [state](Recording::state), repeats the requests, and [lists](crate::Controls::compare) where its
+//! own responses differ. This shows how the service behaves where the documentation is silent.
 
 mod compare;
 mod exchange;
