@@ -31,7 +31,7 @@ impl Service {
     /// Responds with this body from now on, which the document must allow.
     fn respond(&self, action: &str, body: &Value) {
         let operation = Contract::embedded().operation(action).unwrap();
-        let violations = operation.check_answer(StatusCode::OK, Some(body));
+        let violations = operation.check_response(StatusCode::OK, Some(body));
         assert!(violations.is_empty(), "{action}: {violations:?}: {body}");
         self.server.set(Reply::json(body.clone()));
     }
@@ -338,7 +338,7 @@ async fn operations_whose_response_has_no_body_accept_any_success() {
         let action = operation.action();
         for status in [200, 201, 202, 204] {
             let code = StatusCode::from_u16(status).unwrap();
-            let may_be_empty = operation.check_answer(code, None).is_empty();
+            let may_be_empty = operation.check_response(code, None).is_empty();
             let has_body = operation.answer_example(StatusCode::OK).is_some();
             assert_ne!(may_be_empty, has_body, "{action}, {status}");
             if may_be_empty {

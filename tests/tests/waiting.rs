@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use et_emulator::state::LineStatus as Held;
-use et_emulator::{Emulator, Pace};
+use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::LineRef;
 use et_sdk::{ErrorKind, LineStatus};
 use et_test_support::Network;
@@ -13,7 +13,10 @@ const SOON: Duration = Duration::from_millis(5);
 
 /// A network with an applied line.
 async fn by_hand() -> (Network, LineRef) {
-    let network = Network::with(Emulator::builder().pace(Pace::ByHand), |client| client).await;
+    let network = Network::with(Emulator::builder().pace(LifecyclePace::Manual), |client| {
+        client
+    })
+    .await;
     let line = network.applied_line("line").await.unwrap();
     (network, line)
 }

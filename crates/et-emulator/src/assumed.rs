@@ -1,45 +1,56 @@
-//! What the service's documentation leaves open, decided here once.
+//! Decisions where the service's documentation is silent, in one place.
 //!
-//! The API reference names the actions, their parameters, some states and some quotas. It does not publish ET's own error codes, all
-//! states in which each action is allowed, or how long things last. The emulator has to answer something. Everything it answers
-//! on its own account stands in this file, so that a correction is a change in one place:
+//! The API reference names the actions, their parameters, some states and some quotas. It does not
+//! publish ET's own error codes, every state in which an action is allowed, or how long things
+//! last. The emulator has to respond somehow. What it decides is defined in this file, so that a
+//! correction is a change in one place:
 //!
-//! * The order of a life, and how long an expired line is kept: [`LINE_LIFE`], [`CHANNEL_LIFE`], [`RELEASE_AFTER_DAYS`], [`GONE_AFTER_DAYS`].
-//! * Which states allow an action where the reference is silent: [`line_allows`], [`channel_allows`].
-//! * Codes and statuses of refusals that the reference does not list: [`CODE_STATE`], [`CODE_VLAN_TAKEN`], [`CODE_QUOTA`].
-//! * The masks over a contact's telephone number and e-mail address: [`mask_phone`], [`mask_email`].
+//! * The order of a lifecycle, and how long an expired line is kept: [`LINE_LIFECYCLE`],
+//!   [`CHANNEL_LIFECYCLE`], [`RELEASE_AFTER_DAYS`], [`GONE_AFTER_DAYS`].
+//! * The states that allow an action where the reference is silent: [`line_allows`],
+//!   [`channel_allows`].
+//! * Error codes and statuses that the reference does not list: [`CODE_STATE`],
+//!   [`CODE_VLAN_TAKEN`], [`CODE_QUOTA`].
+//! * The masks for a contact's telephone number and e-mail address: [`mask_phone`],
+//!   [`mask_email`].
 //!
-//! Beyond constants, these are assumed:
+//! Beyond these items, the emulator assumes:
 //!
-//! * A line that is paid for in advance expires so many months after it was established; one that is renewed automatically is renewed
-//!   each time, at no charge. A line paid for afterwards does not expire.
-//! * A line can be deleted only when it carries no channel; deleting a channel ends its associations.
-//! * Whether an action on a channel is allowed depends on the channel's state alone, not on its line's. Asking the list for one channel
-//!   that is not on the line is refused (404).
-//! * A VLAN that is taken on the line refuses the channel (409). The state of a VLAN conflict is reached through the control API alone.
-//!   VLAN 0 counts like any other.
-//! * IPv4 and IPv6 addresses of a link need a prefix length and must differ; that they lie in one network is not demanded (the
-//!   reference's IPv6 sample does not). Host bits in a CIDR are accepted. A route rule's destination may be a bare address.
-//! * Adding a network or user that is there already changes nothing; removing one that is not there is refused (404).
-//! * An association is mutual. Associating twice is refused (409), and so is ending an association that does not exist.
-//! * IPv6 that is on cannot be switched on again (409), nor switched off when it is off. A route rule for IPv6 needs it on.
-//! * Route rules need not be unique. A next hop that is a channel must exist; a gateway need only look like one (`dcgw-…`), since
-//!   gateways belong to another service.
-//! * A page starts at its marker. A marker that was not given out, and is not the id of an item of the list, is refused (400). An
-//!   item deleted between two pages does not spoil the marker that points at it.
-//! * Only successful answers are kept for a `clientToken`: what was refused may be tried again with the same token.
-//! * Every access key belongs to one and the same account.
-//! * A request is in time when its date is within 30 minutes of the emulator's clock **or** of the machine's: advancing the virtual
-//!   clock is meant for life cycles, and would otherwise lock out every client that keeps real time. `strict_time` on the
-//!   builder turns the second off.
-//! * A BGP session is up while its channel is established, unless the control API says otherwise.
+//! * A prepaid line expires the given number of months after it was established. Automatic renewal
+//!   renews it each time, free of charge. A postpaid line does not expire.
+//! * A line can be deleted only when it has no channels. Deleting a channel ends its associations.
+//! * Whether an action on a channel is allowed depends on the channel's status only, not on its
+//!   line's. Listing one channel that is not on the line fails (404).
+//! * A channel whose VLAN is in use on the line is rejected (409). The status of a VLAN conflict is
+//!   only reached through the control API. VLAN 0 is treated like any other.
+//! * The IPv4 and IPv6 addresses of a link need a prefix length and must differ. They need not be
+//!   in one network (those of the reference's IPv6 sample are not). Host bits in a CIDR are
+//!   accepted. The destination of a route rule may be an address without a prefix length.
+//! * Adding a network or user that is already present changes nothing. Removing one that is not
+//!   present fails (404).
+//! * An association is mutual. Associating twice fails (409), and so does ending an association
+//!   that does not exist.
+//! * Enabling IPv6 when it is enabled fails (409), and so does disabling it when it is disabled. A
+//!   route rule for IPv6 requires it to be enabled.
+//! * Route rules need not be unique. A next hop that is a channel must exist. A gateway only needs
+//!   an id that looks like one (`dcgw-…`), because gateways belong to another service.
+//! * A page starts at its marker. A marker that the emulator did not issue and that is not the id
+//!   of an item of the list is rejected (400). Deleting an item does not invalidate the marker that
+//!   points at it.
+//! * Only successful responses are kept for a `clientToken`: a failed request can be retried with
+//!   the same token.
+//! * All access keys belong to the same account.
+//! * A request is on time when its date is within 30 minutes of the emulator's clock **or** of the
+//!   system clock. Advancing the virtual clock is meant for lifecycles, and would otherwise lock
+//!   out every client that uses real time. `strict_time` on the builder disables the second.
+//! * A BGP session is up while its channel is established, unless the control API changes it.
 
 use http::StatusCode;
 
 use crate::state::{ChannelStatus, LineStatus};
 
-/// The states of a line from application to service, in order.
-pub const LINE_LIFE: [LineStatus; 5] = [
+/// The statuses of a line from application to service, in order.
+pub const LINE_LIFECYCLE: [LineStatus; 5] = [
     LineStatus::AckWait,
     LineStatus::Accepted,
     LineStatus::Building,
@@ -47,8 +58,8 @@ pub const LINE_LIFE: [LineStatus; 5] = [
     LineStatus::Established,
 ];
 
-/// The states of a channel from application to service, in order.
-pub const CHANNEL_LIFE: [ChannelStatus; 5] = [
+/// The statuses of a channel from application to service, in order.
+pub const CHANNEL_LIFECYCLE: [ChannelStatus; 5] = [
     ChannelStatus::AckWait,
     ChannelStatus::Accepted,
     ChannelStatus::PayWait,
@@ -59,114 +70,108 @@ pub const CHANNEL_LIFE: [ChannelStatus; 5] = [
 /// How many days an expired line stays `stopped` before it is `deleted`.
 pub const RELEASE_AFTER_DAYS: u64 = 7;
 
-/// How many days a `deleted` line is still shown.
+/// How many days a `deleted` line is still listed.
 pub const GONE_AFTER_DAYS: u64 = 1;
 
-/// The code of a refusal because the resource's state forbids the action; its status is [`STATUS_STATE`].
+/// The error code when the resource's state forbids the action; the status is [`STATUS_STATE`].
 pub const CODE_STATE: &str = "OperationNotAllowed";
 
-/// The status of a refusal because of a state.
+/// The HTTP status when the resource's state forbids the action.
 pub const STATUS_STATE: StatusCode = StatusCode::CONFLICT;
 
-/// The code of a refusal because the VLAN is in use on the line; its status is [`STATUS_STATE`].
+/// The error code when the VLAN is in use on the line; the status is [`STATUS_STATE`].
 pub const CODE_VLAN_TAKEN: &str = "VlanConflict";
 
-/// The code of a refusal because a quota is used up; its status is [`STATUS_QUOTA`].
+/// The error code when a quota is used up; the status is [`STATUS_QUOTA`].
 pub const CODE_QUOTA: &str = "QuotaExceeded";
 
-/// The status of a refusal because of a quota.
+/// The HTTP status when a quota is used up.
 pub const STATUS_QUOTA: StatusCode = StatusCode::FORBIDDEN;
 
-/// What is done to a line.
+/// A kind of action on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineAct {
-    /// UpdatePhysicalDedicatedLine. The reference names no state; assumed: any but `deleted`.
+pub enum LineAction {
+    /// UpdatePhysicalDedicatedLine. The reference names no status; assumed: any but `deleted`.
     Update,
-    /// DeletePhysicalDedicatedLine. The reference names no state; assumed: not while work on it is under way.
+    /// DeletePhysicalDedicatedLine. The reference names no status; assumed: not while work on the
+    /// line is in progress.
     Delete,
-    /// CreateDedicatedChannel. The reference demands an established line.
+    /// CreateDedicatedChannel. The reference requires an established line.
     CreateChannel,
 }
 
-/// Whether a line in this state can have this done to it.
+/// Whether a line in this status allows this action.
 #[must_use]
-pub fn line_allows(status: LineStatus, act: LineAct) -> bool {
+pub fn line_allows(status: LineStatus, action: LineAction) -> bool {
     use LineStatus as S;
-    match act {
-        LineAct::Update => status != S::Deleted,
-        LineAct::Delete => matches!(
-            status,
-            S::AckWait | S::Rejected | S::PayWait | S::Established | S::Stopped
-        ),
-        LineAct::CreateChannel => status == S::Established,
+    match action {
+        LineAction::Update => status != S::Deleted,
+        LineAction::Delete => !matches!(status, S::Accepted | S::Building | S::Deleted),
+        LineAction::CreateChannel => status == S::Established,
     }
 }
 
-/// What is done to a channel.
+/// A kind of action on a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChannelAct {
-    /// ResubmitDedicatedChannel. The newer reference names the VLAN conflict, the older `ack-wait` and `reject`: all three.
+pub enum ChannelAction {
+    /// ResubmitDedicatedChannel. The newer reference names the VLAN conflict, the older one
+    /// `ack-wait` and `reject`; assumed: all three.
     Resubmit,
-    /// UpdateDedicatedChannel. By the reference not in `ack-wait` or `reject`.
+    /// UpdateDedicatedChannel. According to the reference not in `ack-wait` or `reject`.
     Update,
-    /// DeleteDedicatedChannel. By the reference in `established`, `pay-wait` or `reject`.
+    /// DeleteDedicatedChannel. According to the reference in `established`, `pay-wait` or `reject`.
     Delete,
-    /// Adding and removing route parameters. By the reference not in `ack-wait`.
+    /// Adding and removing route parameters. According to the reference not in `ack-wait`.
     RouteParameters,
     /// Adding and removing authorized users. Assumed: as for an update.
     AuthorizedUsers,
     /// Associating and disassociating. Assumed: as for an update.
     Associate,
-    /// IPv6 on and off. Assumed: as for an update.
+    /// Enabling and disabling IPv6. Assumed: as for an update.
     Ipv6,
     /// BFD. Assumed: as for an update.
     Bfd,
-    /// Creating, changing and deleting route rules. Assumed: as for route parameters.
+    /// Creating, updating and deleting route rules. Assumed: as for route parameters.
     RouteRules,
 }
 
-/// Whether a channel in this state can have this done to it.
+/// Whether a channel in this status allows this action.
 #[must_use]
-pub fn channel_allows(status: ChannelStatus, act: ChannelAct) -> bool {
+pub fn channel_allows(status: ChannelStatus, action: ChannelAction) -> bool {
     use ChannelStatus as S;
-    match act {
-        ChannelAct::Resubmit => matches!(status, S::VlanConflict | S::AckWait | S::Rejected),
-        ChannelAct::Delete => matches!(status, S::Established | S::PayWait | S::Rejected),
-        ChannelAct::RouteParameters | ChannelAct::RouteRules => status != S::AckWait,
-        ChannelAct::Update
-        | ChannelAct::AuthorizedUsers
-        | ChannelAct::Associate
-        | ChannelAct::Ipv6
-        | ChannelAct::Bfd => !matches!(status, S::AckWait | S::Rejected),
+    match action {
+        ChannelAction::Resubmit => matches!(status, S::VlanConflict | S::AckWait | S::Rejected),
+        ChannelAction::Delete => matches!(status, S::Established | S::PayWait | S::Rejected),
+        ChannelAction::RouteParameters | ChannelAction::RouteRules => status != S::AckWait,
+        ChannelAction::Update
+        | ChannelAction::AuthorizedUsers
+        | ChannelAction::Associate
+        | ChannelAction::Ipv6
+        | ChannelAction::Bfd => !matches!(status, S::AckWait | S::Rejected),
     }
 }
 
-/// A telephone number as answers show it: `13300000333` as `133*****333`.
+/// A telephone number as responses show it: `13300000333` as `133*****333`.
 #[must_use]
 pub fn mask_phone(phone: &str) -> String {
     let length = phone.chars().count();
     let shown = if length > 6 { 3 } else { 0 };
+    let masked = shown..length - shown;
     phone
         .chars()
         .enumerate()
-        .map(|(place, character)| {
-            if place < shown || place >= length - shown {
-                character
-            } else {
-                '*'
-            }
-        })
+        .map(|(place, digit)| if masked.contains(&place) { '*' } else { digit })
         .collect()
 }
 
-/// An e-mail address as answers show it: `1@123.com` as `1***@123.com`.
+/// An e-mail address as responses show it: `1@123.com` as `1***@123.com`.
 #[must_use]
 pub fn mask_email(email: &str) -> String {
     match email.split_once('@') {
-        Some((local, domain)) => format!(
-            "{}***@{domain}",
-            local.chars().next().map(String::from).unwrap_or_default()
-        ),
+        Some((local, domain)) => {
+            let first: String = local.chars().take(1).collect();
+            format!("{first}***@{domain}")
+        }
         None if email.is_empty() => String::new(),
         None => "***".to_owned(),
     }
@@ -177,46 +182,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn masks_as_the_reference_shows() {
-        assert_eq!(mask_phone("13300000333"), "133*****333");
-        assert_eq!(mask_email("1@123.com"), "1***@123.com");
-    }
-
-    #[test]
-    fn masks_whole_what_is_too_short_or_no_address() {
-        assert_eq!(mask_phone("123456"), "******");
-        assert_eq!(mask_phone(""), "");
-        assert_eq!(mask_email(""), "");
-        assert_eq!(mask_email("somebody"), "***");
-        assert_eq!(mask_email("@x.cn"), "***@x.cn");
-    }
-
-    #[test]
-    fn the_rules_the_reference_gives_hold() {
-        for status in ChannelStatus::ALL {
-            let text = status.as_str();
-            assert_eq!(
-                channel_allows(*status, ChannelAct::Update),
-                !["ack-wait", "reject"].contains(&text)
-            );
-            assert_eq!(
-                channel_allows(*status, ChannelAct::Delete),
-                ["established", "pay-wait", "reject"].contains(&text)
-            );
-            assert_eq!(
-                channel_allows(*status, ChannelAct::RouteParameters),
-                text != "ack-wait"
-            );
-            assert_eq!(
-                channel_allows(*status, ChannelAct::Resubmit),
-                ["vlan-conflict", "ack-wait", "reject"].contains(&text)
-            );
+    fn masks_as_the_reference_shows_and_completely_where_little_is_left() {
+        for (phone, masked) in [
+            ("13300000333", "133*****333"),
+            ("123456", "******"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_phone(phone), masked);
         }
-        for status in LineStatus::ALL {
-            assert_eq!(
-                line_allows(*status, LineAct::CreateChannel),
-                status.as_str() == "established"
-            );
+        for (email, masked) in [
+            ("1@123.com", "1***@123.com"),
+            ("@x.cn", "***@x.cn"),
+            ("somebody", "***"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_email(email), masked);
         }
     }
 }

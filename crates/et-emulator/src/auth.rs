@@ -1,63 +1,59 @@
-//! Who may call: the access keys the emulator knows, and the verification of every request against them.
+//! Authentication: the access keys that the emulator accepts, and the verification of signatures.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use bce_auth::{Credentials, RequestView, Verifier};
+use bce_auth::{Credentials, Verifier};
 use chrono::{DateTime, Utc};
+use http::request::Parts;
 
-use crate::clock::machine_now;
-use crate::refusal::Refusal;
+use crate::api_error::ApiError;
+use crate::clock::system_now;
 
-/// The access keys, and the clocks a request's date may agree with.
+/// The access keys, and the clocks that a request's date is compared with.
 #[derive(Debug)]
-pub(crate) struct Keys {
-    by_id: HashMap<String, Credentials>,
+pub(crate) struct AccessKeys {
+    by_id: BTreeMap<String, Credentials>,
     verifier: Verifier,
     strict_time: bool,
 }
 
-impl Keys {
+impl AccessKeys {
     pub(crate) fn new(keys: impl IntoIterator<Item = Credentials>, strict_time: bool) -> Self {
-        let by_id = keys
-            .into_iter()
-            .map(|key| (key.access_key_id().to_owned(), key))
-            .collect();
+        let keys = keys.into_iter();
         Self {
-            by_id,
+            by_id: keys
+                .map(|key| (key.access_key_id().to_owned(), key))
+                .collect(),
             verifier: Verifier::new(),
             strict_time,
         }
     }
 
-    /// The ids of the access keys, in order.
-    pub(crate) fn access_key_ids(&self) -> Vec<&str> {
-        let mut ids: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
-        ids.sort_unstable();
-        ids
+    /// The access key ids, sorted.
+    pub(crate) fn ids(&self) -> Vec<&str> {
+        self.by_id.keys().map(String::as_str).collect()
     }
 
-    /// Lets a request in, or refuses it with the service's code.
-    pub(crate) fn admit(
+    /// Verifies the signature of a request.
+    pub(crate) fn verify(
         &self,
-        request: RequestView<'_>,
+        head: &Parts,
         body: &[u8],
         now: DateTime<Utc>,
-    ) -> Result<(), Refusal> {
-        let verify = |now| {
-            self.verifier
-                .verify(request, Some(body), |id| self.by_id.get(id).cloned(), now)
-        };
+    ) -> Result<(), ApiError> {
+        let key = |id: &str| self.by_id.get(id).cloned();
+        let verify = |now| self.verifier.verify(head, Some(body), key, now);
         let verified = match verify(now) {
-            // A client that keeps real time is in time as well: advancing the virtual clock must not lock it out.
+            // Advancing the virtual clock must not lock out clients that use real time.
             Err(error) if error.code() == "RequestExpired" && !self.strict_time => {
-                verify(machine_now()).map_err(|_| error)
+                verify(system_now()).map_err(|_| error)
             }
-            outcome => outcome,
+            result => result,
         };
         let verified = verified
-            .map_err(|error| Refusal::new(error.status(), error.code(), error.to_string()))?;
+            .map_err(|error| ApiError::new(error.status(), error.code(), error.to_string()))?;
         if verified.credentials().is_expired_at(now) {
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 http::StatusCode::FORBIDDEN,
                 "AccessDenied",
                 "the temporary credentials have expired; get new ones",

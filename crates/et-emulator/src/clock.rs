@@ -1,120 +1,114 @@
-//! The emulator's clock: it runs with the machine's, ahead of it or behind, or stands still.
+//! The emulator's clock: it runs with the system clock, ahead of it or behind it, or is frozen.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// A time that is out of the calendar's reach.
+/// A time outside the supported range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("clock: the time must stay before the year 9999; advance by less")]
-pub struct OutOfRange;
+#[error("clock: the time must be before the year 9999; advance by less")]
+pub struct TimeOutOfRange;
 
-/// The clock by which lives move on, tokens age and answers are dated.
+/// The clock for lifecycles, the expiry of tokens, and the dates of responses.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
-    reading: Mutex<Reading>,
+    mode: Mutex<Mode>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Reading {
-    /// So far from the machine's clock.
+enum Mode {
+    /// Running at this offset from the system clock.
     Running(TimeDelta),
     Frozen(DateTime<Utc>),
 }
 
-impl Default for Reading {
+impl Default for Mode {
     fn default() -> Self {
         Self::Running(TimeDelta::zero())
     }
 }
 
-impl Reading {
+impl Mode {
     fn now(self) -> DateTime<Utc> {
         match self {
-            // Every offset that is set was checked against the calendar, whose end the machine's clock will not reach.
-            Self::Running(offset) => machine_now()
+            // Every offset was checked against the calendar's end, far ahead of the system clock.
+            Self::Running(offset) => system_now()
                 .checked_add_signed(offset)
                 .unwrap_or(DateTime::<Utc>::MAX_UTC),
             Self::Frozen(at) => at,
         }
     }
+
+    /// The same mode at a different time.
+    fn moved_to(self, at: DateTime<Utc>) -> Self {
+        match self {
+            Self::Running(_) => Self::Running(at - system_now()),
+            Self::Frozen(_) => Self::Frozen(at),
+        }
+    }
 }
 
-/// The machine's time.
-pub(crate) fn machine_now() -> DateTime<Utc> {
+/// The time of the system clock.
+pub(crate) fn system_now() -> DateTime<Utc> {
     SystemTime::now().into()
 }
 
 impl Clock {
     /// The emulator's time.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.reading().now()
+        self.mode().now()
     }
 
-    /// Moves the time on.
-    pub(crate) fn advance(&self, by: Duration) -> Result<DateTime<Utc>, OutOfRange> {
-        let mut reading = self.reading();
-        let by = TimeDelta::from_std(by).map_err(|_| OutOfRange)?;
-        let at = reading
-            .now()
-            .checked_add_signed(by)
-            .filter(|at| *at < end())
-            .ok_or(OutOfRange)?;
-        *reading = match *reading {
-            Reading::Running(offset) => {
-                Reading::Running(offset.checked_add(&by).ok_or(OutOfRange)?)
-            }
-            Reading::Frozen(_) => Reading::Frozen(at),
-        };
+    /// Advances the time.
+    pub(crate) fn advance(&self, by: Duration) -> Result<DateTime<Utc>, TimeOutOfRange> {
+        let mut mode = self.mode();
+        let by = TimeDelta::from_std(by).map_err(|_| TimeOutOfRange)?;
+        let at = mode.now().checked_add_signed(by).ok_or(TimeOutOfRange)?;
+        check_range(at)?;
+        *mode = mode.moved_to(at);
         Ok(at)
     }
 
-    /// Sets the time; the clock goes on running, or standing, from there.
-    pub(crate) fn set(&self, at: DateTime<Utc>) -> Result<(), OutOfRange> {
-        if at >= end() {
-            return Err(OutOfRange);
-        }
-        let mut reading = self.reading();
-        *reading = match *reading {
-            Reading::Running(_) => Reading::Running(at - machine_now()),
-            Reading::Frozen(_) => Reading::Frozen(at),
-        };
+    /// Sets the time. The clock continues to run, or stays frozen.
+    pub(crate) fn set(&self, at: DateTime<Utc>) -> Result<(), TimeOutOfRange> {
+        check_range(at)?;
+        let mut mode = self.mode();
+        *mode = mode.moved_to(at);
         Ok(())
     }
 
-    /// Stops the clock where it is.
+    /// Freezes the clock.
     pub(crate) fn freeze(&self) {
-        let mut reading = self.reading();
-        *reading = Reading::Frozen(reading.now());
+        let mut mode = self.mode();
+        *mode = Mode::Frozen(mode.now());
     }
 
-    /// Lets the clock run on from where it stands.
+    /// Resumes a frozen clock.
     pub(crate) fn resume(&self) {
-        let mut reading = self.reading();
-        if let Reading::Frozen(at) = *reading {
-            *reading = Reading::Running(at - machine_now());
-        }
+        let mut mode = self.mode();
+        *mode = Mode::Running(mode.now() - system_now());
     }
 
-    /// Goes back to the machine's time.
+    /// Returns to the time of the system clock.
     pub(crate) fn reset(&self) {
-        *self.reading() = Reading::default();
+        *self.mode() = Mode::default();
     }
 
-    /// Whether it stands still.
+    /// Whether the clock is frozen.
     pub(crate) fn is_frozen(&self) -> bool {
-        matches!(*self.reading(), Reading::Frozen(_))
+        matches!(*self.mode(), Mode::Frozen(_))
     }
 
-    fn reading(&self) -> MutexGuard<'_, Reading> {
-        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    fn mode(&self) -> MutexGuard<'_, Mode> {
+        self.mode.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// HTTP dates have four digits for the year. The margin leaves room for a line's reservation.
-fn end() -> DateTime<Utc> {
-    DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+/// HTTP dates have four digits for the year. The margin leaves room for a line's expiry.
+fn check_range(at: DateTime<Utc>) -> Result<(), TimeOutOfRange> {
+    let end = DateTime::from_timestamp(253_370_764_800, 0);
+    end.filter(|end| at < *end).map(drop).ok_or(TimeOutOfRange)
 }
 
 #[cfg(test)]
@@ -122,19 +116,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_frozen_clock_moves_only_when_advanced() {
+    fn continues_from_the_time_it_was_advanced_to() {
         let clock = Clock::default();
-        clock.freeze();
-        let start = clock.now();
-        assert_eq!(clock.now(), start);
-        clock.advance(Duration::from_secs(90)).unwrap();
-        assert_eq!(clock.now() - start, TimeDelta::seconds(90));
-    }
-
-    #[test]
-    fn runs_on_from_where_it_was_advanced_to() {
-        let clock = Clock::default();
-        let before = machine_now();
+        let before = system_now();
         clock.advance(Duration::from_secs(86_400)).unwrap();
         let ahead = clock.now() - before;
         assert!(
@@ -150,13 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn refuses_a_time_beyond_the_calendar() {
+    fn rejects_a_time_out_of_range() {
         let clock = Clock::default();
-        assert_eq!(clock.advance(Duration::MAX), Err(OutOfRange));
+        assert_eq!(clock.advance(Duration::MAX), Err(TimeOutOfRange));
         assert_eq!(
             clock.advance(Duration::from_secs(300_000_000_000)),
-            Err(OutOfRange)
+            Err(TimeOutOfRange)
         );
-        assert_eq!(clock.set(DateTime::<Utc>::MAX_UTC), Err(OutOfRange));
+        assert_eq!(clock.set(DateTime::<Utc>::MAX_UTC), Err(TimeOutOfRange));
     }
 }

@@ -1,180 +1,165 @@
-//! A running emulator: how it is set up, where it is, how it ends.
+//! A running emulator, and the builder that configures it.
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bce_auth::Credentials;
+use bce_auth::{Credentials, CredentialsError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::auth::Keys;
+use crate::account::{Account, Quotas};
+use crate::auth::AccessKeys;
+use crate::clock::Clock;
 use crate::control::{ControlError, Controls};
-use crate::http::{Front, Limits, serve};
-use crate::life::Pace;
+use crate::faults::Faults;
+use crate::lifecycle::LifecyclePace;
 use crate::log::{Log, LogEntry};
+use crate::server::serve;
+use crate::server_context::{ServerContext, Timeouts};
 use crate::service::{Observer, Service};
 use crate::snapshot::Snapshot;
-use crate::world::{Quotas, World};
 
-/// The access key that an emulator accepts unless it is given others.
+/// The access key that an emulator accepts by default.
 const ACCESS_KEY_ID: &str = "et-emulator-access-key";
 const SECRET_ACCESS_KEY: &str = "et-emulator-secret-key";
 
-/// An emulator that could not be started.
+/// Why an emulator could not be started.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address is not one of this machine's own, and nothing allowed it.
+    /// The address is not a loopback address, and other addresses were not allowed.
     #[error(
-        "listen: {0} can be reached from other machines; use a loopback address, or allow it (`--allow-non-loopback`, `allow_non_loopback()`)"
+        "listen: {0} can be reached from other machines; use a loopback address, \
+         or allow it (`--allow-non-loopback`, `allow_non_loopback()`)"
     )]
     NotLoopback(SocketAddr),
-    /// The address cannot be listened on.
+    /// The address cannot be bound.
     #[error("listen: {address} cannot be used; choose another port or address")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// The state to begin with cannot be loaded.
+    /// The initial state cannot be loaded.
     #[error("initial state: {0}")]
     InitialState(#[source] ControlError),
-    /// The emulator's own access key could not be made.
+    /// The emulator's own access key could not be created.
     #[error("access key: {0}")]
-    Key(#[from] bce_auth::CredentialsError),
+    Key(#[from] CredentialsError),
 }
 
-/// How an emulator is to be. Made by [`Emulator::builder`].
+/// The configuration of an emulator. Created by [`Emulator::builder`].
 #[must_use = "an emulator runs only after `start`"]
 pub struct EmulatorBuilder {
     listen: SocketAddr,
     allow_non_loopback: bool,
     keys: Vec<Credentials>,
-    quotas: Quotas,
-    pace: Pace,
-    ipv6_allowed: bool,
+    account: Account,
     strict_time: bool,
-    seed: Option<u64>,
-    check_answers: bool,
+    check_responses: bool,
     log_capacity: usize,
     observer: Option<Observer>,
     initial_state: Option<Snapshot>,
-    limits: Limits,
+    timeouts: Timeouts,
 }
 
 impl EmulatorBuilder {
-    fn new() -> Self {
-        Self {
-            listen: (Ipv4Addr::LOCALHOST, 0).into(),
-            allow_non_loopback: false,
-            keys: Vec::new(),
-            quotas: Quotas::default(),
-            pace: Pace::AtOnce,
-            ipv6_allowed: true,
-            strict_time: false,
-            seed: None,
-            check_answers: cfg!(debug_assertions),
-            log_capacity: 1000,
-            observer: None,
-            initial_state: None,
-            limits: Limits::default(),
-        }
-    }
-
-    /// Where to listen; a free port of 127.0.0.1 unless set.
+    /// The address to listen on; a free port of 127.0.0.1 by default.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// Allows an address that other machines can reach. The control API stays with this machine all the same.
+    /// Allows an address that other machines can reach. The control API remains limited to this
+    /// machine.
     pub fn allow_non_loopback(mut self) -> Self {
         self.allow_non_loopback = true;
         self
     }
 
-    /// Accepts requests signed with this key. May be called again for more keys, which belong to the same account.
-    /// Without any, a key of the emulator's own is accepted: see [`Emulator::credentials`].
+    /// Accepts requests signed with this key. Further calls add keys of the same account. By
+    /// default a key of the emulator's own is accepted: see [`Emulator::credentials`].
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.keys.push(credentials);
         self
     }
 
-    /// How much the account may hold.
+    /// The quotas of the account.
     pub fn quotas(mut self, quotas: Quotas) -> Self {
-        self.quotas = quotas;
+        self.account.quotas = quotas;
         self
     }
 
-    /// The pace at which lines and channels move to their established state; [`Pace::AtOnce`] unless set.
-    pub fn pace(mut self, pace: Pace) -> Self {
-        self.pace = pace;
+    /// The pace at which lines and channels become established; [`LifecyclePace::Immediate`] by
+    /// default.
+    pub fn pace(mut self, pace: LifecyclePace) -> Self {
+        self.account.pace = pace;
         self
     }
 
-    /// Takes the account off the allow list for IPv6: what needs it is refused with `OptInRequired`.
+    /// Takes the account off the allow list for IPv6: requests that need it fail with
+    /// `OptInRequired`.
     pub fn without_ipv6(mut self) -> Self {
-        self.ipv6_allowed = false;
+        self.account.ipv6_allowed = false;
         self
     }
 
-    /// Judges the dates of requests by the emulator's clock alone. Otherwise a request is in time too when its date is near the
-    /// machine's time, so that clients keep working while the emulator's time is moved.
+    /// Compares the dates of requests with the emulator's clock only. By default a date near the
+    /// system clock's time is accepted too, so that clients keep working while the emulator's time
+    /// is changed.
     pub fn strict_time(mut self) -> Self {
         self.strict_time = true;
         self
     }
 
-    /// Draws ids from this seed: the same requests then get the same ids.
+    /// Generates ids from this seed: the same requests create the same ids.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
+        self.account.seed(seed);
         self
     }
 
-    /// Whether every answer is held against the API document, which costs time; in debug builds unless set. An answer that breaks it
-    /// is replaced by an `InternalError`.
-    pub fn check_answers(mut self, check: bool) -> Self {
-        self.check_answers = check;
+    /// Whether every response is checked against the API document, which takes time; by default in
+    /// debug builds only. A response that violates it is replaced by an `InternalError`.
+    pub fn check_responses(mut self, check: bool) -> Self {
+        self.check_responses = check;
         self
     }
 
-    /// How many requests the log keeps; 1000 unless set.
+    /// How many requests the log keeps; 1000 by default.
     pub fn log_capacity(mut self, entries: usize) -> Self {
         self.log_capacity = entries;
         self
     }
 
-    /// Calls `observer` for every request when its answer is ready. It must not block.
+    /// Calls `observer` for every request when its response is ready. It must not block.
     pub fn on_request(mut self, observer: impl Fn(&LogEntry) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// The state to begin with.
+    /// The initial state.
     pub fn initial_state(mut self, snapshot: Snapshot) -> Self {
         self.initial_state = Some(snapshot);
         self
     }
 
-    /// How long a client may take to send the head of a request, and how long to send its body; 30 s each unless set. A connection on
-    /// which nothing is asked for so long is closed.
-    pub fn patience(mut self, head: Duration, body: Duration) -> Self {
-        self.limits.head_patience = head;
-        self.limits.body_patience = body;
+    /// The timeouts for the head and for the body of a request; 30 s each by default. A connection
+    /// that is idle for the first is closed.
+    pub fn timeouts(mut self, head: Duration, body: Duration) -> Self {
+        self.timeouts = Timeouts { head, body };
         self
     }
 
-    /// Starts the emulator on the tokio runtime that this is called on, which needs its timers and sockets enabled.
+    /// Starts the emulator on the current tokio runtime, which needs its time and I/O drivers.
     ///
     /// # Errors
-    ///
-    /// If the address may not or cannot be listened on, or the initial state contradicts itself.
+    /// If the address is not allowed or cannot be bound, or the initial state is inconsistent.
     pub async fn start(self) -> Result<Emulator, StartError> {
         if !self.listen.ip().is_loopback() && !self.allow_non_loopback {
             return Err(StartError::NotLoopback(self.listen));
@@ -184,15 +169,15 @@ impl EmulatorBuilder {
             keys.push(Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY)?);
         }
         let credentials = keys[0].clone();
-        let world = World::new(self.seed, self.quotas, self.pace, self.ipv6_allowed);
-        let keys = Keys::new(keys, self.strict_time);
-        let service = Arc::new(Service::new(
-            world,
-            keys,
-            Log::new(self.log_capacity),
-            self.observer,
-            self.check_answers,
-        ));
+        let service = Arc::new(Service {
+            account: Mutex::new(self.account),
+            clock: Clock::default(),
+            keys: AccessKeys::new(keys, self.strict_time),
+            faults: Faults::default(),
+            log: Log::new(self.log_capacity),
+            observer: self.observer,
+            check_responses: self.check_responses,
+        });
         let controls = Controls::new(service.clone());
         if let Some(snapshot) = self.initial_state {
             controls.load(snapshot).map_err(StartError::InitialState)?;
@@ -204,14 +189,13 @@ impl EmulatorBuilder {
         };
         let listener = TcpListener::bind(self.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let front = Front {
+        let context = Arc::new(ServerContext {
             service,
-            controls: controls.clone(),
             address,
-            limits: self.limits,
-        };
+            timeouts: self.timeouts,
+        });
         let (stop, stopped) = watch::channel(false);
-        let server = tokio::spawn(serve(listener, Arc::new(front), stopped));
+        let server = tokio::spawn(serve(listener, context, stopped));
         Ok(Emulator {
             address,
             credentials,
@@ -226,7 +210,7 @@ impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
             .field("listen", &self.listen)
-            .field("pace", &self.pace)
+            .field("pace", &self.account.pace)
             .finish_non_exhaustive()
     }
 }
@@ -243,21 +227,31 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Starts an emulator with everything at its default: a free loopback port, lives at once, the default quotas.
+    /// Starts an emulator with the default configuration on a free loopback port.
     ///
     /// # Errors
-    ///
-    /// If no loopback port can be had.
+    /// If no loopback port can be bound.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
-    /// An emulator to be set up.
+    /// Configures an emulator.
     pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder::new()
+        EmulatorBuilder {
+            listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            allow_non_loopback: false,
+            keys: Vec::new(),
+            account: Account::default(),
+            strict_time: false,
+            check_responses: cfg!(debug_assertions),
+            log_capacity: 1000,
+            observer: None,
+            initial_state: None,
+            timeouts: Timeouts::default(),
+        }
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -269,22 +263,22 @@ impl Emulator {
         format!("http://{}", self.address)
     }
 
-    /// A key that it accepts: the first it was given, or its own.
+    /// An access key that it accepts: the first configured one, or its own.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// Its clock, faults, lives and state, to be controlled.
+    /// Its clock, faults, lifecycles and state.
     #[must_use]
     pub fn controls(&self) -> &Controls {
         &self.controls
     }
 
-    /// Ends it: requests that are being answered get a second to finish.
+    /// Shuts it down. Requests in progress have a second to finish.
     pub async fn shutdown(mut self) {
         let _ = self.stop.send(true);
-        // The task ends by itself, or was ended with its runtime.
+        // The task ends by itself, or has ended with its runtime.
         let _ = (&mut self.server).await;
     }
 }

@@ -1,91 +1,81 @@
-//! Faults on demand: what goes wrong, with which requests, how often.
+//! Fault injection: what fails, for which requests and how often.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use et_contract::Contract;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
-/// What goes wrong.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+/// What fails.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, IntoStaticStr)]
+#[serde(tag = "kind", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The answer is an error of this status.
+    /// The response is an error with this status.
     Status {
         /// The HTTP status, 200 to 599.
         status: u16,
-        /// The service's code in the body; `InternalError` unless given.
+        /// The error code in the body; `InternalError` by default.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
-        /// Seconds in a `Retry-After` header.
+        /// The value of a `Retry-After` header, in seconds.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<u64>,
-        /// The body as a whole, instead of the service's: a proxy's page, or nothing.
+        /// A body that replaces the service's: the page of a proxy, or an empty one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         body: Option<String>,
     },
-    /// The answer comes late, by so many milliseconds of real time.
+    /// The response is delayed, in real time.
     Delay {
-        /// How late.
+        /// The delay in milliseconds.
         millis: u64,
     },
-    /// The connection is reset instead of an answer.
+    /// The connection is reset instead of a response.
     Reset,
-    /// The connection ends in the middle of the answer's body. An answer without one gets a body for the purpose.
+    /// The connection ends in the middle of the response's body. An empty body is replaced by one
+    /// that can be truncated.
     CutBody,
-    /// The `Date` header is off by so many seconds.
+    /// The `Date` header is wrong.
     WrongDate {
-        /// How far, negative for the past.
+        /// The offset in seconds, negative for the past.
         offset_seconds: i64,
     },
 }
 
-impl FaultKind {
-    /// The kind's name, as in JSON.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Status { .. } => "status",
-            Self::Delay { .. } => "delay",
-            Self::Reset => "reset",
-            Self::CutBody => "cutBody",
-            Self::WrongDate { .. } => "wrongDate",
-        }
-    }
-}
-
-/// Whether the action is performed although its request meets a fault.
+/// Whether the action is performed when its request meets a fault.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Moment {
-    /// The fault strikes before the action, which is not performed, except by a delay, a cut body and a wrong date, which
-    /// spoil a real answer.
+    /// The fault occurs before the action, which is not performed. A delay, a truncated body and a
+    /// wrong date alter a real response, so the action is performed.
     #[default]
     Before,
-    /// The action is performed, and the fault takes the place of its answer: the client cannot know that it was.
+    /// The action is performed and the fault replaces its response. The client cannot know that it
+    /// was performed.
     After,
 }
 
-/// How often a fault strikes.
+/// How often a fault occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Frequency {
-    /// The next so many requests that it applies to.
+    /// For this many of the next requests it applies to.
     Times(u64),
-    /// Each request with this probability, 0 to 1.
+    /// For each request with this probability, 0 to 1.
     Rate(f64),
 }
 
-/// A fault, the requests it applies to and how often it strikes.
+/// A fault, the requests it applies to and how often it occurs.
 ///
-/// As JSON: `{"kind": "status", "status": 503, "times": 2}`, `{"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after"}`.
+/// As JSON: `{"kind": "status", "status": 503, "times": 2}`,
+/// `{"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after"}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Fault {
-    /// What goes wrong.
+    /// What fails.
     #[serde(flatten)]
     pub kind: FaultKind,
     /// How often.
@@ -94,16 +84,17 @@ pub struct Fault {
     /// Before or after the action.
     #[serde(default)]
     pub moment: Moment,
-    /// Only requests for this action, by its official name; all unless given.
+    /// The official name of the action it applies to; every action by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// The seed of the chance behind a rate: the same seed strikes the same requests of the same sequence.
+    /// The seed of the random numbers behind a rate. With the same seed the fault occurs for the
+    /// same requests of the same sequence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
 }
 
 impl Fault {
-    /// A fault that strikes the next `times` requests before they act.
+    /// A fault for the next `times` requests, before their action.
     #[must_use]
     pub fn next(times: u64, kind: FaultKind) -> Self {
         Self {
@@ -115,19 +106,17 @@ impl Fault {
         }
     }
 
-    /// A fault that strikes each request with the probability `rate`, from 0 to 1.
+    /// A fault for each request with the probability `rate`, 0 to 1, before its action.
     #[must_use]
     pub fn at_rate(rate: f64, seed: u64, kind: FaultKind) -> Self {
         Self {
-            kind,
             frequency: Frequency::Rate(rate),
-            moment: Moment::Before,
-            action: None,
             seed: Some(seed),
+            ..Self::next(0, kind)
         }
     }
 
-    /// The same fault after the action was performed.
+    /// The same fault after the action.
     #[must_use]
     pub fn after_acting(mut self) -> Self {
         self.moment = Moment::After;
@@ -142,210 +131,137 @@ impl Fault {
     }
 
     fn check(&self) -> Result<(), InvalidFault> {
-        if let Frequency::Rate(rate) = self.frequency
-            && !(0.0..=1.0).contains(&rate)
-        {
-            return Err(InvalidFault("rate: must be from 0 to 1"));
-        }
-        if let FaultKind::Status { status, .. } = self.kind
-            && !(200..=599).contains(&status)
-        {
-            return Err(InvalidFault("status: must be from 200 to 599"));
-        }
-        if let FaultKind::WrongDate { offset_seconds } = self.kind
-            && offset_seconds.unsigned_abs() > 10_000_000_000
-        {
-            return Err(InvalidFault("offsetSeconds: must be within 10000000000"));
-        }
-        if self
-            .action
-            .as_deref()
-            .is_some_and(|action| crate::actions::handler(action).is_none())
-        {
-            return Err(InvalidFault(
-                "action: must be the official name of an action",
-            ));
-        }
-        Ok(())
+        let is_action = |name: &str| {
+            let mut operations = Contract::embedded().operations().iter();
+            operations.any(|operation| operation.action() == name)
+        };
+        let is_rate = |rate: f64| (0.0..=1.0).contains(&rate);
+        let rule = match (&self.kind, self.frequency) {
+            (_, Frequency::Rate(rate)) if !is_rate(rate) => "rate: must be from 0 to 1",
+            (FaultKind::Status { status, .. }, _) if !(200..=599).contains(status) => {
+                "status: must be from 200 to 599"
+            }
+            (
+                FaultKind::WrongDate {
+                    offset_seconds: offset,
+                },
+                _,
+            ) if offset.unsigned_abs() > 10_000_000_000 => {
+                "offsetSeconds: must be within 10000000000"
+            }
+            _ if self.action.as_deref().is_some_and(|name| !is_action(name)) => {
+                "action: must be the official name of an action"
+            }
+            _ => return Ok(()),
+        };
+        Err(InvalidFault(rule))
+    }
+
+    fn applies_to(&self, action: Option<&str>) -> bool {
+        self.action.is_none() || self.action.as_deref() == action
     }
 }
 
-/// A fault that cannot be.
+/// A fault that is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct InvalidFault(&'static str);
 
-/// The faults in force.
+/// The active faults.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
-    armed: Mutex<Vec<Armed>>,
+    active: Mutex<Vec<ActiveFault>>,
 }
 
 #[derive(Debug)]
-struct Armed {
+struct ActiveFault {
     fault: Fault,
-    chance: fastrand::Rng,
+    rng: fastrand::Rng,
 }
 
 impl Faults {
-    /// Adds a fault. Of several that would strike a request, the one added first does.
+    /// Adds a fault. If several apply to a request, the one added first occurs.
     pub(crate) fn add(&self, fault: Fault) -> Result<(), InvalidFault> {
         fault.check()?;
-        let chance = fault
-            .seed
-            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
-        self.armed().push(Armed { fault, chance });
+        let rng = match fault.seed {
+            Some(seed) => fastrand::Rng::with_seed(seed),
+            None => fastrand::Rng::new(),
+        };
+        self.active().push(ActiveFault { fault, rng });
         Ok(())
     }
 
     pub(crate) fn clear(&self) {
-        self.armed().clear();
+        self.active().clear();
     }
 
-    /// The faults that are still to strike.
+    /// The active faults.
     pub(crate) fn list(&self) -> Vec<Fault> {
-        self.armed()
-            .iter()
-            .map(|armed| armed.fault.clone())
-            .collect()
+        let active = self.active();
+        active.iter().map(|active| active.fault.clone()).collect()
     }
 
-    /// The fault that strikes a request for this action, if one does. Its count goes down.
-    pub(crate) fn strike(&self, action: Option<&str>) -> Option<(FaultKind, Moment)> {
-        let mut armed = self.armed();
-        if armed.is_empty() {
-            return None;
-        }
-        let place = armed.iter_mut().position(|armed| {
-            let applies = armed.fault.action.is_none() || armed.fault.action.as_deref() == action;
-            applies
-                && match armed.fault.frequency {
+    /// The fault that occurs for a request of this action, if any. It is counted.
+    pub(crate) fn occurring(&self, action: Option<&str>) -> Option<(FaultKind, Moment)> {
+        let mut active = self.active();
+        let place = active.iter_mut().position(|ActiveFault { fault, rng }| {
+            fault.applies_to(action)
+                && match fault.frequency {
                     Frequency::Times(times) => times > 0,
-                    Frequency::Rate(rate) => armed.chance.f64() < rate,
+                    Frequency::Rate(rate) => rng.f64() < rate,
                 }
         })?;
-        let fault = &mut armed[place].fault;
-        let struck = (fault.kind.clone(), fault.moment);
+        let fault = &mut active[place].fault;
+        let occurring = (fault.kind.clone(), fault.moment);
         if let Frequency::Times(times) = &mut fault.frequency {
             *times -= 1;
             if *times == 0 {
-                armed.remove(place);
+                active.remove(place);
             }
         }
-        Some(struck)
+        Some(occurring)
     }
 
-    fn armed(&self) -> MutexGuard<'_, Vec<Armed>> {
-        self.armed.lock().unwrap_or_else(PoisonError::into_inner)
+    fn active(&self) -> MutexGuard<'_, Vec<ActiveFault>> {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{from_value, json, to_value};
+
     use super::*;
 
-    fn struck(faults: &Faults, action: Option<&str>) -> bool {
-        faults.strike(action).is_some()
-    }
-
     #[test]
-    fn strikes_so_many_times_and_is_gone() {
-        let faults = Faults::default();
-        faults.add(Fault::next(2, FaultKind::Reset)).unwrap();
-        assert_eq!(
-            [
-                struck(&faults, None),
-                struck(&faults, None),
-                struck(&faults, None)
-            ],
-            [true, true, false]
-        );
-        assert!(faults.list().is_empty());
-    }
-
-    #[test]
-    fn waits_for_the_action_it_is_meant_for() {
-        let faults = Faults::default();
-        faults
-            .add(
-                Fault::next(1, FaultKind::CutBody)
-                    .on_action("QueryDedicatedLines")
-                    .after_acting(),
-            )
-            .unwrap();
-        assert!(!struck(&faults, None) && !struck(&faults, Some("QueryDedicatedChannel")));
-        assert_eq!(
-            faults.strike(Some("QueryDedicatedLines")),
-            Some((FaultKind::CutBody, Moment::After))
-        );
-    }
-
-    #[test]
-    fn a_rate_is_kept_and_its_seed_repeats_it() {
+    fn a_rate_is_kept_and_its_seed_reproduces_it() {
         let run = || {
             let faults = Faults::default();
-            faults
-                .add(Fault::at_rate(0.2, 7, FaultKind::Reset))
-                .unwrap();
-            (0..1000).map(|_| struck(&faults, None)).collect::<Vec<_>>()
+            let fault = Fault::at_rate(0.2, 7, FaultKind::Reset);
+            faults.add(fault).unwrap();
+            [(); 1000].map(|()| faults.occurring(None).is_some())
         };
-        let once = run();
-        assert_eq!(once, run());
-        let hits = once.iter().filter(|hit| **hit).count();
+        let first = run();
+        assert_eq!(first, run());
+        let hits = first.iter().filter(|hit| **hit).count();
         assert!((150..250).contains(&hits), "{hits}");
     }
 
     #[test]
-    fn refuses_faults_that_cannot_be() {
-        let faults = Faults::default();
-        let status = |status| FaultKind::Status {
-            status,
-            code: None,
-            retry_after: None,
-            body: None,
-        };
-        for wrong in [
-            Fault::at_rate(1.5, 0, FaultKind::Reset),
-            Fault::at_rate(f64::NAN, 0, FaultKind::Reset),
-            Fault::next(1, status(99)),
-            Fault::next(
-                1,
-                FaultKind::WrongDate {
-                    offset_seconds: i64::MIN,
-                },
+    fn reads_and_writes_the_documented_json() {
+        for (value, fault) in [
+            (
+                json!({"kind": "delay", "millis": 500, "times": 1}),
+                Fault::next(1, FaultKind::Delay { millis: 500 }),
             ),
-            Fault::next(1, FaultKind::Reset).on_action("Explode"),
+            (
+                json!({"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after"}),
+                Fault::at_rate(0.2, 7, FaultKind::Reset).after_acting(),
+            ),
         ] {
-            assert!(faults.add(wrong).is_err());
+            assert_eq!(from_value::<Fault>(value).unwrap(), fault);
+            let written = to_value(&fault).unwrap();
+            assert_eq!(from_value::<Fault>(written).unwrap(), fault);
         }
-    }
-
-    #[test]
-    fn reads_and_writes_the_json_of_its_documentation() {
-        let fault: Fault =
-            serde_json::from_str(r#"{"kind": "status", "status": 503, "times": 2}"#).unwrap();
-        assert_eq!(
-            fault,
-            Fault::next(
-                2,
-                FaultKind::Status {
-                    status: 503,
-                    code: None,
-                    retry_after: None,
-                    body: None
-                }
-            )
-        );
-        let fault: Fault =
-            serde_json::from_str(r#"{"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after"}"#)
-                .unwrap();
-        assert_eq!(
-            fault,
-            Fault::at_rate(0.2, 7, FaultKind::Reset).after_acting()
-        );
-        assert_eq!(
-            serde_json::from_value::<Fault>(serde_json::to_value(&fault).unwrap()).unwrap(),
-            fault
-        );
     }
 }

@@ -1,8 +1,10 @@
-//! Baidu AI Cloud's dedicated line service (ET) in a process: stateful, signed, with a clock of its own and faults on demand.
+//! Baidu AI Cloud's dedicated line service (ET) in a process: stateful, signed, with a virtual
+//! clock and fault injection.
 //!
-//! Code that uses ET can be tested against it without an account, a contract and a laid fibre. It performs all 25 actions, verifies every
-//! signature, holds every request against the API document, keeps the rules the API reference gives, and answers with the service's
-//! codes. What the reference leaves open is decided in [`assumed`], in one place.
+//! Code that uses ET can be tested against it without an account, a contract or a physical line. It
+//! implements all actions, verifies every signature, validates every request against the API
+//! document, enforces the rules of the API reference, and returns the service's error codes. Where
+//! the reference is silent, [`assumed`] documents the decision.
 //!
 //! # In a test
 //!
@@ -16,115 +18,133 @@
 //! // Point a client at `emulator.endpoint()` with `emulator.credentials()`.
 //! assert!(emulator.endpoint().starts_with("http://127.0.0.1:"));
 //!
-//! // Bad days on demand: the next request acts, and its connection is reset before the answer.
+//! // Faults: the next request is performed, and its connection is reset before the response.
 //! emulator.controls().inject(Fault::next(1, FaultKind::Reset).after_acting())?;
-//! // Time passes when it is told to.
+//! // Time: a day passes.
 //! emulator.controls().advance(Duration::from_secs(24 * 3600))?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The emulator runs on the tokio runtime that starts it, on a free loopback port, and ends when it is dropped. Lines and channels are
-//! established at once unless [`EmulatorBuilder::pace`] says otherwise. [`Controls`] moves time, lives and faults while it runs.
+//! The emulator runs on the current tokio runtime, on a free loopback port, and ends when it is
+//! dropped. Lines and channels are established immediately unless [`EmulatorBuilder::pace`] says
+//! otherwise. [`Controls`] changes time, statuses and faults while it runs.
 //!
-//! A library that only tests with it can leave the program out: `et-emulator = { version = "0.1", default-features = false }`.
+//! A library that only tests with it can omit the program:
+//! `et-emulator = { version = "0.1", default-features = false }`.
 //!
 //! # As a program
 //!
-//! `et-emulator --listen 127.0.0.1:8791` (from the repository, `cargo run -p et-emulator -- --listen 127.0.0.1:8791`) prints its endpoint,
-//! and a key to sign with unless one is given. `--seed-state FILE` starts from a snapshot, `--life` sets the pace; `--help` tells the
-//! rest. It refuses an address that other machines can reach unless `--allow-non-loopback` is given.
+//! `et-emulator --listen 127.0.0.1:8791` (from the repository,
+//! `cargo run -p et-emulator -- --listen 127.0.0.1:8791`) prints its endpoint, and an access key
+//! unless one is given. `--seed-state FILE` starts from a snapshot, `--life` sets the pace, and
+//! `--help` lists the other options. An address that other machines can reach requires
+//! `--allow-non-loopback`.
 //!
 //! # Learning from the real service
 //!
-//! `cargo xtask contract --endpoint URL --record DIR` in this repository keeps what the real service answers to read-only calls, without
-//! secrets. `et-emulator --replay DIR` starts from what these answers show and lists where its own differ; in a test, see [`replay`].
+//! `cargo xtask contract --endpoint URL --record DIR` in this repository records the responses of
+//! the real service to read-only calls, without secrets. `et-emulator --replay DIR` starts from the
+//! state that they show and lists where its own responses differ; for tests, see [`replay`].
 //!
 //! # The control API
 //!
-//! Other programs, and people with curl, find the same controls under `/_emulator/`. Calls are not signed. They are taken from this
-//! machine only, under a loopback name with the emulator's port, without an `Origin` or with the emulator's own, and what changes
-//! something must be a POST of `application/json`: a web page elsewhere cannot drive it. Failures answer `{"message": …}`.
+//! Other programs and the shell use the same controls under `/_emulator/`. Calls are not signed.
+//! They must come from this machine, under a loopback name with the emulator's port, without an
+//! `Origin` or with the emulator's own; changes must be a POST of `application/json`. A web page
+//! from elsewhere cannot use it. The response to a failed call is `{"message": …}`.
 //!
-//! A browser finds a page at `/_emulator/` itself: the topology and the last requests as they change, and the controls as buttons.
+//! In a browser, `/_emulator/` is a page with the topology, the last requests and the controls.
 //!
 //! ```sh
 //! at=http://127.0.0.1:8791/_emulator
 //! post() { curl -sS -H 'Content-Type: application/json' -d "$2" "$at/$1"; }
 //!
-//! # The state: lines with their channels, contacts masked, keys left out. `lines` and `rules` bound what is listed.
+//! # The state: lines with their channels, contacts masked, keys left out. `lines` and `rules`
+//! # limit the lists.
 //! curl -sS "$at/state?lines=50&rules=10"
-//! # The last requests, from number 41 on. `last` in the answer is where to read on.
+//! # The last requests, starting after number 40. Continue with the response's `last`.
 //! curl -sS "$at/log?after=40&limit=100"
 //!
-//! # Time. Advancing it moves lives on, ages client tokens, lets lines expire.
+//! # Time. Lifecycles proceed, client tokens and lines expire.
 //! curl -sS "$at/clock"
 //! post clock/advance '{"seconds": 3600}'
 //! post clock/set '{"time": "2031-05-06T07:08:09Z"}'
 //! post clock/freeze '{}'
 //! post clock/resume '{}'
 //!
-//! # Lives: the pace of all (at-once, by-hand, or the seconds each state lasts), or one line or channel by hand.
+//! # Lifecycles: the pace of all (at-once, by-hand, or the number of seconds that each status
+//! # lasts), or the status of one line or channel.
 //! post pace '{"pace": "by-hand"}'
 //! post lines/dcphy-gq65bz9ip712/status '{"status": "building"}'
 //! post lines/dcphy-gq65bz9ip712/step '{}'
 //! post channels/dedicatedconn-zy9t7n91k0iq/status '{"status": "reject"}'
 //! post channels/dedicatedconn-zy9t7n91k0iq/step '{}'
 //!
-//! # BGP: the sessions of a channel, and a route the data centre announces.
+//! # BGP: the sessions of a channel, and a route that the customer's router announces.
 //! post channels/dedicatedconn-zy9t7n91k0iq/bgp '{"bgpStatus": "down"}'
-//! post channels/dedicatedconn-zy9t7n91k0iq/learned-routes '{"destAddress": "10.9.0.0/16", "asPaths": "65001"}'
+//! post channels/dedicatedconn-zy9t7n91k0iq/learned-routes \
+//!   '{"destAddress": "10.9.0.0/16", "asPaths": "65001"}'
 //!
-//! # Faults: the next two requests fail; a fifth of all updates of lines act and are then reset.
+//! # Faults: the next two requests fail; a fifth of all updates of lines are performed, and their
+//! # connections reset.
 //! post faults '{"kind": "status", "status": 503, "retryAfter": 1, "times": 2}'
-//! post faults '{"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after", "action": "UpdatePhysicalDedicatedLine"}'
+//! post faults '{"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after",
+//!   "action": "UpdatePhysicalDedicatedLine"}'
 //! post faults '{"kind": "delay", "millis": 500, "times": 1}'
 //! post faults '{"kind": "cutBody", "times": 1}'
 //! post faults '{"kind": "wrongDate", "offsetSeconds": -7200, "times": 1}'
 //! curl -sS "$at/faults"
 //! post faults/clear '{}'
 //!
-//! # What the account may hold.
+//! # The quotas of the account.
 //! curl -sS "$at/quotas"
 //! post quotas '{"lines": 100, "channelsPerLine": 50, "bgpRoutesPerChannel": 1000}'
 //!
-//! # The whole state, to keep and to load. It holds contacts and BGP keys in the clear.
+//! # The state, to save and load. It includes contacts and BGP keys in plain text.
 //! curl -sS "$at/snapshot" > state.json
 //! post snapshot @state.json
 //! post reset '{}'
 //! ```
 
+mod account;
 mod actions;
 mod address;
+mod api_error;
 pub mod assumed;
 mod auth;
 mod clock;
-mod contract;
+mod content_type;
 mod control;
 mod emulator;
 mod faults;
 mod http;
 mod idempotency;
 mod ids;
-mod life;
+mod json;
+mod lifecycle;
 mod log;
-mod page;
-mod refusal;
+mod masking;
+mod paging;
 pub mod replay;
+mod request_target;
+mod routing;
+mod server;
+mod server_context;
 mod service;
 mod snapshot;
 pub mod state;
-mod world;
+mod validation;
 
+pub use crate::account::Quotas;
 pub use crate::actions::{LearnedRoute, actions};
-pub use crate::clock::OutOfRange;
+pub use crate::clock::TimeOutOfRange;
 pub use crate::control::{ControlError, Controls};
 pub use crate::emulator::{Emulator, EmulatorBuilder, StartError};
 pub use crate::faults::{Fault, FaultKind, Frequency, InvalidFault, Moment};
-pub use crate::life::{Pace, UnknownPace};
+pub use crate::lifecycle::{LifecyclePace, UnknownPace};
 pub use crate::log::LogEntry;
 pub use crate::snapshot::{Snapshot, SnapshotError};
-pub use crate::world::Quotas;
 
 /// Compiles the example of the README.
 #[cfg(doctest)]

@@ -1,4 +1,4 @@
-//! The log of requests: the last ones, in a ring of fixed size, without secrets, bodies or contacts.
+//! The request log: the last requests, in a ring buffer, without secrets, bodies or contacts.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -6,72 +6,65 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-/// What became of one request.
+/// A request and its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LogEntry {
-    /// Its number, from 1 on.
+    /// The number of the request, counted from 1.
     pub number: u64,
-    /// When its answer was ready, by the emulator's clock.
+    /// When the response was ready, by the emulator's clock.
     pub time: DateTime<Utc>,
     /// The HTTP method.
     pub method: String,
-    /// The path as sent, without the query, cut at 512 characters.
+    /// The path as sent, without the query, truncated to 512 characters.
     pub path: String,
-    /// The official name of the action, if the request was one.
+    /// The official name of the action, if the request selects one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<&'static str>,
-    /// The HTTP status of the answer; `None` when the connection was reset instead.
+    /// The HTTP status of the response; `None` if the connection was reset instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The code of the error, if it was one.
+    /// The error code, if the request failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The emulator's id of the exchange, as in `x-bce-request-id`.
+    /// The emulator's request id, as in `x-bce-request-id`.
     pub request_id: String,
-    /// The request id that the client sent, if it sent one.
+    /// The request id that the client sent, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_request_id: Option<String>,
-    /// The client token, if there was one.
+    /// The client token, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_token: Option<String>,
-    /// Whether the answer is that of an earlier request with the same token.
+    /// Whether the response is that of an earlier request with the same token.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub replayed: bool,
-    /// The fault that struck it.
+    /// The fault that occurred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<&'static str>,
-    /// How long it took, in microseconds of real time, from the end of its head to the answer.
+    /// The time from the end of the request's head to the response, in real time. JSON has it in
+    /// microseconds.
     #[serde(rename = "durationMicros", serialize_with = "as_micros")]
     pub duration: Duration,
 }
 
-fn as_micros<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_micros<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(duration.as_micros().try_into().unwrap_or(u64::MAX))
 }
 
-/// One line of an access log: time, method, path, status, and what else there is to say.
+/// A line of an access log.
 impl fmt::Display for LogEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {} {} ",
-            self.time.format("%Y-%m-%dT%H:%M:%S%.3fZ"),
-            self.method,
-            self.path
-        )?;
+        let time = self.time.format("%Y-%m-%dT%H:%M:%S%.3fZ");
+        write!(f, "{time} {} {} ", self.method, self.path)?;
         match self.status {
             Some(status) => write!(f, "{status}")?,
             None => f.write_str("reset")?,
         }
-        if let Some(action) = self.action {
-            write!(f, " {action}")?;
-        }
-        if let Some(code) = &self.code {
-            write!(f, " {code}")?;
+        for text in self.action.into_iter().chain(self.code.as_deref()) {
+            write!(f, " {text}")?;
         }
         if self.replayed {
             f.write_str(" replayed")?;
@@ -93,7 +86,7 @@ pub(crate) struct Log {
 #[derive(Debug, Default)]
 struct Ring {
     entries: VecDeque<LogEntry>,
-    /// How many entries there ever were, which is the number of the last.
+    /// The number of the last entry.
     total: u64,
 }
 
@@ -105,30 +98,23 @@ impl Log {
         }
     }
 
-    /// Adds an entry and gives it its number.
+    /// Adds an entry and numbers it.
     pub(crate) fn add(&self, entry: &mut LogEntry) {
         let mut ring = self.ring();
         ring.total += 1;
         entry.number = ring.total;
-        if self.capacity == 0 {
-            return;
-        }
-        if ring.entries.len() == self.capacity {
+        ring.entries.push_back(entry.clone());
+        if ring.entries.len() > self.capacity {
             ring.entries.pop_front();
         }
-        ring.entries.push_back(entry.clone());
     }
 
-    /// The kept entries with a number above `after`, oldest first, at most `limit` of them.
+    /// The entries with a number above `after`, oldest first, at most `limit` of them.
     pub(crate) fn after(&self, after: u64, limit: usize) -> Vec<LogEntry> {
         let ring = self.ring();
         let start = ring.entries.partition_point(|entry| entry.number <= after);
-        ring.entries
-            .iter()
-            .skip(start)
-            .take(limit)
-            .cloned()
-            .collect()
+        let entries = ring.entries.iter().skip(start);
+        entries.take(limit).cloned().collect()
     }
 
     /// The number of the last entry.
@@ -142,54 +128,5 @@ impl Log {
 
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    pub(crate) fn entry() -> LogEntry {
-        LogEntry {
-            number: 0,
-            time: "2030-01-31T08:00:00Z".parse().unwrap(),
-            method: "POST".into(),
-            path: "/v1/et/init".into(),
-            action: Some("ApplyPhysicalDedicatedLine"),
-            status: Some(403),
-            code: Some("QuotaExceeded".into()),
-            request_id: "id-1".into(),
-            client_request_id: None,
-            client_token: None,
-            replayed: false,
-            fault: None,
-            duration: Duration::from_micros(250),
-        }
-    }
-
-    #[test]
-    fn keeps_the_last_entries_and_numbers_them_all() {
-        let log = Log::new(3);
-        for _ in 0..5 {
-            log.add(&mut entry());
-        }
-        let numbers = |after, limit| {
-            log.after(after, limit)
-                .iter()
-                .map(|entry| entry.number)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(numbers(0, 9), [3, 4, 5]);
-        assert_eq!(numbers(3, 1), [4]);
-        assert_eq!(numbers(5, 9), [0; 0]);
-        assert_eq!(log.total(), 5);
-    }
-
-    #[test]
-    fn reads_as_a_line_of_an_access_log() {
-        assert_eq!(
-            entry().to_string(),
-            "2030-01-31T08:00:00.000Z POST /v1/et/init 403 ApplyPhysicalDedicatedLine QuotaExceeded 250us id-1"
-        );
     }
 }

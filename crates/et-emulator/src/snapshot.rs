@@ -1,30 +1,32 @@
-//! The whole state as one JSON document: to keep, to hand around, to start from.
+//! The state of the emulator as a JSON document.
 
-use std::sync::Arc;
+use std::fmt;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::error::Category;
 
-use crate::idempotency::{Fingerprint, Record, Tokens};
-use crate::refusal::json;
-use crate::state::{Line, Shelf, State};
+use crate::idempotency::{TokenRecord, Tokens};
+use crate::json;
+use crate::state::{Line, OrderedMap, Store};
 
 /// The version of the format that this emulator writes and reads.
 const FORMAT: u32 = 1;
 
-/// Everything the emulator holds at a moment: lines with their channels and route rules, the client tokens in use, the time.
+/// The state of the emulator: lines with their channels and route rules, the client tokens in use,
+/// and the time.
 ///
-/// As JSON it can be written by hand; only `lines` is needed, and of a line or channel only its id and, for a channel, its `routeType`:
+/// The JSON can be written by hand. It only requires `lines`; a line or channel only requires its
+/// id, and a channel its `routeType`:
 ///
 /// ```json
 /// {"lines": [{"id": "dcphy-a", "name": "north", "channels": [
-///   {"id": "dedicatedconn-a", "routeType": "static-route", "networks": ["10.0.0.0/8"], "vlanId": 56}
+///   {"id": "dedicatedconn-a", "routeType": "static-route", "networks": ["10.0.0.0/8"]}
 /// ]}]}
 /// ```
 ///
-/// It holds contacts and BGP keys in the clear, as it must to restore them. Debug shows only numbers.
+/// Contacts and BGP keys are included in plain text, so that loading restores them. `Debug` shows
+/// only counts.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -32,57 +34,45 @@ pub struct Snapshot {
     /// The version of the format, 1.
     #[serde(default = "format")]
     pub format: u32,
-    /// The emulator's time. Loading a snapshot sets the clock to it; one without leaves the clock alone.
+    /// The emulator's time. Loading a snapshot sets the clock to it, if present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<DateTime<Utc>>,
     /// The lines.
-    pub lines: Shelf<Line>,
+    pub lines: OrderedMap<Line>,
     /// The client tokens in use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tokens: Vec<TokenRecord>,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct TokenRecord {
-    token: Arc<str>,
-    /// The fingerprint of its request, in hex.
-    request: String,
-    last_used: DateTime<Utc>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    answer: Option<Box<RawValue>>,
 }
 
 fn format() -> u32 {
     FORMAT
 }
 
-/// A document that is no snapshot. The message names the place, not what stands there.
+/// A document that is not a snapshot. The message names the place but does not quote it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("snapshot: {0}")]
 pub struct SnapshotError(String);
 
 impl Snapshot {
-    /// Reads a snapshot.
+    /// Reads a snapshot from JSON.
     ///
     /// # Errors
-    ///
-    /// If the text is no JSON, no snapshot, or of another version of the format.
+    /// If the text is not JSON, not a snapshot, or of a different version of the format.
     pub fn from_json(text: &[u8]) -> Result<Self, SnapshotError> {
         let mut reader = serde_json::Deserializer::from_slice(text);
         let snapshot: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let (place, cause) = (error.path().to_string(), error.inner());
+            let (path, cause) = (error.path(), error.inner());
             let at = format!("line {} column {}", cause.line(), cause.column());
             SnapshotError(match cause.classify() {
-                serde_json::error::Category::Data => {
-                    format!("`{place}` ({at}) must be as the documentation of the format says")
+                Category::Data => {
+                    format!("`{path}` ({at}) must match the documentation of the format")
                 }
-                _ => format!("it must be JSON; it is not at {at}"),
+                _ => format!("it must be JSON; the error is at {at}"),
             })
         })?;
-        reader
-            .end()
-            .map_err(|_| SnapshotError("nothing may follow the JSON".to_owned()))?;
+        if reader.end().is_err() {
+            return Err(SnapshotError("nothing may follow the JSON".to_owned()));
+        }
         if snapshot.format != FORMAT {
             return Err(SnapshotError(format!("`format` must be {FORMAT}")));
         }
@@ -92,11 +82,11 @@ impl Snapshot {
     /// The snapshot as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        String::from_utf8_lossy(&json(self)).into_owned()
+        String::from_utf8_lossy(&json::to_bytes(self)).into_owned()
     }
 
-    /// These lines and nothing else.
-    pub(crate) fn of_lines(lines: Shelf<Line>, time: Option<DateTime<Utc>>) -> Self {
+    /// A snapshot of lines only.
+    pub(crate) fn of_lines(lines: OrderedMap<Line>, time: Option<DateTime<Utc>>) -> Self {
         Self {
             format: FORMAT,
             time,
@@ -105,51 +95,32 @@ impl Snapshot {
         }
     }
 
-    pub(crate) fn take(state: &State, tokens: &Tokens, now: DateTime<Utc>) -> Self {
-        let record = |(token, record): (&str, &Record)| TokenRecord {
-            token: token.into(),
-            request: hex(&record.fingerprint),
-            last_used: record.last_used,
-            answer: std::str::from_utf8(&record.answer)
-                .ok()
-                .and_then(|text| RawValue::from_string(text.to_owned()).ok()),
-        };
+    pub(crate) fn take(store: &Store, tokens: &Tokens, now: DateTime<Utc>) -> Self {
         Self {
-            format: FORMAT,
-            time: Some(now),
-            lines: state.lines().clone(),
-            tokens: tokens.iter().map(record).collect(),
+            tokens: tokens.iter().cloned().collect(),
+            ..Self::of_lines(store.lines().clone(), Some(now))
         }
     }
 
-    /// The state and the tokens it describes.
-    pub(crate) fn restore(self) -> Result<(State, Tokens), SnapshotError> {
-        let state = State::from_lines(self.lines).map_err(|id| {
+    /// The resources and tokens that the snapshot describes.
+    pub(crate) fn restore(self) -> Result<(Store, Tokens), SnapshotError> {
+        let store = Store::from_lines(self.lines).map_err(|id| {
             SnapshotError(format!("the channel id `{id}` must not occur on two lines"))
         })?;
         let mut tokens = Tokens::default();
         for record in self.tokens {
-            let fingerprint = unhex(&record.request).ok_or_else(|| {
-                SnapshotError("`tokens`: `request` must be 64 hexadecimal digits".to_owned())
-            })?;
-            let answer = record
-                .answer
-                .map_or_else(Bytes::new, |answer| Bytes::from(answer.get().to_owned()));
-            tokens.put(
-                record.token,
-                Record {
-                    fingerprint,
-                    answer,
-                    last_used: record.last_used,
-                },
-            );
+            if !record.is_valid() {
+                let rule = "`tokens`: `request` must be 64 hexadecimal digits";
+                return Err(SnapshotError(rule.to_owned()));
+            }
+            tokens.insert(record);
         }
-        Ok((state, tokens))
+        Ok((store, tokens))
     }
 }
 
-impl std::fmt::Debug for Snapshot {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Snapshot")
             .field("time", &self.time)
             .field("lines", &self.lines.len())
@@ -158,87 +129,53 @@ impl std::fmt::Debug for Snapshot {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Fingerprint> {
-    let mut fingerprint = Fingerprint::default();
-    if text.len() != 2 * fingerprint.len() || !text.is_ascii() {
-        return None;
-    }
-    for (place, byte) in fingerprint.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
-    }
-    Some(fingerprint)
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
-    fn at() -> DateTime<Utc> {
-        "2030-01-31T08:00:00Z".parse().unwrap()
+    fn read(text: &str) -> Snapshot {
+        Snapshot::from_json(text.as_bytes()).unwrap()
     }
 
     #[test]
-    fn gives_back_what_it_was_taken_of() {
-        let by_hand = br#"{"lines": [{"id": "dcphy-a", "userPhone": "13300000333", "channels": [
-            {"id": "dedicatedconn-a", "routeType": "bgp", "bgpAsn": "65001", "bgpKey": "s3cret", "vlanId": 7,
-             "routeRules": [{"routeRuleId": "dcrr-1", "destAddress": "10.0.0.0/8", "nexthopType": "etGateway", "nexthopId": "dcgw-1"}]}]}]}"#;
-        let (state, _) = Snapshot::from_json(by_hand).unwrap().restore().unwrap();
-        let mut tokens = Tokens::default();
-        tokens.remember("t", [7; 32], Bytes::from_static(br#"{"id":"x"}"#), at());
-        tokens.remember("u", [8; 32], Bytes::new(), at());
-
-        let text = Snapshot::take(&state, &tokens, at()).to_json();
-        let again = Snapshot::from_json(text.as_bytes()).unwrap();
-        assert_eq!(again.time, Some(at()));
-        let (state, tokens) = again.restore().unwrap();
-        assert_eq!(Snapshot::take(&state, &tokens, at()).to_json(), text);
-        assert_eq!(
-            state.line("dcphy-a").unwrap().user_phone.reveal(),
-            "13300000333"
-        );
-        assert_eq!(&**state.home_of("dedicatedconn-a").unwrap(), "dcphy-a");
-    }
-
-    #[test]
-    fn debug_shows_no_contact_and_no_key() {
-        let snapshot =
-            Snapshot::from_json(br#"{"lines": [{"id": "a", "userPhone": "13300000333"}]}"#)
-                .unwrap();
+    fn debug_output_shows_no_contact_and_no_key() {
+        let snapshot = read(r#"{"lines": [{"id": "a", "userPhone": "13300000333"}]}"#);
         assert!(!format!("{snapshot:?} {:?}", snapshot.lines).contains("13300000333"));
     }
 
     #[test]
-    fn refuses_what_is_no_snapshot_and_names_the_place() {
-        let refusal = |text: &str| {
-            Snapshot::from_json(text.as_bytes())
-                .unwrap_err()
-                .to_string()
-        };
-        assert!(refusal("{").contains("must be JSON"));
-        assert!(refusal("{}").contains("documentation"));
-        assert!(refusal(r#"{"lines": [], "format": 2}"#).contains("`format` must be 1"));
-        assert!(refusal(r#"{"lines": []} x"#).contains("nothing may follow"));
-        let wrong = refusal(r#"{"lines": [{"id": "a", "linkDelay": "13300000333"}]}"#);
-        assert!(
-            wrong.contains("lines") && !wrong.contains("13300000333"),
-            "{wrong}"
-        );
-    }
-
-    #[test]
-    fn refuses_a_channel_on_two_lines() {
-        let channel = r#"{"id": "c", "routeType": "static-route"}"#;
-        let text = format!(
-            r#"{{"lines": [{{"id": "a", "channels": [{channel}]}}, {{"id": "b", "channels": [{channel}]}}]}}"#
-        );
-        let error = Snapshot::from_json(text.as_bytes())
-            .unwrap()
-            .restore()
-            .unwrap_err();
-        assert!(error.to_string().contains("`c`"), "{error}");
+    fn names_the_place_that_is_invalid_and_does_not_quote_it() {
+        let fingerprint = "7".repeat(63);
+        let token =
+            json!({"token": "t", "request": fingerprint, "lastUsed": "2030-01-31T08:00:00Z"});
+        let channel = json!({"id": "c", "routeType": "static-route"});
+        let on_two =
+            json!([{"id": "a", "channels": [channel]}, {"id": "b", "channels": [channel]}]);
+        for (text, expected) in [
+            ("{".to_owned(), "must be JSON"),
+            ("{}".to_owned(), "documentation"),
+            (
+                r#"{"lines": [], "format": 2}"#.to_owned(),
+                "`format` must be 1",
+            ),
+            (r#"{"lines": []} x"#.to_owned(), "nothing may follow"),
+            (
+                r#"{"lines": [{"id": "a", "linkDelay": "13300000333"}]}"#.to_owned(),
+                "lines",
+            ),
+            (json!({"lines": on_two}).to_string(), "`c`"),
+            (
+                json!({"lines": [], "tokens": [token]}).to_string(),
+                "64 hexadecimal digits",
+            ),
+        ] {
+            let snapshot = Snapshot::from_json(text.as_bytes());
+            let error = snapshot.and_then(Snapshot::restore).unwrap_err();
+            let message = error.to_string();
+            assert!(message.contains(expected), "{message}");
+            assert!(!message.contains("13300000333"), "{message}");
+        }
     }
 }

@@ -1,62 +1,57 @@
-//! The page of the control API: to whom it is given, and what a browser may do with it.
+//! The page of the control API: who may load it, and what a browser may do with it.
 
 mod common;
 
-use common::{Answer, Api, start};
-use http::Method;
+use common::{Api, Response, start};
 
-async fn page(api: &Api, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let url = format!("{}{path}", api.emulator.endpoint());
-    let mut request = api.http.get(url);
+async fn page(api: &Api, path: &str, headers: &[(&str, &str)]) -> Response {
+    let mut request = api.http.get(format!("{}{path}", api.emulator.endpoint()));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    Answer::read(request.send().await.unwrap()).await
-}
-
-fn policy(answer: &Answer) -> &str {
-    answer.headers["content-security-policy"].to_str().unwrap()
+    Response::read(request.send().await.unwrap()).await
 }
 
 #[tokio::test]
-async fn is_one_document_at_the_prefix_with_and_without_a_slash() {
+async fn is_one_document_with_and_without_a_trailing_slash() {
     let api = start().await;
     for path in ["/_emulator/", "/_emulator"] {
-        let answer = page(&api, path, &[]).await;
-        assert_eq!(answer.status, 200);
-        assert_eq!(answer.headers["content-type"], "text/html;charset=utf-8");
-        assert!(answer.text.ends_with("</html>\n") && !answer.text.contains("{{"));
+        let page = page(&api, path, &[]).await;
+        assert_eq!(page.status, 200);
+        assert_eq!(page.header("content-type"), "text/html;charset=utf-8");
+        assert!(page.text.ends_with("</html>\n") && !page.text.contains("{{"));
+        // It shows the id of the access key, but not its secret.
+        assert!(page.text.contains(api.credentials.access_key_id()));
+        let secret = api.credentials.secret_access_key();
+        assert!(!page.text.contains(secret));
     }
     assert_eq!(api.controls().requests(), 0);
 }
 
 #[tokio::test]
-async fn is_for_this_machine_under_its_own_name_and_for_no_other_page() {
+async fn is_not_available_under_other_names_and_to_other_pages() {
     let api = start().await;
-    for (name, value) in [
+    for header in [
         ("host", "rebound.example.com"),
         ("origin", "http://example.com"),
         ("origin", "null"),
     ] {
-        let answer = page(&api, "/_emulator/", &[(name, value)]).await;
-        assert_eq!(answer.status, 403, "{name}: {value}");
-        assert!(!answer.text.contains("<html"), "{}", answer.text);
+        let response = page(&api, "/_emulator/", &[header]).await;
+        assert_eq!(response.status, 403, "{header:?}");
+        assert!(!response.text.contains("<html"), "{}", response.text);
     }
 }
 
 #[tokio::test]
-async fn lets_a_browser_run_what_bears_its_nonce_and_nothing_else() {
+async fn a_browser_runs_what_bears_the_nonce_and_nothing_else() {
     let api = start().await;
-    let (one, other) = (
-        page(&api, "/_emulator/", &[]).await,
-        page(&api, "/_emulator/", &[]).await,
-    );
-    assert_ne!(policy(&one), policy(&other), "a nonce serves once");
-    let nonce = policy(&one)
-        .split_once("script-src 'nonce-")
-        .and_then(|(_, rest)| rest.split_once('\''))
-        .expect("a nonce")
-        .0;
+    let one = page(&api, "/_emulator/", &[]).await;
+    let other = page(&api, "/_emulator/", &[]).await;
+    let policy = one.header("content-security-policy");
+    let other = other.header("content-security-policy");
+    assert_ne!(policy, other, "a nonce is used once");
+    let nonce = policy.split_once("script-src 'nonce-").expect("a nonce").1;
+    let nonce = nonce.split_once('\'').expect("its end").0;
     for element in ["<script", "<style"] {
         for (place, _) in one.text.match_indices(element) {
             let tag = one.text[place..].split_once('>').expect("an end").0;
@@ -70,28 +65,24 @@ async fn lets_a_browser_run_what_bears_its_nonce_and_nothing_else() {
         "frame-ancestors 'none'",
         "trusted-types 'none'",
     ] {
-        assert!(policy(&one).contains(rule), "{rule}");
+        assert!(policy.contains(rule), "{rule}");
     }
-    assert!(!policy(&one).contains("unsafe"));
+    assert!(!policy.contains("unsafe"));
     // Inline handlers and styles would need to be allowed by name.
     assert!(!one.text.contains(" onclick=") && !one.text.contains(" style="));
 }
 
 #[tokio::test]
-async fn shows_the_id_of_the_key_and_not_its_secret() {
-    let api = start().await;
-    let text = page(&api, "/_emulator/", &[]).await.text;
-    assert!(text.contains(api.credentials.access_key_id()));
-    assert!(!text.contains(api.credentials.secret_access_key()));
-}
-
-#[tokio::test]
-async fn answers_of_the_control_api_are_kept_from_other_pages() {
+async fn other_pages_cannot_load_responses_of_the_control_api() {
     let api = start().await;
     for path in ["snapshot", "state", "nothing"] {
-        let headers = api.control(Method::GET, path, None).await.headers;
-        assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
-        assert_eq!(headers["x-content-type-options"], "nosniff");
-        assert_eq!(headers["cache-control"], "no-store");
+        let response = api.control(path).await;
+        for (name, value) in [
+            ("cross-origin-resource-policy", "same-origin"),
+            ("x-content-type-options", "nosniff"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(response.header(name), value, "{path}");
+        }
     }
 }

@@ -1,24 +1,29 @@
-//! Faults on demand, as a client sees them on the wire.
+//! Fault injection, as a client sees it on the wire.
 
 mod common;
 
 use std::error::Error;
+use std::io::{self, ErrorKind};
 use std::time::{Duration, Instant};
 
-use common::{application, start};
+use common::{Api, Response, application, start};
 use et_emulator::{Fault, FaultKind};
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn status(status: u16) -> FaultKind {
     serde_json::from_value(json!({"kind": "status", "status": status})).unwrap()
 }
 
-/// How a request without an answer failed, down to the operating system's word for it.
-fn io_kind(error: &reqwest::Error) -> Option<std::io::ErrorKind> {
+fn inject(api: &Api, fault: Fault) {
+    api.controls().inject(fault).unwrap();
+}
+
+/// The I/O error behind an error of the client.
+fn io_error(error: &reqwest::Error) -> Option<ErrorKind> {
     let mut source = error.source();
     while let Some(cause) = source {
-        if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+        if let Some(error) = cause.downcast_ref::<io::Error>() {
             return Some(error.kind());
         }
         source = cause.source();
@@ -27,152 +32,112 @@ fn io_kind(error: &reqwest::Error) -> Option<std::io::ErrorKind> {
 }
 
 #[tokio::test]
-async fn a_status_takes_the_answers_place_so_many_times() {
+async fn a_status_replaces_the_response_this_many_times() {
     let api = start().await;
-    api.controls().inject(Fault::next(2, status(503))).unwrap();
+    inject(&api, Fault::next(2, status(503)));
+    let fault = json!({"kind": "status", "status": 503, "times": 2, "moment": "before"});
+    let faults = api.control("faults").await.ok();
+    assert_eq!(faults["faults"], json!([fault]));
     for _ in 0..2 {
-        assert_eq!(
-            api.post("/v1/et/init", application()).await.refusal(),
-            (503, "InternalError")
-        );
+        api.apply("").await.fails((503, "InternalError"));
     }
+    assert_eq!(api.control("faults").await.ok()["faults"], json!([]));
     api.line().await;
-    assert_eq!(
-        api.get("/v1/et").await.ok()["ets"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(api.lines().await.len(), 1);
     let log = api.controls().log(0, 1);
     assert_eq!((log[0].status, log[0].fault), (Some(503), Some("status")));
 }
 
 #[tokio::test]
-async fn after_acting_the_line_is_there_although_the_answer_was_an_error() {
+async fn after_the_action_the_line_exists_although_the_response_was_an_error() {
     let api = start().await;
-    api.controls()
-        .inject(Fault::next(1, status(500)).after_acting())
-        .unwrap();
-    assert_eq!(
-        api.post("/v1/et/init?clientToken=t", application())
-            .await
-            .status,
-        500
-    );
-    let id = api
-        .post("/v1/et/init?clientToken=t", application())
-        .await
-        .id();
-    let lines = api.get("/v1/et").await.ok();
-    assert_eq!(
-        (
-            &lines["ets"][0]["id"],
-            lines["ets"].as_array().unwrap().len()
-        ),
-        (&json!(id), 1)
-    );
+    inject(&api, Fault::next(1, status(500)).after_acting());
+    assert_eq!(api.apply("?clientToken=t").await.status, 500);
+    let id = api.apply("?clientToken=t").await.id();
+    let lines = api.lines().await;
+    assert_eq!((&lines[0]["id"], lines.len()), (&json!(id), 1));
 }
 
 #[tokio::test]
-async fn a_status_can_come_with_retry_after_and_a_body_of_a_proxys() {
+async fn a_status_can_have_retry_after_a_code_and_the_body_of_a_proxy() {
     let api = start().await;
-    let fault = json!({"kind": "status", "status": 502, "retryAfter": 7, "body": "<html>Bad gateway</html>", "times": 1});
-    api.control(Method::POST, "faults", Some(fault)).await.ok();
-    let answer = api.get("/v1/et").await;
-    assert_eq!(
-        (answer.status, answer.text.as_str()),
-        (502, "<html>Bad gateway</html>")
-    );
-    assert_eq!(
-        (
-            &answer.headers["retry-after"],
-            &answer.headers["content-type"]
-        ),
-        (&"7".parse().unwrap(), &"text/html".parse().unwrap())
-    );
-    let empty = json!({"kind": "status", "status": 500, "body": "", "times": 1});
-    api.control(Method::POST, "faults", Some(empty)).await.ok();
-    assert_eq!(api.get("/v1/et").await.text, "");
-    let code = json!({"kind": "status", "status": 429, "code": "TooManyRequests", "times": 1});
-    api.control(Method::POST, "faults", Some(code)).await.ok();
-    assert_eq!(api.get("/v1/et").await.refusal(), (429, "TooManyRequests"));
+    let next = async |fault: Value| {
+        api.control_post("faults", fault).await.ok();
+        api.get("/v1/et").await
+    };
+    let page = "<html>Bad gateway</html>";
+    let response = next(json!({
+        "kind": "status", "status": 502, "retryAfter": 7, "body": page, "times": 1,
+    }))
+    .await;
+    assert_eq!((response.status, &*response.text), (502, page));
+    assert_eq!(response.header("retry-after"), "7");
+    assert_eq!(response.header("content-type"), "text/html");
+    let empty = next(json!({"kind": "status", "status": 500, "body": "", "times": 1})).await;
+    assert_eq!((empty.status, &*empty.text), (500, ""));
+    let code = "TooManyRequests";
+    let coded = next(json!({"kind": "status", "status": 429, "code": code, "times": 1})).await;
+    coded.fails((429, code));
 }
 
 #[tokio::test]
-async fn a_reset_is_a_reset_before_acting_and_after() {
+async fn a_reset_is_a_reset_before_and_after_the_action() {
     let api = start().await;
-    for (fault, lines) in [
-        (Fault::next(1, FaultKind::Reset), 0),
-        (Fault::next(1, FaultKind::Reset).after_acting(), 1),
-    ] {
-        api.controls().inject(fault).unwrap();
-        let error = api
-            .http
-            .execute(api.request(&Method::POST, "/v1/et/init", Some(&application())))
-            .await
-            .unwrap_err();
+    let reset = Fault::next(1, FaultKind::Reset);
+    for (fault, lines) in [(reset.clone(), 0), (reset.after_acting(), 1)] {
+        inject(&api, fault);
+        let request = api.request(Method::POST, "/v1/et/init", Some(&application()));
+        let error = api.http.execute(request).await.unwrap_err();
         assert_eq!(
-            io_kind(&error),
-            Some(std::io::ErrorKind::ConnectionReset),
+            io_error(&error),
+            Some(ErrorKind::ConnectionReset),
             "{error:?}"
         );
-        assert_eq!(
-            api.get("/v1/et").await.ok()["ets"]
-                .as_array()
-                .unwrap()
-                .len(),
-            lines
-        );
+        assert_eq!(api.lines().await.len(), lines);
     }
     let log = api.controls().log(0, 1);
     assert_eq!((log[0].status, log[0].fault), (None, Some("reset")));
 }
 
 #[tokio::test]
-async fn a_cut_body_ends_before_its_announced_length() {
+async fn a_truncated_body_ends_before_its_announced_length() {
     let api = start().await;
-    let line = api.line().await;
-    let update = (Method::PUT, format!("/v1/et/{line}"), Some(json!({})));
-    for (method, target, body) in [(Method::GET, "/v1/et".to_owned(), None), update] {
-        api.controls()
-            .inject(Fault::next(1, FaultKind::CutBody))
-            .unwrap();
-        let response = api
-            .http
-            .execute(api.request(&method, &target, body.as_ref()))
-            .await
-            .unwrap();
+    let line = format!("/v1/et/{}", api.line().await);
+    for (method, target, body) in [
+        (Method::GET, "/v1/et", None),
+        (Method::PUT, &*line, Some(json!({}))),
+    ] {
+        inject(&api, Fault::next(1, FaultKind::CutBody));
+        let request = api.request(method, target, body.as_ref());
+        let response = api.http.execute(request).await.unwrap();
         assert_eq!(response.status(), 200);
-        assert!(response.bytes().await.is_err(), "{method}");
+        assert!(response.bytes().await.is_err(), "{target}");
     }
-    assert_eq!(api.get("/v1/et").await.status, 200);
+    api.get("/v1/et").await.ok();
 }
 
 #[tokio::test]
-async fn a_wrong_date_is_wrong_by_so_much() {
+async fn a_wrong_date_is_wrong_by_its_offset() {
     let api = start().await;
-    let date = |answer: common::Answer| {
-        chrono::DateTime::parse_from_rfc2822(answer.headers["date"].to_str().unwrap()).unwrap()
-    };
+    let date =
+        |response: Response| chrono::DateTime::parse_from_rfc2822(response.header("date")).unwrap();
     for offset_seconds in [7200, -7200] {
-        api.controls()
-            .inject(Fault::next(1, FaultKind::WrongDate { offset_seconds }))
-            .unwrap();
+        inject(
+            &api,
+            Fault::next(1, FaultKind::WrongDate { offset_seconds }),
+        );
         let wrong = date(api.get("/v1/et").await);
         let right = date(api.get("/v1/et").await);
-        assert!(
-            ((wrong - right).num_seconds() - offset_seconds).abs() <= 5,
-            "{wrong} {right}"
-        );
+        let offset = (wrong - right).num_seconds();
+        assert!((offset - offset_seconds).abs() <= 5, "{wrong} {right}");
     }
 }
 
 #[tokio::test]
-async fn a_delay_delays_its_own_request_alone() {
+async fn a_delay_delays_its_own_request_only() {
     let api = start().await;
-    let fault = Fault::next(1, FaultKind::Delay { millis: 400 }).on_action("QueryDedicatedLines");
-    api.controls().inject(fault).unwrap();
+    let delay = Fault::next(1, FaultKind::Delay { millis: 400 });
+    inject(&api, delay.on_action("QueryDedicatedLines"));
     let started = Instant::now();
     let delayed = async {
         api.get("/v1/et").await.ok();
@@ -188,29 +153,19 @@ async fn a_delay_delays_its_own_request_alone() {
 }
 
 #[tokio::test]
-async fn a_rate_strikes_its_share() {
+async fn a_rate_applies_to_its_share_until_faults_are_cleared() {
     let api = start().await;
-    api.controls()
-        .inject(Fault::at_rate(0.5, 7, status(500)))
-        .unwrap();
+    inject(&api, Fault::at_rate(0.5, 7, status(500)));
     let mut failed = 0;
     for _ in 0..100 {
         failed += usize::from(api.get("/v1/et").await.status == 500);
     }
     assert!((30..70).contains(&failed), "{failed}");
-    api.controls().clear_faults();
-    assert_eq!(api.get("/v1/et").await.status, 200);
-}
 
-#[tokio::test]
-async fn the_control_api_meets_no_fault() {
-    let api = start().await;
-    api.controls()
-        .inject(Fault::at_rate(1.0, 7, FaultKind::Reset))
-        .unwrap();
-    assert_eq!(api.control(Method::GET, "state", None).await.status, 200);
-    api.control(Method::POST, "faults/clear", Some(json!({})))
-        .await
-        .ok();
-    assert_eq!(api.get("/v1/et").await.status, 200);
+    // The control API is not affected.
+    api.controls().clear_faults();
+    inject(&api, Fault::at_rate(1.0, 7, FaultKind::Reset));
+    api.control("state").await.ok();
+    api.control_post("faults/clear", json!({})).await.ok();
+    api.get("/v1/et").await.ok();
 }

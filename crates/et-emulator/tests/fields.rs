@@ -1,276 +1,205 @@
-//! Fields that must agree with each other, where no schema can say so.
+//! Fields that must agree with each other where no schema can express it.
 
 mod common;
 
-use common::{bgp_channel, changed, channel, channel_with, id_of, ipv6, on_channel, start, with};
+use common::{
+    INVALID_BODY, NOT_ALLOWED, NOT_FOUND, assert_fields, bfd, bgp_channel, changed, channel,
+    channel_with, id_of, ipv6, ipv6_channel, list_of, start, start_with,
+};
 use et_emulator::Emulator;
 use et_emulator::state::ChannelStatus;
-use http::Method;
 use serde_json::{Value, json};
-
-const STATE: (u16, &str) = (409, "OperationNotAllowed");
-const BODY: (u16, &str) = (400, "InappropriateJSON");
-const GONE: (u16, &str) = (404, "NoSuchObject");
 
 #[tokio::test]
 async fn each_route_type_needs_its_fields() {
     let api = start().await;
     let list = format!("/v1/et/{}/channel", api.line().await);
-    let too_big = json!("4294967296");
-    for (body, field) in [
-        (channel_with("networks", Value::Null), "`networks`"),
-        (channel_with("networks", json!([])), "`networks`"),
-        (
-            channel_with("networks", json!(["10.0.0.0/8", "10.0.0.300/8"])),
-            "`networks[1]`",
-        ),
-        (
-            channel_with("networks", json!(["2400::/32"])),
-            "`networks[0]`",
-        ),
-        (
-            channel_with("baiduAddress", json!("11.11.11.21")),
-            "`baiduAddress`",
-        ),
-        (
-            channel_with("customerAddress", json!("2400::1/64")),
-            "`customerAddress`",
-        ),
-        (
-            channel_with("customerAddress", json!("11.11.11.21/24")),
-            "`customerAddress`",
-        ),
-        (channel_with("vlanId", json!(1)), "`vlanId`"),
-        (channel_with("vlanId", json!(4010)), "`vlanId`"),
-        (channel_with("routeType", json!("ospf")), "`routeType`"),
-        (channel_with("name", Value::Null), "`name`"),
-        (changed(bgp_channel(), "bgpAsn", Value::Null), "`bgpAsn`"),
-        (changed(bgp_channel(), "bgpAsn", json!("0")), "`bgpAsn`"),
-        (changed(bgp_channel(), "bgpAsn", too_big), "`bgpAsn`"),
-        (changed(bgp_channel(), "bgpKey", Value::Null), "`bgpKey`"),
-        (changed(bgp_channel(), "bgpKey", json!("")), "`bgpKey`"),
-    ] {
-        let answer = api.post(&list, body.clone()).await;
-        assert_eq!(answer.refusal(), BODY, "{body}");
-        assert!(
-            answer.message().contains(field),
-            "{field}: {}",
-            answer.message()
-        );
+    let fixed = [
+        ("networks", Value::Null),
+        ("networks", json!([])),
+        ("networks", json!(["10.0.0.0"])),
+        ("networks", json!(["2400::/32"])),
+        ("baiduAddress", json!("11.11.11.21")),
+        ("baiduAddress", json!("11.11.11.21/33")),
+        ("customerAddress", json!("2400::1/64")),
+        ("customerAddress", json!("11.11.11.21/30")),
+        ("vlanId", json!(1)),
+        ("vlanId", json!(4010)),
+        ("routeType", json!("ospf")),
+        ("name", Value::Null),
+    ];
+    let bgp = [
+        ("bgpAsn", Value::Null),
+        ("bgpAsn", json!("0")),
+        ("bgpAsn", json!("4294967296")),
+        ("bgpKey", Value::Null),
+        ("bgpKey", json!("")),
+    ];
+    let fixed = fixed.map(|case| (channel(), case)).into_iter();
+    for (body, (field, value)) in fixed.chain(bgp.map(|case| (bgp_channel(), case))) {
+        let body = changed(body, field, value);
+        let message = api.post(&list, body).await.fails(INVALID_BODY);
+        assert!(message.contains(&format!("`{field}")), "{field}: {message}");
     }
-    assert_eq!(api.get(&list).await.ok()["etChannels"], json!([]));
-    api.post(&list, changed(bgp_channel(), "bgpAsn", json!("4294967295")))
-        .await
-        .ok();
+    let second = channel_with("networks", json!(["10.0.0.0/8", "10.0.0.300/8"]));
+    let message = api.post(&list, second).await.fails(INVALID_BODY);
+    assert!(message.contains("`networks[1]`"), "{message}");
+    assert!(api.list(&list, "etChannels").await.is_empty());
+    let largest = changed(bgp_channel(), "bgpAsn", json!("4294967295"));
+    api.post(&list, largest).await.ok();
+}
+
+#[tokio::test]
+async fn what_an_application_does_not_contain_cannot_be_set_by_it() {
+    let api = start().await;
+    let line = api.line().await;
+    let mut body = bgp_channel();
+    for (field, value) in [
+        ("status", json!("closed")),
+        ("bgpRouteLimit", json!(7)),
+        ("bgpStatus", json!("down")),
+        ("sendInterval", json!(300)),
+        ("enableIpv6", json!(0)),
+        ("etId", json!("repeated by an official client")),
+    ] {
+        body[field] = value;
+    }
+    let channel = api.channel_on(&line, body).await;
+    let expected = json!({
+        "status": "established", "bgpRouteLimit": 100, "bgpStatus": "up", "sendInterval": null,
+        "enableIpv6": 0,
+    });
+    assert_fields(&api.show(&channel).await, expected);
 }
 
 #[tokio::test]
 async fn ipv6_needs_its_addresses_and_with_static_routing_its_networks() {
     let api = start().await;
     let list = format!("/v1/et/{}/channel", api.line().await);
-    let mut full = channel_with("enableIpv6", json!(1));
-    for (field, value) in ipv6().as_object().unwrap() {
-        full[field] = value.clone();
-    }
     for field in ["baiduIpv6Address", "customerIpv6Address", "ipv6Networks"] {
-        let answer = api
-            .post(&list, changed(full.clone(), field, Value::Null))
-            .await;
-        assert_eq!(answer.refusal(), BODY, "{field}");
-        assert!(answer.message().contains(field), "{}", answer.message());
+        let body = changed(ipv6_channel(), field, Value::Null);
+        let message = api.post(&list, body).await.fails(INVALID_BODY);
+        assert!(message.contains(field), "{message}");
     }
-    let created = api.post(&list, full).await.id();
-    assert_eq!(
-        api.show(&format!("{list}/{created}")).await["enableIpv6"],
-        1
-    );
+    let created = api.post(&list, ipv6_channel()).await.id();
+    let shown = api.show(&format!("{list}/{created}")).await;
+    assert_fields(&shown, changed(ipv6(), "enableIpv6", json!(1)));
 
     let bgp = format!("{list}/{}", api.post(&list, bgp_channel()).await.id());
-    api.put(
-        &format!("{bgp}?enableIpv6="),
-        changed(ipv6(), "ipv6Networks", Value::Null),
-    )
-    .await
-    .ok();
+    let without_networks = changed(ipv6(), "ipv6Networks", Value::Null);
+    let enable = format!("{bgp}?enableIpv6=");
+    api.put(&enable, without_networks).await.ok();
     assert_eq!(api.show(&bgp).await["ipv6BgpStatus"], "up");
 }
 
 #[tokio::test]
-async fn ipv6_is_switched_on_once_and_off_once() {
+async fn ipv6_is_enabled_once_and_disabled_once() {
     let api = start().await;
     let channel = api.channel().await;
-    assert_eq!(
-        on_channel(&api, "disableIpv6", &channel).await.refusal(),
-        STATE
-    );
-    on_channel(&api, "enableIpv6", &channel).await.ok();
-    assert_eq!(
-        on_channel(&api, "enableIpv6", &channel).await.refusal(),
-        STATE
-    );
-    on_channel(&api, "disableIpv6", &channel).await.ok();
+    let call = async |action| api.on_channel(action, &channel).await;
+    call("disableIpv6").await.fails(NOT_ALLOWED);
+    call("enableIpv6").await.ok();
+    call("enableIpv6").await.fails(NOT_ALLOWED);
+    call("disableIpv6").await.ok();
 }
 
 #[tokio::test]
 async fn ipv6_is_for_accounts_on_the_allow_list() {
-    let api = with(Emulator::builder().without_ipv6().start().await.unwrap());
+    let api = start_with(Emulator::builder().without_ipv6()).await;
     let channel = api.channel().await;
-    assert_eq!(
-        on_channel(&api, "enableIpv6", &channel).await.refusal(),
-        (403, "OptInRequired")
-    );
-    let mut body = channel_with("enableIpv6", json!(1));
-    for (field, value) in ipv6().as_object().unwrap() {
-        body[field] = value.clone();
-    }
-    assert_eq!(
-        api.post(
-            channel.rsplit_once('/').unwrap().0,
-            changed(body, "vlanId", json!(9))
-        )
-        .await
-        .code(),
-        "OptInRequired"
-    );
+    let opt_in = (403, "OptInRequired");
+    api.on_channel("enableIpv6", &channel).await.fails(opt_in);
+    let other = changed(ipv6_channel(), "vlanId", json!(9));
+    api.post(list_of(&channel), other).await.fails(opt_in);
 }
 
 #[tokio::test]
 async fn route_parameters_are_for_static_routing() {
     let api = start().await;
-    let line = api.line().await;
-    let bgp = api.channel_on(&line, bgp_channel()).await;
-    assert_eq!(on_channel(&api, "addRoutes", &bgp).await.refusal(), STATE);
-    assert_eq!(
-        on_channel(&api, "removeRoutes", &bgp).await.refusal(),
-        STATE
-    );
-    let fixed = api.channel_on(&line, channel()).await;
-    let parameters = |networks: Value, ipv6: Value| json!({"routeType": "static-route", "networks": networks, "ipv6Networks": ipv6});
+    let (fixed, bgp) = api.static_and_bgp().await;
+    for action in ["addRoutes", "removeRoutes"] {
+        api.on_channel(action, &bgp).await.fails(NOT_ALLOWED);
+    }
     let add = format!("{fixed}?addRoutes=");
-    assert_eq!(
-        api.put(&add, parameters(json!([]), json!([])))
-            .await
-            .refusal(),
-        BODY
-    );
-    assert_eq!(
-        api.put(&add, parameters(json!(["10.0.0.0"]), json!([])))
-            .await
-            .refusal(),
-        BODY
-    );
-    assert_eq!(
-        api.put(&add, parameters(json!([]), json!(["10.0.0.0/8"])))
-            .await
-            .refusal(),
-        BODY
-    );
-    // IPv6 networks need IPv6.
-    assert_eq!(
-        api.put(&add, parameters(json!([]), json!(["2400::/32"])))
-            .await
-            .refusal(),
-        STATE
-    );
-    let bgp_type = json!({"routeType": "bgp", "networks": ["10.0.0.0/8"]});
-    assert_eq!(api.put(&add, bgp_type).await.refusal(), BODY);
+    for (error, kind, networks, ipv6) in [
+        (INVALID_BODY, "static-route", json!([]), json!([])),
+        (INVALID_BODY, "static-route", json!(["10.0.0.0"]), json!([])),
+        (
+            INVALID_BODY,
+            "static-route",
+            json!([]),
+            json!(["10.0.0.0/8"]),
+        ),
+        (INVALID_BODY, "bgp", json!(["10.0.0.0/8"]), json!([])),
+        // IPv6 networks need IPv6.
+        (NOT_ALLOWED, "static-route", json!([]), json!(["2400::/32"])),
+    ] {
+        let body = json!({"routeType": kind, "networks": networks, "ipv6Networks": ipv6});
+        api.put(&add, body).await.fails(error);
+    }
 }
 
 #[tokio::test]
-async fn adding_twice_changes_nothing_and_removing_what_is_not_there_is_refused_whole() {
+async fn adding_twice_changes_nothing_and_removing_what_is_missing_removes_nothing() {
     let api = start().await;
     let channel = api.channel().await;
-    on_channel(&api, "addRoutes", &channel).await.ok();
-    on_channel(&api, "addRoutes", &channel).await.ok();
-    assert_eq!(
-        api.show(&channel).await["networks"],
-        json!(["192.168.0.0/16", "10.0.0.0/8"])
-    );
-    let both = json!({"routeType": "static-route", "networks": ["10.0.0.0/8", "172.16.0.0/12"]});
-    let refused = api.put(&format!("{channel}?removeRoutes="), both).await;
-    assert_eq!(refused.refusal(), GONE);
-    assert!(
-        refused.message().contains("networks[1]"),
-        "{}",
-        refused.message()
-    );
-    assert_eq!(
-        api.show(&channel).await["networks"]
-            .as_array()
-            .unwrap()
-            .len(),
-        2
-    );
+    for action in ["addRoutes", "addRoutes", "addUsers", "addUsers"] {
+        api.on_channel(action, &channel).await.ok();
+    }
+    let unchanged = json!({
+        "networks": ["192.168.0.0/16", "10.0.0.0/8"], "authorizedUsers": ["u"],
+    });
+    assert_fields(&api.show(&channel).await, unchanged.clone());
 
-    on_channel(&api, "addUsers", &channel).await.ok();
-    on_channel(&api, "addUsers", &channel).await.ok();
-    assert_eq!(api.show(&channel).await["authorizedUsers"], json!(["u"]));
-    on_channel(&api, "removeUsers", &channel).await.ok();
-    assert_eq!(
-        on_channel(&api, "removeUsers", &channel).await.refusal(),
-        GONE
-    );
-    assert_eq!(
-        api.put(
-            &format!("{channel}?addUsers="),
-            json!({"authorizedUsers": []})
-        )
-        .await
-        .refusal(),
-        BODY
-    );
+    let networks = json!(["10.0.0.0/8", "172.16.0.0/12"]);
+    let both = json!({"routeType": "static-route", "networks": networks});
+    let removal = api.put(&format!("{channel}?removeRoutes="), both).await;
+    let message = removal.fails(NOT_FOUND);
+    assert!(message.contains("networks[1]"), "{message}");
+    assert_fields(&api.show(&channel).await, unchanged);
+
+    let remove = async || api.on_channel("removeUsers", &channel).await;
+    remove().await.ok();
+    remove().await.fails(NOT_FOUND);
+    let nobody = json!({"authorizedUsers": []});
+    let add = format!("{channel}?addUsers=");
+    api.put(&add, nobody).await.fails(INVALID_BODY);
 }
 
 #[tokio::test]
 async fn associations_are_mutual_and_end_with_either_channel() {
     let api = start().await;
-    let line = api.line().await;
-    let (one, two) = (
-        api.channel_on(&line, channel()).await,
-        api.channel_on(&line, bgp_channel()).await,
-    );
-    let tie = |verb: &str, from: &str, to: &str| {
-        let (target, body) = (
-            format!("{from}?{verb}="),
-            json!({"extraChannelId": id_of(to)}),
-        );
-        let api = &api;
+    let (one, two) = api.static_and_bgp().await;
+    let call = |action: &str, from: &str, to: &str| {
+        let (api, target) = (&api, format!("{from}?{action}="));
+        let body = json!({"extraChannelId": id_of(to)});
         async move { api.put(&target, body).await }
     };
-    assert_eq!(tie("associate", &one, &one).await.refusal(), BODY);
-    assert_eq!(
-        tie("associate", &one, "/dedicatedconn-none")
-            .await
-            .refusal(),
-        GONE
-    );
-    assert_eq!(tie("disassociate", &one, &two).await.refusal(), STATE);
-    tie("associate", &one, &two).await.ok();
-    assert_eq!(tie("associate", &two, &one).await.refusal(), STATE);
-    tie("disassociate", &two, &one).await.ok();
-    tie("associate", &one, &two).await.ok();
-    api.controls()
-        .set_channel_status(id_of(&two), ChannelStatus::AckWait)
-        .unwrap();
-    assert_eq!(tie("disassociate", &one, &two).await.refusal(), STATE);
-    api.controls()
-        .set_channel_status(id_of(&two), ChannelStatus::Established)
-        .unwrap();
+    call("associate", &one, &one).await.fails(INVALID_BODY);
+    let missing = "/dedicatedconn-none";
+    call("associate", &one, missing).await.fails(NOT_FOUND);
+    call("disassociate", &one, &two).await.fails(NOT_ALLOWED);
+    call("associate", &one, &two).await.ok();
+    call("associate", &two, &one).await.fails(NOT_ALLOWED);
+    call("disassociate", &two, &one).await.ok();
+    call("associate", &one, &two).await.ok();
+    api.set_channel_status(&two, ChannelStatus::AckWait);
+    call("disassociate", &one, &two).await.fails(NOT_ALLOWED);
+    api.set_channel_status(&two, ChannelStatus::Established);
     api.delete(&two).await.ok();
-    assert_eq!(tie("disassociate", &one, &two).await.refusal(), GONE);
-    let view = api.control(Method::GET, "state", None).await.ok();
-    assert_eq!(view["lines"][0]["channels"][0]["associated"], json!([]));
+    call("disassociate", &one, &two).await.fails(NOT_FOUND);
+    let state = api.control("state").await.ok();
+    let channel = &state["lines"][0]["channels"][0];
+    assert_eq!(channel["associated"], json!([]));
 }
 
 #[tokio::test]
-async fn bfd_is_set_up_once_and_within_its_ranges() {
+async fn bfd_is_configured_once_and_within_its_ranges() {
     let api = start().await;
-    let channel = api.channel().await;
-    let bfd = |send: i64, receive: i64, multiplier: i64| json!({"sendInterval": send, "receivInterval": receive, "detectMultiplier": multiplier});
-    let path = format!("{channel}/bfd");
-    assert_eq!(api.put(&path, bfd(300, 300, 4)).await.refusal(), GONE);
-    assert_eq!(api.delete(&path).await.refusal(), GONE);
-    for wrong in [
+    let path = format!("{}/bfd", api.channel().await);
+    api.put(&path, bfd(300, 300, 4)).await.fails(NOT_FOUND);
+    api.delete(&path).await.fails(NOT_FOUND);
+    for invalid in [
         bfd(199, 300, 4),
         bfd(1001, 300, 4),
         bfd(300, 199, 4),
@@ -278,27 +207,29 @@ async fn bfd_is_set_up_once_and_within_its_ranges() {
         bfd(300, 300, 2),
         bfd(300, 300, 11),
     ] {
-        assert_eq!(
-            api.post(&path, wrong.clone()).await.refusal(),
-            BODY,
-            "{wrong}"
-        );
+        api.post(&path, invalid).await.fails(INVALID_BODY);
     }
     api.post(&path, bfd(200, 1000, 3)).await.ok();
-    assert_eq!(api.post(&path, bfd(300, 300, 4)).await.refusal(), STATE);
-    assert_eq!(api.put(&path, bfd(300, 300, 11)).await.refusal(), BODY);
+    api.post(&path, bfd(300, 300, 4)).await.fails(NOT_ALLOWED);
+    api.put(&path, bfd(300, 300, 11)).await.fails(INVALID_BODY);
     api.put(&path, bfd(1000, 200, 10)).await.ok();
     api.delete(&path).await.ok();
 }
 
 #[tokio::test]
-async fn a_route_rule_needs_a_destination_of_its_version_and_a_next_hop_that_fits() {
+async fn a_route_rule_needs_a_destination_of_its_version_and_a_next_hop_of_its_type() {
     let api = start().await;
-    let channel = api.channel().await;
+    let channel = api.channel_on(&api.line().await, channel()).await;
     let path = format!("{channel}/route/rule");
-    let rule = |version: u8, destination: &str, kind: &str, id: &str| json!({"ipVersion": version, "destAddress": destination, "nexthopType": kind, "nexthopId": id});
-    for (wrong, field) in [
+    let rule = |version: u8, destination: &str, kind: &str, id: &str| {
+        json!({
+            "ipVersion": version, "destAddress": destination, "nexthopType": kind,
+            "nexthopId": id,
+        })
+    };
+    for (body, field) in [
         (rule(4, "10.0.0.0/33", "etGateway", "dcgw-1"), "destAddress"),
+        (rule(4, "everywhere", "etGateway", "dcgw-1"), "destAddress"),
         (rule(4, "2400::/32", "etGateway", "dcgw-1"), "destAddress"),
         (rule(6, "10.0.0.0/8", "etGateway", "dcgw-1"), "destAddress"),
         (rule(5, "10.0.0.0/8", "etGateway", "dcgw-1"), "ipVersion"),
@@ -309,30 +240,16 @@ async fn a_route_rule_needs_a_destination_of_its_version_and_a_next_hop_that_fit
         ),
         (rule(4, "10.0.0.0/8", "etChannel", "dcgw-1"), "nexthopId"),
     ] {
-        let answer = api.post(&path, wrong.clone()).await;
-        assert_eq!(answer.refusal(), BODY, "{wrong}");
-        assert!(answer.message().contains(field), "{}", answer.message());
+        let message = api.post(&path, body).await.fails(INVALID_BODY);
+        assert!(message.contains(field), "{message}");
     }
-    assert_eq!(
-        api.post(
-            &path,
-            rule(4, "10.0.0.0/8", "etChannel", "dedicatedconn-none")
-        )
-        .await
-        .refusal(),
-        GONE
-    );
-    assert_eq!(
-        api.post(&path, rule(6, "2400::/32", "etGateway", "dcgw-1"))
-            .await
-            .refusal(),
-        STATE
-    );
-    on_channel(&api, "enableIpv6", &channel).await.ok();
-    api.post(&path, rule(6, "2400::/32", "etGateway", "dcgw-1"))
-        .await
-        .ok();
-    api.post(&path, rule(4, "192.168.0.7", "etChannel", id_of(&channel)))
-        .await
-        .ok();
+    let missing = rule(4, "10.0.0.0/8", "etChannel", "dedicatedconn-none");
+    api.post(&path, missing).await.fails(NOT_FOUND);
+    let ipv6 = rule(6, "2400::/32", "etGateway", "dcgw-1");
+    api.post(&path, ipv6.clone()).await.fails(NOT_ALLOWED);
+    api.on_channel("enableIpv6", &channel).await.ok();
+    let to_channel = rule(4, "192.168.0.7", "etChannel", id_of(&channel));
+    for body in [ipv6, to_channel] {
+        api.post(&path, body).await.ok();
+    }
 }

@@ -1,186 +1,162 @@
-//! Lists page by marker.
+//! Lists are paged by marker.
 
 mod common;
 
-use common::{Api, application, bgp_channel, with};
+use common::{Api, INVALID_REQUEST, bgp_channel, channel, list_of, rule, start, start_with};
+use et_emulator::state::LineStatus;
 use et_emulator::{Emulator, Quotas};
 use serde_json::{Value, json};
 
+/// An emulator with lines, and their ids.
 async fn with_lines(count: usize) -> (Api, Vec<String>) {
     let quotas = Quotas {
         lines: 1000,
         ..Quotas::default()
     };
-    let api = with(Emulator::builder().quotas(quotas).start().await.unwrap());
+    let api = start_with(Emulator::builder().quotas(quotas)).await;
     let mut ids = Vec::new();
     for _ in 0..count {
-        ids.push(api.post("/v1/et/init", application()).await.id());
+        ids.push(api.line().await);
     }
     (api, ids)
 }
 
+/// The texts in a field of the items of a page.
+fn texts<'p>(page: &'p Value, list: &str, field: &str) -> Vec<&'p str> {
+    let items = page[list].as_array().unwrap().iter();
+    items.map(|item| item[field].as_str().unwrap()).collect()
+}
+
 fn ids(page: &Value) -> Vec<&str> {
-    page["ets"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|line| line["id"].as_str().unwrap())
-        .collect()
+    texts(page, "ets", "id")
+}
+
+fn next(page: &Value) -> &str {
+    page["nextMarker"].as_str().expect("a next page")
 }
 
 #[tokio::test]
-async fn lines_come_in_the_order_of_their_making_and_the_last_page_has_no_marker() {
-    let (api, made) = with_lines(5).await;
+async fn lines_are_listed_in_creation_order_and_the_last_page_has_no_marker() {
+    let (api, created) = with_lines(5).await;
+    let page = |marker: String| {
+        let (api, target) = (&api, format!("/v1/et?maxKeys=2&marker={marker}"));
+        async move { api.get(&target).await.ok() }
+    };
     let first = api.get("/v1/et?maxKeys=2").await.ok();
-    assert_eq!(ids(&first), made[..2]);
+    assert_eq!(ids(&first), created[..2]);
     assert_eq!(
-        (
-            &first["isTruncated"],
-            &first["maxKeys"],
-            first.get("marker")
-        ),
-        (&json!(true), &json!(2), None)
+        (&first["isTruncated"], &first["maxKeys"]),
+        (&json!(true), &json!(2))
     );
-    let second = api
-        .get(&format!(
-            "/v1/et?maxKeys=2&marker={}",
-            first["nextMarker"].as_str().unwrap()
-        ))
-        .await
-        .ok();
-    assert_eq!(ids(&second), made[2..4]);
+    assert_eq!(first.get("marker"), None);
+    let second = page(next(&first).to_owned()).await;
+    assert_eq!(ids(&second), created[2..4]);
     assert_eq!(second["marker"], first["nextMarker"]);
-    let last = api
-        .get(&format!(
-            "/v1/et?maxKeys=2&marker={}",
-            second["nextMarker"].as_str().unwrap()
-        ))
-        .await
-        .ok();
-    assert_eq!(ids(&last), made[4..]);
-    assert_eq!(
-        (&last["isTruncated"], last.get("nextMarker")),
-        (&json!(false), None)
-    );
-}
-
-#[tokio::test]
-async fn a_page_holds_1000_items_unless_told_otherwise() {
-    let (api, _) = with_lines(1).await;
-    assert_eq!(api.get("/v1/et").await.ok()["maxKeys"], 1000);
-    for wrong in ["0", "1001", "ten", ""] {
+    let last = page(next(&second).to_owned()).await;
+    assert_eq!(ids(&last), created[4..]);
+    // A full last page has no marker either.
+    for last in [last, api.get("/v1/et?maxKeys=5").await.ok()] {
         assert_eq!(
-            api.get(&format!("/v1/et?maxKeys={wrong}")).await.refusal(),
-            (400, "InvalidHTTPRequest"),
-            "{wrong}"
+            (&last["isTruncated"], last.get("nextMarker")),
+            (&json!(false), None)
         );
     }
 }
 
 #[tokio::test]
-async fn refuses_a_marker_it_did_not_give_out() {
-    let (api, _) = with_lines(3).await;
-    let answer = api.get("/v1/et?marker=dcphy-gq65bz9ie712").await;
-    assert_eq!(answer.refusal(), (400, "InvalidHTTPRequest"));
-    assert!(
-        answer.message().contains("`marker`"),
-        "{}",
-        answer.message()
-    );
+async fn a_page_contains_1000_items_by_default() {
+    let (api, _) = with_lines(1).await;
+    assert_eq!(api.get("/v1/et").await.ok()["maxKeys"], 1000);
+    for invalid in ["0", "1001", "ten", ""] {
+        let target = format!("/v1/et?maxKeys={invalid}");
+        api.get(&target).await.fails(INVALID_REQUEST);
+    }
 }
 
 #[tokio::test]
-async fn a_marker_stays_good_when_lines_are_deleted_meanwhile() {
-    let (api, made) = with_lines(4).await;
+async fn accepts_markers_it_issued_and_ids_and_rejects_others() {
+    let (api, created) = with_lines(4).await;
     let first = api.get("/v1/et?maxKeys=2").await.ok();
-    api.delete(&format!("/v1/et/{}", made[2])).await.ok();
-    let second = api
-        .get(&format!(
-            "/v1/et?marker={}",
-            first["nextMarker"].as_str().unwrap()
-        ))
-        .await
-        .ok();
-    assert_eq!(ids(&second), made[3..]);
+    let forged = next(&first).replacen("02-", "03-", 1);
+    let line = api.channel_on(&created[0], channel()).await;
+    for (list, marker) in [
+        ("/v1/et", "dcphy-gq65bz9ie712"),
+        ("/v1/et", "m%20a/b+c"),
+        ("/v1/et", "-"),
+        ("/v1/et", "0000000000000002-00000000"),
+        ("/v1/et", &forged),
+        // A marker is valid for its own list only.
+        (&format!("{line}/route/rule"), next(&first)),
+    ] {
+        let response = api.get(&format!("{list}?marker={marker}")).await;
+        let message = response.fails(INVALID_REQUEST);
+        assert!(message.contains("`marker`"), "{message}");
+    }
+    let from_id = api.get(&format!("/v1/et?marker={}", created[3])).await;
+    assert_eq!(ids(&from_id.ok()), created[3..]);
+    // The marker stays valid when its line is deleted.
+    api.delete(&format!("/v1/et/{}", created[2])).await.ok();
+    let second = api.get(&format!("/v1/et?marker={}", next(&first))).await;
+    assert_eq!(ids(&second.ok()), created[3..]);
 }
 
 #[tokio::test]
 async fn the_status_filter_applies_before_paging() {
-    let (api, made) = with_lines(4).await;
-    for line in [&made[0], &made[2]] {
-        api.controls()
-            .set_line_status(line, et_emulator::state::LineStatus::Stopped)
-            .unwrap();
+    let (api, created) = with_lines(4).await;
+    for line in [&created[0], &created[2]] {
+        api.set_line_status(line, LineStatus::Stopped);
     }
-    let stopped = api.get("/v1/et?status=stopped&maxKeys=1").await.ok();
-    assert_eq!(ids(&stopped), [&made[0]]);
-    let next = api
-        .get(&format!(
-            "/v1/et?status=stopped&maxKeys=1&marker={}",
-            stopped["nextMarker"].as_str().unwrap()
-        ))
-        .await
-        .ok();
+    let target = "/v1/et?status=stopped&maxKeys=1";
+    let stopped = api.get(target).await.ok();
+    assert_eq!(ids(&stopped), [&created[0]]);
+    let target = format!("{target}&marker={}", next(&stopped));
+    let second = api.get(&target).await.ok();
     assert_eq!(
-        (ids(&next), &next["isTruncated"]),
-        (vec![made[2].as_str()], &json!(false))
+        (ids(&second), &second["isTruncated"]),
+        (vec![&*created[2]], &json!(false))
     );
-    assert_eq!(
-        api.get("/v1/et?status=open").await.refusal(),
-        (400, "InvalidHTTPRequest")
-    );
+    api.get("/v1/et?status=open").await.fails(INVALID_REQUEST);
 }
 
 #[tokio::test]
-async fn route_rules_page_and_filter_by_destination() {
-    let (api, _) = with_lines(0).await;
+async fn route_rules_are_paged_and_filtered_by_destination() {
+    let api = start().await;
     let line = api.line().await;
     let channel = api.channel_on(&line, bgp_channel()).await;
-    for last in 0..5 {
-        let rule = json!({"destAddress": format!("10.0.0.{last}/32"), "nexthopType": "etGateway", "nexthopId": "dcgw-1"});
-        api.post(&format!("{channel}/route/rule"), rule).await.ok();
+    let list = format!("{channel}/route/rule");
+    let destinations = [0, 1, 2, 3, 4].map(|last| format!("10.0.0.{last}/32"));
+    for destination in &destinations {
+        api.post(&list, rule(destination)).await.ok();
     }
-    let mut target = format!("{channel}/route/rule?maxKeys=2");
-    let mut seen = Vec::new();
+    api.post(&list, rule("172.16.5.6/12")).await.ok();
+    let mut target = format!("{list}?maxKeys=2");
+    let mut seen: Vec<String> = Vec::new();
     loop {
         let page = api.get(&target).await.ok();
-        seen.extend(
-            page["routeRules"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|rule| rule["destAddress"].as_str().unwrap().to_owned()),
-        );
+        let found = texts(&page, "routeRules", "destAddress");
+        seen.extend(found.into_iter().map(str::to_owned));
         match page["nextMarker"].as_str() {
-            Some(marker) => target = format!("{channel}/route/rule?maxKeys=2&marker={marker}"),
+            Some(marker) => target = format!("{list}?maxKeys=2&marker={marker}"),
             None => break,
         }
     }
     assert_eq!(
-        seen,
-        [
-            "10.0.0.0/32",
-            "10.0.0.1/32",
-            "10.0.0.2/32",
-            "10.0.0.3/32",
-            "10.0.0.4/32"
-        ]
+        (&seen[..5], &*seen[5]),
+        (&destinations[..], "172.16.5.6/12")
     );
-    // A bare address is the network of that address alone.
-    let found = api
-        .get(&format!("{channel}/route/rule?destAddress=10.0.0.3"))
-        .await
-        .ok();
-    assert_eq!(found["routeRules"].as_array().unwrap().len(), 1);
+    // Networks are compared by value; an address is the network of that address only.
+    for (destination, count) in [("10.0.0.3", 1), ("10.0.0.3/31", 0), ("172.16.0.0/12", 1)] {
+        let target = format!("{list}?destAddress={destination}");
+        let found = api.list(&target, "routeRules").await;
+        assert_eq!(found.len(), count, "{destination}");
+    }
 }
 
 #[tokio::test]
-async fn the_channel_list_does_not_page() {
-    let (api, _) = with_lines(1).await;
+async fn the_channel_list_is_not_paged() {
+    let api = start().await;
     let channel = api.channel().await;
-    let list = api.get(channel.rsplit_once('/').unwrap().0).await.ok();
-    assert_eq!(
-        list.as_object().unwrap().keys().collect::<Vec<_>>(),
-        ["etChannels"]
-    );
+    let list = api.get(list_of(&channel)).await.ok();
+    let fields: Vec<_> = list.as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["etChannels"]);
 }

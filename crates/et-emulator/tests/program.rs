@@ -1,32 +1,27 @@
-//! The program: what it prints, what it refuses, and that it ends cleanly.
+//! The program: what it prints, what it rejects, and that it ends cleanly.
 
 #![cfg(feature = "cli")]
 
+mod common;
+
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
+
+const KEY: [(&str, &str); 2] = [
+    ("BCE_ACCESS_KEY_ID", "my-key"),
+    ("BCE_SECRET_ACCESS_KEY", "my-secret"),
+];
 
 fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_et-emulator"));
-    for name in [
-        "BCE_ACCESS_KEY_ID",
-        "BCE_SECRET_ACCESS_KEY",
-        "BCE_SECURITY_TOKEN",
-    ] {
+    for (name, _) in KEY {
         command.env_remove(name);
     }
+    command.env_remove("BCE_SECURITY_TOKEN");
     command
 }
 
-fn run(arguments: &[&str]) -> (Output, String) {
-    let output = command()
-        .args(arguments)
-        .output()
-        .expect("the program runs");
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    (output, text)
-}
-
-/// A running program with the lines it announced itself with.
+/// A running program, with the first lines it printed.
 fn start(arguments: &[&str], environment: &[(&str, &str)], lines: usize) -> (Child, Vec<String>) {
     let mut child = command()
         .args(["--listen", "127.0.0.1:0"])
@@ -37,157 +32,90 @@ fn start(arguments: &[&str], environment: &[(&str, &str)], lines: usize) -> (Chi
         .spawn()
         .expect("the program runs");
     let out = BufReader::new(child.stdout.as_mut().expect("its output"));
-    let announced = out
-        .lines()
-        .take(lines)
-        .map(|line| line.expect("text"))
-        .collect();
+    let lines = out.lines().take(lines).map(|line| line.expect("text"));
+    let announced = lines.collect();
     (child, announced)
 }
 
-/// Ends the program as Ctrl-C does; gives its exit code and what it wrote to standard error.
+/// Ends the program like Ctrl-C and returns what it wrote to standard error.
 #[cfg(unix)]
-fn interrupt(mut child: Child) -> (Option<i32>, String) {
-    let killed = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .expect("kill");
-    assert!(killed.success());
-    let code = child.wait().expect("its end").code();
+fn interrupt(mut child: Child) -> String {
+    let mut kill = Command::new("kill");
+    let killed = kill.args(["-INT", &child.id().to_string()]).status();
+    assert!(killed.expect("kill").success());
+    assert_eq!(child.wait().expect("its end").code(), Some(0));
     let mut text = String::new();
-    child
-        .stderr
-        .take()
-        .expect("its errors")
-        .read_to_string(&mut text)
-        .expect("text");
-    (code, text)
+    let mut errors = child.stderr.take().expect("its errors");
+    errors.read_to_string(&mut text).expect("text");
+    text
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn announces_itself_serves_logs_and_ends_on_ctrl_c() {
     let (child, announced) = start(&[], &[], 4);
-    let endpoint = announced[0]
-        .strip_prefix("listening on ")
-        .expect("the endpoint")
-        .to_owned();
-    assert!(
-        announced[2].starts_with("export BCE_ACCESS_KEY_ID="),
-        "{announced:?}"
-    );
-    let secret = announced[3]
-        .strip_prefix("export BCE_SECRET_ACCESS_KEY=")
-        .expect("the secret")
-        .to_owned();
+    let after = |line: &str, prefix: &str| line.strip_prefix(prefix).expect(prefix).to_owned();
+    let endpoint = after(&announced[0], "listening on ");
+    after(&announced[2], "export BCE_ACCESS_KEY_ID=");
+    let secret = after(&announced[3], "export BCE_SECRET_ACCESS_KEY=");
 
-    // Needed only where another package had reqwest built with TLS.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let answer = client
-        .get(format!("{endpoint}/v1/et"))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(answer.status(), 403);
-    let (code, log) = interrupt(child);
-    assert_eq!(code, Some(0));
-    assert!(
-        log.contains(" GET /v1/et 403 QueryDedicatedLines AccessDenied "),
-        "{log}"
-    );
+    let request = common::http_client().get(format!("{endpoint}/v1/et"));
+    assert_eq!(request.send().await.unwrap().status(), 403);
+    let log = interrupt(child);
+    let entry = " GET /v1/et 403 QueryDedicatedLines AccessDenied ";
+    assert!(log.contains(entry), "{log}");
     assert!(!log.contains(&secret), "{log}");
 }
 
 #[cfg(unix)]
 #[test]
 fn takes_the_key_from_the_environment_and_does_not_print_its_secret() {
-    let environment = [
-        ("BCE_ACCESS_KEY_ID", "my-key"),
-        ("BCE_SECRET_ACCESS_KEY", "my-secret"),
-    ];
-    let (child, announced) = start(&["--quiet"], &environment, 3);
+    let (child, announced) = start(&["--quiet"], &KEY, 3);
     assert_eq!(announced[2], "accepting the access key my-key");
-    let (code, log) = interrupt(child);
-    assert_eq!(code, Some(0));
+    let log = interrupt(child);
     assert!(!log.contains("my-secret") && !announced.join("\n").contains("my-secret"));
-}
 
-#[test]
-fn help_shows_no_secret_of_the_environment() {
-    let environment = [
-        ("BCE_ACCESS_KEY_ID", "my-key"),
-        ("BCE_SECRET_ACCESS_KEY", "my-secret"),
-    ];
-    let output = command().arg("--help").envs(environment).output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
+    let help = command().arg("--help").envs(KEY).output().unwrap();
+    let text = String::from_utf8_lossy(&help.stdout);
     assert!(
         text.contains("--seed-state") && !text.contains("my-secret"),
         "{text}"
     );
 }
 
-#[test]
-fn refuses_half_a_key() {
-    let (output, text) = run(&["--access-key-id", "only"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text.contains("--secret-access-key"), "{text}");
-}
-
-#[test]
-fn refuses_an_address_that_others_can_reach() {
-    let (output, text) = run(&["--listen", "0.0.0.0:0"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        text.contains("can be reached from other machines"),
-        "{text}"
-    );
-}
-
 #[cfg(unix)]
 #[test]
-fn listens_there_when_told_so_by_name() {
-    let (child, announced) = start(&["--listen", "0.0.0.0:0", "--allow-non-loopback"], &[], 1);
-    assert!(
-        announced[0].starts_with("listening on http://0.0.0.0:"),
-        "{announced:?}"
-    );
-    assert_eq!(interrupt(child).0, Some(0));
+fn listens_on_other_addresses_when_allowed() {
+    let arguments = ["--listen", "0.0.0.0:0", "--allow-non-loopback"];
+    let (child, announced) = start(&arguments, &[], 1);
+    let expected = "listening on http://0.0.0.0:";
+    assert!(announced[0].starts_with(expected), "{announced:?}");
+    interrupt(child);
 }
 
 #[test]
-fn says_which_port_is_taken() {
+fn rejects_invalid_arguments_and_names_them() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
-    let (output, text) = run(&["--listen", &address]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        text.contains(&address) && text.contains("choose another port"),
-        "{text}"
-    );
-}
-
-#[test]
-fn names_the_seed_file_that_is_missing_or_no_snapshot() {
-    let (_, text) = run(&["--seed-state", "/nowhere/state.json"]);
-    assert!(
-        text.contains("/nowhere/state.json cannot be read"),
-        "{text}"
-    );
-    let (output, text) = run(&[
-        "--seed-state",
-        concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
-    ]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        text.contains("Cargo.toml: snapshot: it must be JSON"),
-        "{text}"
-    );
-}
-
-#[test]
-fn refuses_a_life_it_does_not_know() {
-    let (output, text) = run(&["--life", "slowly"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text.contains("at-once"), "{text}");
+    let taken = taken.local_addr().unwrap().to_string();
+    let not_json = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let address_in_use = format!("{taken} cannot be used; choose another port");
+    for (code, option, value, expected) in [
+        (2, "--access-key-id", "only", "--secret-access-key"),
+        (2, "--life", "slowly", "at-once"),
+        (1, "--listen", "0.0.0.0:0", "from other machines"),
+        (1, "--listen", &*taken, &*address_in_use),
+        (1, "--seed-state", "/nowhere/x", "/nowhere/x cannot be read"),
+        (
+            1,
+            "--seed-state",
+            not_json,
+            "Cargo.toml: snapshot: it must be JSON",
+        ),
+    ] {
+        let output = command().args([option, value]).output();
+        let output = output.expect("the program runs");
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{text}");
+        assert!(text.contains(expected), "{text}");
+    }
 }

@@ -48,7 +48,7 @@ pub fn check(action: &str, status: u16, body: Option<&Value>) -> Result<(), Inva
     let (Some(operation), Ok(code)) = (operation, StatusCode::from_u16(status)) else {
         return Err(invalid(Vec::new()));
     };
-    let violations = operation.check_answer(code, body);
+    let violations = operation.check_response(code, body);
     if violations.is_empty() {
         Ok(())
     } else {

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use et_emulator::{Emulator, Pace};
+use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::{Billing, Contact, NewChannel, NewLine, NewRouteRule, NextHop, Routing};
 use et_sdk::{AccessPoint, ApType, Client, ErrorKind, Isp, PortSpeed};
 
@@ -16,7 +16,7 @@ const INTERVAL: Duration = Duration::from_millis(50);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let pace = Pace::Every(Duration::from_millis(100));
+    let pace = LifecyclePace::Every(Duration::from_millis(100));
     let emulator = Emulator::builder().pace(pace).start().await?;
     let client = Client::builder()
         .endpoint(emulator.endpoint())

@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use clap::Parser;
-use et_emulator::{Emulator, Pace};
+use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::{
     BfdTiming, Billing, ChannelRef, Contact, Ipv6Addresses, LineRef, NewChannel, NewLine,
     NewRouteRule, NextHop, Routing, Tag,
@@ -41,7 +41,7 @@ async fn main() -> anyhow::Result<()> {
         builder = builder.endpoint(endpoint);
     } else {
         // Slow enough to watch, faster than the vendor.
-        let pace = Pace::Every(Duration::from_millis(300));
+        let pace = LifecyclePace::Every(Duration::from_millis(300));
         let emulator = Emulator::builder().pace(pace).start().await?;
         let client = builder
             .endpoint(emulator.endpoint())

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use et_emulator::state::BgpStatus as EmulatedStatus;
-use et_emulator::{Controls, Emulator, Fault, FaultKind, Pace, Snapshot};
+use et_emulator::{Controls, Emulator, Fault, FaultKind, LifecyclePace, Snapshot};
 use et_httpmock::MockServerExt;
 use et_sdk::http::StatusCode;
 use et_sdk::model::Channel;
@@ -146,7 +146,7 @@ async fn waits_for_hours_in_no_time() -> anyhow::Result<()> {
     let state = r#"{"lines": [{"id": "dcphy-gq65bz9ip712"}]}"#;
     let emulator = Emulator::builder()
         .initial_state(Snapshot::from_json(state.as_bytes())?)
-        .pace(Pace::Every(Duration::from_secs(3600)))
+        .pace(LifecyclePace::Every(Duration::from_secs(3600)))
         .start()
         .await?;
     let controls = emulator.controls().clone();

@@ -70,10 +70,10 @@ impl Exchange {
         let foreign = !status.is_success()
             && kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"application/json"));
         if foreign || self.response.body().is_empty() {
-            return operation.check_answer(status, None);
+            return operation.check_response(status, None);
         }
         match self.received() {
-            Some(body) => operation.check_answer(status, Some(&body)),
+            Some(body) => operation.check_response(status, Some(&body)),
             None => vec![Violation::new(Location::Body, "", "must be JSON")],
         }
     }

@@ -37,7 +37,7 @@ impl Effects {
         let state = controls.snapshot();
         let mut applied = HashMap::<_, Vec<_>>::new();
         for line in state.lines.iter() {
-            if let Some(number) = Call::number_in(&line.name) {
+            if let Some(number) = Call::number_in(&line.spec.name) {
                 applied.entry(number).or_default().push(line.id.to_string());
             }
         }
@@ -118,14 +118,20 @@ impl Effects {
             Routing::Static { networks } => networks.iter().any(|network| network == NETWORK),
             Routing::Bgp { .. } => false,
         };
-        let authorized = || channel.authorized_users.iter().any(|user| user == ACCOUNT);
+        let authorized = || {
+            channel
+                .spec
+                .authorized_users
+                .iter()
+                .any(|user| user == ACCOUNT)
+        };
         let associated = || channel.associated.contains(values.other_channel.as_str());
         let interval = channel.bfd.map(|bfd| u128::from(bfd.send_interval));
         let advised = BfdTiming::ADVISED.send_interval.as_millis();
         match call.action {
-            "UpdatePhysicalDedicatedLine" => line.name == "n",
-            "ResubmitDedicatedChannel" => channel.name == "channel_name",
-            "UpdateDedicatedChannel" => channel.name == "n",
+            "UpdatePhysicalDedicatedLine" => line.spec.name == "n",
+            "ResubmitDedicatedChannel" => channel.spec.name == "channel_name",
+            "UpdateDedicatedChannel" => channel.spec.name == "n",
             "EnableDedicatedChannelIpv6" => channel.ipv6.is_some(),
             "DisableDedicatedChannelIpv6" => channel.ipv6.is_none(),
             "CreateDedicatedChannelRouteParameters" => routed(),
@@ -136,7 +142,9 @@ impl Effects {
             "UnrelatedDedicatedLineChannel" => !associated(),
             "CreateDedicatedChannelBfd" | "UpdateDedicatedChannelBfd" => interval == Some(advised),
             "DeleteDedicatedChannelBfd" => interval.is_none(),
-            "UpdateDedicatedChannelRouteRules" => rule.is_some_and(|rule| rule.description == "d"),
+            "UpdateDedicatedChannelRouteRules" => {
+                rule.is_some_and(|rule| rule.spec.description == "d")
+            }
             "DeleteDedicatedChannelRouteRules" => rule.is_none(),
             _ => false,
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use bce_auth::Credentials;
 use bce_auth::provider::{ProvideCredentials, StaticProvider};
-use et_emulator::{Emulator, Pace, Quotas, Snapshot};
+use et_emulator::{Emulator, LifecyclePace, Quotas, Snapshot};
 use et_sdk::Client;
 use et_test_support::state::snapshot;
 use indicatif::ProgressBar;
@@ -56,9 +56,9 @@ pub async fn emulator(calls: u32) -> Result<Emulator> {
             channels_per_line: u32::MAX,
             bgp_routes_per_channel: u32::MAX,
         })
-        .pace(Pace::AtOnce)
+        .pace(LifecyclePace::Immediate)
         .log_capacity(calls as usize * REQUESTS_OF_A_CALL)
-        .patience(PATIENCE, PATIENCE)
+        .timeouts(PATIENCE, PATIENCE)
         .start()
         .await
         .context("the emulator cannot be started")

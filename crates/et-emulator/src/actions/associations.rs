@@ -1,92 +1,59 @@
-//! Channels tied to each other, in pairs: associate and disassociate.
+//! Associations between two channels.
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Call, channel_to};
-use crate::assumed::{self, ChannelAct};
-use crate::refusal::Refusal;
-use crate::world::World;
+use super::context::{ActionResult, Context, EMPTY};
+use crate::api_error::ApiError;
+use crate::assumed::{ChannelAction, channel_allows};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Association {
-    extra_channel_id: String,
-}
-
-/// The other channel, with the line that carries it.
-struct Other {
-    line: Arc<str>,
-    channel: Arc<str>,
-}
-
-/// The channel's id and the other channel, both in a state that allows to tie and untie them.
-fn pair(world: &mut World, call: &Call<'_>) -> Result<(Arc<str>, Other), Refusal> {
-    let Association { extra_channel_id } = call.body()?;
-    let own = channel_to(world, call, ChannelAct::Associate)?.id.clone();
-    if extra_channel_id == *own {
-        return Err(Refusal::inappropriate(
-            "extraChannelId",
-            "must be another channel",
-        ));
+/// The ids of the channel of the path and of the other channel. Both statuses allow the action.
+fn pair(context: &mut Context<'_>) -> Result<[Arc<str>; 2], ApiError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Association {
+        extra_channel_id: String,
     }
-    let missing = || Refusal::no_such("the channel that body `extraChannelId` names");
-    let line = world
-        .state
-        .home_of(&extra_channel_id)
-        .ok_or_else(missing)?
-        .clone();
-    let other = world
-        .state
-        .channel(&line, &extra_channel_id)
-        .ok_or_else(missing)?;
-    if !assumed::channel_allows(other.status, ChannelAct::Associate) {
-        return Err(Refusal::state(format!(
-            "the other channel is in `{}`, which does not allow this action",
-            other.status
-        )));
+    let other = context.body::<Association>()?.extra_channel_id;
+    let own = context.channel_for(ChannelAction::Associate)?.id.clone();
+    if other == *own {
+        let rule = "must be a different channel";
+        return Err(ApiError::invalid_field("extraChannelId", rule));
     }
-    let channel = other.id.clone();
-    Ok((own, Other { line, channel }))
+    let other = context
+        .account
+        .store
+        .channel(&other)
+        .ok_or_else(|| ApiError::not_found("the channel of body `extraChannelId`"))?;
+    if !channel_allows(other.status, ChannelAction::Associate) {
+        return Err(ApiError::wrong_status("the other channel", other.status));
+    }
+    Ok([own, other.id.clone()])
 }
 
 /// AssociatedDedicatedChannel.
-pub(super) fn associate(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let (own, other) = pair(world, call)?;
-    if !channel_to(world, call, ChannelAct::Associate)?
-        .associated
-        .insert(other.channel.clone())
-    {
-        return Err(Refusal::state("the channels are associated already"));
-    }
-    if let Some(other) = world.state.channel_mut(&other.line, &other.channel) {
-        other.associated.insert(own);
-    }
-    Ok(Bytes::new())
+pub(super) fn associate(context: Context<'_>) -> ActionResult {
+    change(context, true, "the channels are already associated")
 }
 
 /// UnrelatedDedicatedLineChannel.
-pub(super) fn disassociate(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let (own, other) = pair(world, call)?;
-    if !channel_to(world, call, ChannelAct::Associate)?
-        .associated
-        .remove(&other.channel)
-    {
-        return Err(Refusal::state("the channels are not associated"));
+pub(super) fn disassociate(context: Context<'_>) -> ActionResult {
+    change(context, false, "the channels are not associated")
+}
+
+fn change(mut context: Context<'_>, associated: bool, unchanged: &str) -> ActionResult {
+    let [own, other] = pair(&mut context)?;
+    for (id, partner) in [(&own, &other), (&other, &own)] {
+        if let Some(channel) = context.account.store.channel_mut(id) {
+            let changed = match associated {
+                true => channel.associated.insert(partner.clone()),
+                false => channel.associated.remove(partner),
+            };
+            if !changed && *id == own {
+                return Err(ApiError::not_allowed(unchanged));
+            }
+        }
     }
-    if let Some(other) = world.state.channel_mut(&other.line, &other.channel) {
-        other.associated.remove(&own);
-    }
-    Ok(Bytes::new())
+    EMPTY
 }

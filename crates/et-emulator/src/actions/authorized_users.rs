@@ -1,50 +1,40 @@
-//! The other accounts that may use a channel: authorize and withdraw.
+//! The other accounts that may use a channel.
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Call, add_to_set, channel_to, check_all_there};
-use crate::assumed::ChannelAct;
-use crate::refusal::Refusal;
-use crate::world::World;
+use super::context::{ActionResult, Context, EMPTY};
+use super::string_set;
+use crate::api_error::ApiError;
+use crate::assumed::ChannelAction;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Users {
-    authorized_users: Vec<String>,
-}
-
-fn users(call: &Call<'_>) -> Result<Vec<String>, Refusal> {
-    let users: Users = call.body()?;
-    if users.authorized_users.is_empty() {
-        return Err(Refusal::inappropriate(
-            "authorizedUsers",
-            "must name at least one account",
-        ));
+fn users(context: &Context<'_>) -> Result<Vec<String>, ApiError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Users {
+        authorized_users: Vec<String>,
     }
-    Ok(users.authorized_users)
+    let users = context.body::<Users>()?.authorized_users;
+    if users.is_empty() {
+        let rule = "must name at least one account";
+        return Err(ApiError::invalid_field("authorizedUsers", rule));
+    }
+    Ok(users)
 }
 
 /// CreateDedicatedChannelUserObject.
-pub(super) fn add(world: &mut World, call: &Call<'_>, _: DateTime<Utc>) -> Result<Bytes, Refusal> {
-    let users = users(call)?;
-    let channel = channel_to(world, call, ChannelAct::AuthorizedUsers)?;
-    add_to_set(&mut channel.authorized_users, users);
-    Ok(Bytes::new())
+pub(super) fn add(mut context: Context<'_>) -> ActionResult {
+    let users = users(&context)?;
+    let channel = context.channel_for(ChannelAction::AuthorizedUsers)?;
+    string_set::add(&mut channel.spec.authorized_users, users);
+    EMPTY
 }
 
 /// RemoveDedicatedChannelUserObject.
-pub(super) fn remove(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let users = users(call)?;
-    let channel = channel_to(world, call, ChannelAct::AuthorizedUsers)?;
-    check_all_there(&channel.authorized_users, &users, "authorizedUsers")?;
-    channel
-        .authorized_users
-        .retain(|user| !users.contains(user));
-    Ok(Bytes::new())
+pub(super) fn remove(mut context: Context<'_>) -> ActionResult {
+    let users = users(&context)?;
+    let channel = context.channel_for(ChannelAction::AuthorizedUsers)?;
+    let authorized = &mut channel.spec.authorized_users;
+    string_set::check_present(authorized, &users, "authorizedUsers")?;
+    string_set::remove(authorized, &users);
+    EMPTY
 }

@@ -1,54 +1,38 @@
-//! Bidirectional Forwarding Detection on a channel: set up, change, remove. The contract checks the ranges.
+//! Bidirectional Forwarding Detection on a channel. The API document defines the ranges.
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
-
-use super::{Call, channel_to};
-use crate::assumed::ChannelAct;
-use crate::refusal::Refusal;
+use super::context::{ActionResult, Context, EMPTY};
+use crate::api_error::ApiError;
+use crate::assumed::ChannelAction;
 use crate::state::Bfd;
-use crate::world::World;
 
 /// CreateDedicatedChannelBfd.
-pub(super) fn create(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let bfd: Bfd = call.body()?;
-    let channel = channel_to(world, call, ChannelAct::Bfd)?;
+pub(super) fn create(mut context: Context<'_>) -> ActionResult {
+    let bfd: Bfd = context.body()?;
+    let channel = context.channel_for(ChannelAction::Bfd)?;
     if channel.bfd.is_some() {
-        return Err(Refusal::state("BFD is set up already; change it instead"));
+        return Err(ApiError::not_allowed(
+            "BFD is already configured; update it instead",
+        ));
     }
     channel.bfd = Some(bfd);
-    Ok(Bytes::new())
+    EMPTY
 }
 
 /// UpdateDedicatedChannelBfd.
-pub(super) fn update(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let bfd: Bfd = call.body()?;
-    let channel = channel_to(world, call, ChannelAct::Bfd)?;
-    *channel
-        .bfd
-        .as_mut()
-        .ok_or_else(|| Refusal::no_such("BFD on the channel"))? = bfd;
-    Ok(Bytes::new())
+pub(super) fn update(mut context: Context<'_>) -> ActionResult {
+    let bfd: Bfd = context.body()?;
+    let channel = context.channel_for(ChannelAction::Bfd)?;
+    *channel.bfd.as_mut().ok_or_else(missing)? = bfd;
+    EMPTY
 }
 
 /// DeleteDedicatedChannelBfd.
-pub(super) fn delete(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let channel = channel_to(world, call, ChannelAct::Bfd)?;
-    channel
-        .bfd
-        .take()
-        .ok_or_else(|| Refusal::no_such("BFD on the channel"))?;
-    Ok(Bytes::new())
+pub(super) fn delete(mut context: Context<'_>) -> ActionResult {
+    let channel = context.channel_for(ChannelAction::Bfd)?;
+    channel.bfd.take().ok_or_else(missing)?;
+    EMPTY
+}
+
+fn missing() -> ApiError {
+    ApiError::not_found("BFD on the channel")
 }

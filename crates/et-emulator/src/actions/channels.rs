@@ -1,283 +1,189 @@
-//! Channels: create, list, resubmit, change, delete.
+//! Channels over a line.
 
 use std::collections::BTreeSet;
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use super::lines::{check_line, set};
-use super::{Call, channel_to, line};
-use crate::address::{Version, check_link, check_networks};
-use crate::assumed::{self, ChannelAct, LineAct};
-use crate::refusal::{Refusal, json};
+use super::context::{ActionResult, Context, EMPTY};
+use super::{ipv6, string_set};
+use crate::account::Account;
+use crate::address::{check_link, check_networks};
+use crate::api_error::ApiError;
+use crate::assumed::{self, CHANNEL_LIFECYCLE, ChannelAction, LineAction};
+use crate::json;
 use crate::state::{
-    BgpStatus, Channel, ChannelStatus, Ipv6, Line, Private, Routing, Shelf, Subject, Tag,
+    Bfd, Channel, ChannelSpec, ChannelStatus, Ipv6, Line, OrderedMap, ResourceId, Routing,
 };
-use crate::world::World;
 
-/// A channel as it is asked for, on creation and when it is submitted again.
+/// An application for a channel, when it is created or resubmitted.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Application {
-    name: String,
-    #[serde(default)]
-    description: String,
-    baidu_address: String,
-    customer_address: String,
-    route_type: RouteType,
-    #[serde(default)]
-    networks: Vec<String>,
-    vlan_id: u16,
-    bgp_asn: Option<String>,
-    bgp_key: Option<Private>,
+    #[serde(flatten)]
+    spec: ChannelSpec,
+    #[serde(flatten)]
+    routing: Routing,
     enable_ipv6: Option<u8>,
-    baidu_ipv6_address: Option<String>,
-    customer_ipv6_address: Option<String>,
-    #[serde(default)]
-    ipv6_networks: Vec<String>,
-    #[serde(default)]
-    authorized_users: Vec<String>,
-    #[serde(default)]
-    tags: Vec<Tag>,
+    #[serde(flatten)]
+    ipv6: Ipv6,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-enum RouteType {
-    #[serde(rename = "static-route")]
-    Static,
-    #[serde(rename = "bgp")]
-    Bgp,
-}
+/// What an application consists of: properties, routing, and the IPv6 configuration if requested.
+type Parts = (ChannelSpec, Routing, Option<Ipv6>);
 
 impl Application {
-    /// The routing, if the fields that its kind needs are there.
-    fn routing(&self) -> Result<Routing, Refusal> {
+    /// Checks that the fields agree with each other.
+    fn check(mut self, ipv6_allowed: bool) -> Result<Parts, ApiError> {
+        let spec = &mut self.spec;
         check_link(
-            ("baiduAddress", &self.baidu_address),
-            ("customerAddress", &self.customer_address),
-            Version::V4,
+            ("baiduAddress", &spec.baidu_address),
+            ("customerAddress", &spec.customer_address),
+            4,
         )?;
-        match self.route_type {
-            RouteType::Static => {
-                if self.networks.is_empty() {
-                    return Err(Refusal::inappropriate(
-                        "networks",
-                        "is required with the route type `static-route`",
-                    ));
-                }
-                check_networks("networks", &self.networks, Version::V4)?;
-                Ok(Routing::Static {
-                    networks: distinct(&self.networks),
-                })
-            }
-            RouteType::Bgp => {
-                let asn = self.bgp_asn.clone().ok_or_else(|| {
-                    Refusal::inappropriate("bgpAsn", "is required with the route type `bgp`")
-                })?;
-                if !asn.parse::<u32>().is_ok_and(|number| number > 0) {
-                    return Err(Refusal::inappropriate(
-                        "bgpAsn",
-                        "must be from 1 to 4294967295",
-                    ));
-                }
-                let key = self.bgp_key.clone().filter(|key| !key.reveal().is_empty());
-                Ok(Routing::Bgp {
-                    bgp_asn: asn,
-                    bgp_key: key.ok_or_else(|| {
-                        Refusal::inappropriate("bgpKey", "is required with the route type `bgp`")
-                    })?,
-                    bgp_route_limit: None,
-                    bgp_status: BgpStatus::Down,
-                    ipv6_bgp_status: BgpStatus::Down,
-                })
-            }
+        string_set::deduplicate(&mut spec.authorized_users);
+        check_routing(&mut self.routing)?;
+        let mut ipv6 = (self.enable_ipv6 == Some(1)).then_some(self.ipv6);
+        if let Some(ipv6) = &mut ipv6 {
+            let rule = "is required with `enableIpv6`";
+            require(
+                "baiduIpv6Address",
+                !ipv6.baidu_ipv6_address.is_empty(),
+                rule,
+            )?;
+            require(
+                "customerIpv6Address",
+                !ipv6.customer_ipv6_address.is_empty(),
+                rule,
+            )?;
+            ipv6::check(ipv6, &self.routing, ipv6_allowed)?;
+            string_set::deduplicate(&mut ipv6.ipv6_networks);
+        }
+        Ok((self.spec, self.routing, ipv6))
+    }
+}
+
+/// Checks the routing of an application.
+fn check_routing(routing: &mut Routing) -> Result<(), ApiError> {
+    match routing {
+        Routing::Static { networks } => {
+            let rule = "is required with the route type `static-route`";
+            require("networks", !networks.is_empty(), rule)?;
+            check_networks("networks", networks, 4)?;
+            string_set::deduplicate(networks);
+        }
+        Routing::Bgp {
+            bgp_asn,
+            bgp_key,
+            bgp_route_limit,
+            ..
+        } => {
+            let rule = "is required with the route type `bgp`";
+            require("bgpAsn", !bgp_asn.is_empty(), rule)?;
+            let is_asn = bgp_asn.parse::<u32>().is_ok_and(|number| number > 0);
+            require("bgpAsn", is_asn, "must be from 1 to 4294967295")?;
+            require("bgpKey", !bgp_key.is_empty(), rule)?;
+            // Not part of an application.
+            *bgp_route_limit = None;
         }
     }
-
-    /// IPv6, if it is asked for and what it needs is there.
-    fn ipv6(&self, allowed: bool) -> Result<Option<Ipv6>, Refusal> {
-        if self.enable_ipv6 != Some(1) {
-            return Ok(None);
-        }
-        let needed = |field: &str, value: &Option<String>| {
-            value
-                .clone()
-                .ok_or_else(|| Refusal::inappropriate(field, "is required with `enableIpv6`"))
-        };
-        let ipv6 = Ipv6 {
-            baidu_ipv6_address: needed("baiduIpv6Address", &self.baidu_ipv6_address)?,
-            customer_ipv6_address: needed("customerIpv6Address", &self.customer_ipv6_address)?,
-            ipv6_networks: distinct(&self.ipv6_networks),
-        };
-        check_ipv6(&ipv6, self.route_type == RouteType::Static, allowed)?;
-        Ok(Some(ipv6))
-    }
+    Ok(())
 }
 
-/// What IPv6 on a channel needs.
-pub(super) fn check_ipv6(ipv6: &Ipv6, static_routing: bool, allowed: bool) -> Result<(), Refusal> {
-    if !allowed {
-        let message =
-            "IPv6 is open to accounts on the allow list only; ask the vendor to be put on it";
-        return Err(Refusal::new(
-            http::StatusCode::FORBIDDEN,
-            "OptInRequired",
-            message,
-        ));
-    }
-    let near = ("baiduIpv6Address", ipv6.baidu_ipv6_address.as_str());
-    check_link(
-        near,
-        ("customerIpv6Address", &ipv6.customer_ipv6_address),
-        Version::V6,
-    )?;
-    if static_routing && ipv6.ipv6_networks.is_empty() {
-        return Err(Refusal::inappropriate(
-            "ipv6Networks",
-            "is required for IPv6 on a channel of the route type `static-route`",
-        ));
-    }
-    check_networks("ipv6Networks", &ipv6.ipv6_networks, Version::V6)
+fn require(field: &str, condition: bool, rule: &str) -> Result<(), ApiError> {
+    let error = || ApiError::invalid_field(field, rule);
+    condition.then_some(()).ok_or_else(error)
 }
 
-fn distinct(values: &[String]) -> Vec<String> {
-    let mut set = Vec::new();
-    super::add_to_set(&mut set, values.to_vec());
-    set
-}
-
-/// A VLAN is good for one channel of a line. `own` is the channel that may keep it.
-fn check_vlan(line: &Line, vlan: u16, own: Option<&str>) -> Result<(), Refusal> {
-    match line
-        .channels
-        .iter()
-        .find(|channel| channel.vlan_id == vlan && own != Some(&*channel.id))
-    {
-        Some(_) => Err(Refusal::new(
+/// Checks that no channel of the line but `own` uses this VLAN.
+fn check_vlan(line: &Line, vlan: u16, own: &str) -> Result<(), ApiError> {
+    let mut others = line.channels.iter().filter(|channel| *channel.id != *own);
+    if others.any(|channel| channel.spec.vlan_id == vlan) {
+        return Err(ApiError::new(
             assumed::STATUS_STATE,
             assumed::CODE_VLAN_TAKEN,
-            "body `vlanId` is in use on the line; choose another",
-        )),
-        None => Ok(()),
+            "body `vlanId` is in use on the line; choose another one",
+        ));
     }
+    Ok(())
 }
 
 /// CreateDedicatedChannel.
-pub(super) fn create(
-    world: &mut World,
-    call: &Call<'_>,
-    now: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let application: Application = call.body()?;
-    let line = check_line(world, call.path("etId"), LineAct::CreateChannel)?;
-    let routing = application.routing()?;
-    let ipv6 = application.ipv6(world.ipv6_allowed)?;
-    check_vlan(line, application.vlan_id, None)?;
-    if line.channels.len() >= world.quotas.channels_per_line as usize {
-        return Err(Refusal::quota(
-            "channels on this line",
-            world.quotas.channels_per_line,
-        ));
+pub(super) fn create(context: Context<'_>) -> ActionResult {
+    let application: Application = context.body()?;
+    let line = context.line_for(context.path("etId"), LineAction::CreateChannel)?;
+    let (spec, routing, ipv6) = application.check(context.account.ipv6_allowed)?;
+    check_vlan(line, spec.vlan_id, "")?;
+    let quota = context.account.quotas.channels_per_line;
+    if line.channels.len() >= quota as usize {
+        return Err(ApiError::quota("channels on this line", quota));
     }
     let line = line.id.clone();
-    let id = world.ids.channel(|id| world.state.home_of(id).is_some());
-    let channel = Channel {
+    let Account { store, ids, .. } = &mut *context.account;
+    let id = ids.channel(|id| store.channel(id).is_some());
+    let mut channel = Channel {
         id: id.clone(),
-        name: application.name,
-        description: application.description,
-        status: ChannelStatus::AckWait,
-        baidu_address: application.baidu_address,
-        customer_address: application.customer_address,
-        vlan_id: application.vlan_id,
+        spec,
+        status: CHANNEL_LIFECYCLE[0],
         routing,
         ipv6,
         bfd: None,
-        authorized_users: distinct(&application.authorized_users),
         associated: BTreeSet::new(),
-        tags: application.tags,
         next_change: None,
-        route_rules: Shelf::default(),
+        route_rules: OrderedMap::default(),
     };
-    world.state.add_channel(&line, channel);
-    world.begin(
-        &Subject::Channel {
-            line,
-            channel: id.clone(),
-        },
-        now,
-    );
-    Ok(json(&serde_json::json!({ "id": id })))
+    channel.enter(CHANNEL_LIFECYCLE[0]);
+    store.add_channel(&line, channel);
+    let response = json::to_bytes(&json!({ "id": id }));
+    let id = ResourceId::Channel(id);
+    context.account.start_lifecycle(&id, context.now);
+    Ok(response)
 }
 
-/// ResubmitDedicatedChannel: the channel becomes what is submitted and starts its life again.
-pub(super) fn resubmit(
-    world: &mut World,
-    call: &Call<'_>,
-    now: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let application: Application = call.body()?;
-    let ipv6_allowed = world.ipv6_allowed;
-    let static_routing = matches!(
-        channel_to(world, call, ChannelAct::Resubmit)?.routing,
-        Routing::Static { .. }
-    );
-    if !static_routing {
-        return Err(Refusal::state(
-            "a channel of the route type `bgp` cannot be submitted again; delete it and create another",
+/// ResubmitDedicatedChannel: replaces the application and restarts the lifecycle.
+pub(super) fn resubmit(mut context: Context<'_>) -> ActionResult {
+    let application: Application = context.body()?;
+    let channel = context.channel_for(ChannelAction::Resubmit)?;
+    if let Routing::Bgp { .. } = channel.routing {
+        return Err(ApiError::not_allowed(
+            "a channel with the route type `bgp` cannot be resubmitted; \
+             delete it and create another one",
         ));
     }
-    let routing = application.routing()?;
-    let ipv6 = application.ipv6(ipv6_allowed)?;
-    let line = line(world, call)?;
-    check_vlan(line, application.vlan_id, Some(call.path("etChannelId")))?;
-    let line = line.id.clone();
-    let channel = channel_to(world, call, ChannelAct::Resubmit)?;
-    channel.name = application.name;
-    channel.description = application.description;
-    channel.baidu_address = application.baidu_address;
-    channel.customer_address = application.customer_address;
-    channel.vlan_id = application.vlan_id;
+    let id = channel.id.clone();
+    let (spec, routing, ipv6) = application.check(context.account.ipv6_allowed)?;
+    check_vlan(context.line(context.path("etId"))?, spec.vlan_id, &id)?;
+    let channel = context.channel_for(ChannelAction::Resubmit)?;
+    let tags = std::mem::take(&mut channel.spec.tags);
+    channel.spec = ChannelSpec { tags, ..spec };
     channel.routing = routing;
     channel.ipv6 = ipv6;
-    channel.authorized_users = distinct(&application.authorized_users);
-    let channel = channel.id.clone();
-    world.begin(&Subject::Channel { line, channel }, now);
-    Ok(Bytes::new())
+    channel.enter(CHANNEL_LIFECYCLE[0]);
+    let id = ResourceId::Channel(id);
+    context.account.start_lifecycle(&id, context.now);
+    EMPTY
 }
 
-/// QueryDedicatedChannel: all channels of a line, or the one asked for.
-pub(super) fn list(world: &mut World, call: &Call<'_>, _: DateTime<Utc>) -> Result<Bytes, Refusal> {
+/// QueryDedicatedChannel: all channels of a line, or one of them.
+pub(super) fn list(context: Context<'_>) -> ActionResult {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
-    struct Answer<'a> {
-        et_channels: Vec<ChannelAnswer<'a>>,
+    struct Response<'a> {
+        et_channels: Vec<ChannelResponse<'a>>,
     }
-    let line = line(world, call)?;
-    let limit = world.quotas.bgp_routes_per_channel;
-    let et_channels = match call.query("etChannelId") {
-        Some(id) => {
-            let channel = line
-                .channels
-                .get(id)
-                .ok_or_else(|| Refusal::no_such("the channel"))?;
-            vec![ChannelAnswer::new(channel, limit)]
-        }
-        None => line
-            .channels
-            .iter()
-            .map(|channel| ChannelAnswer::new(channel, limit))
-            .collect(),
+    let channels = &context.line(context.path("etId"))?.channels;
+    let quota = context.account.quotas.bgp_routes_per_channel;
+    let show = |channel| ChannelResponse::new(channel, quota);
+    let et_channels = match context.query("etChannelId") {
+        Some(id) => channels.get(id).map(|channel| vec![show(channel)]),
+        None => Some(channels.iter().map(show).collect()),
     };
-    Ok(json(&Answer { et_channels }))
+    let et_channels = et_channels.ok_or_else(|| ApiError::not_found("the channel"))?;
+    Ok(json::to_bytes(&Response { et_channels }))
 }
 
 /// UpdateDedicatedChannel.
-pub(super) fn update(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
+pub(super) fn update(mut context: Context<'_>) -> ActionResult {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Update {
@@ -285,112 +191,67 @@ pub(super) fn update(
         description: Option<String>,
         bgp_route_limit: Option<u32>,
     }
-    let update: Update = call.body()?;
-    let quota = world.quotas.bgp_routes_per_channel;
-    let channel = channel_to(world, call, ChannelAct::Update)?;
+    let update: Update = context.body()?;
+    let quota = context.account.quotas.bgp_routes_per_channel;
+    let channel = context.channel_for(ChannelAction::Update)?;
     if let Some(limit) = update.bgp_route_limit {
         if limit > quota {
-            return Err(Refusal::quota("BGP routes a channel", quota));
+            return Err(ApiError::quota("BGP routes a channel", quota));
         }
-        match &mut channel.routing {
-            Routing::Bgp {
-                bgp_route_limit, ..
-            } => *bgp_route_limit = Some(limit),
-            Routing::Static { .. } => {
-                return Err(Refusal::state(
-                    "`bgpRouteLimit` is for channels of the route type `bgp`; leave it out",
-                ));
-            }
-        }
+        let Routing::Bgp {
+            bgp_route_limit, ..
+        } = &mut channel.routing
+        else {
+            return Err(ApiError::not_allowed(
+                "`bgpRouteLimit` is for channels with the route type `bgp`; omit it",
+            ));
+        };
+        *bgp_route_limit = Some(limit);
     }
-    set(&mut channel.name, update.name);
-    set(&mut channel.description, update.description);
-    Ok(Bytes::new())
+    let spec = &mut channel.spec;
+    if let Some(name) = update.name {
+        spec.name = name;
+    }
+    if let Some(description) = update.description {
+        spec.description = description;
+    }
+    EMPTY
 }
 
 /// DeleteDedicatedChannel.
-pub(super) fn delete(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    channel_to(world, call, ChannelAct::Delete)?;
-    world
-        .state
-        .remove_channel(call.path("etId"), call.path("etChannelId"));
-    Ok(Bytes::new())
+pub(super) fn delete(mut context: Context<'_>) -> ActionResult {
+    let id = context.channel_for(ChannelAction::Delete)?.id.clone();
+    context.account.store.remove_channel(&id);
+    EMPTY
 }
 
-/// A channel as answers show it.
+/// A channel as responses show it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ChannelAnswer<'a> {
+struct ChannelResponse<'a> {
     id: &'a str,
-    name: &'a str,
-    status: ChannelStatus,
-    description: &'a str,
-    baidu_address: &'a str,
-    customer_address: &'a str,
-    vlan_id: u16,
     #[serde(flatten)]
-    routing: RoutingAnswer<'a>,
-    authorized_users: &'a [String],
+    spec: &'a ChannelSpec,
+    status: ChannelStatus,
+    #[serde(flatten)]
+    routing: Routing,
     enable_ipv6: u8,
     #[serde(flatten)]
     ipv6: Option<&'a Ipv6>,
     #[serde(flatten)]
-    bfd: Option<&'a crate::state::Bfd>,
-    #[serde(skip_serializing_if = "<[Tag]>::is_empty")]
-    tags: &'a [Tag],
+    bfd: Option<&'a Bfd>,
 }
 
-#[derive(Serialize)]
-#[serde(tag = "routeType", rename_all_fields = "camelCase")]
-enum RoutingAnswer<'a> {
-    #[serde(rename = "static-route")]
-    Static { networks: &'a [String] },
-    #[serde(rename = "bgp")]
-    Bgp {
-        bgp_asn: &'a str,
-        bgp_key: &'a str,
-        bgp_status: BgpStatus,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        ipv6_bgp_status: Option<BgpStatus>,
-        bgp_route_limit: u32,
-    },
-}
-
-impl<'a> ChannelAnswer<'a> {
-    fn new(channel: &'a Channel, route_limit: u32) -> Self {
+impl<'a> ChannelResponse<'a> {
+    fn new(channel: &'a Channel, route_quota: u32) -> Self {
         Self {
             id: &channel.id,
-            name: &channel.name,
+            spec: &channel.spec,
             status: channel.status,
-            description: &channel.description,
-            baidu_address: &channel.baidu_address,
-            customer_address: &channel.customer_address,
-            vlan_id: channel.vlan_id,
-            routing: match &channel.routing {
-                Routing::Static { networks } => RoutingAnswer::Static { networks },
-                Routing::Bgp {
-                    bgp_asn,
-                    bgp_key,
-                    bgp_route_limit,
-                    bgp_status,
-                    ipv6_bgp_status,
-                } => RoutingAnswer::Bgp {
-                    bgp_asn,
-                    bgp_key: bgp_key.reveal(),
-                    bgp_status: *bgp_status,
-                    ipv6_bgp_status: channel.ipv6.is_some().then_some(*ipv6_bgp_status),
-                    bgp_route_limit: bgp_route_limit.unwrap_or(route_limit),
-                },
-            },
-            authorized_users: &channel.authorized_users,
+            routing: channel.effective_routing(route_quota),
             enable_ipv6: channel.ipv6.is_some().into(),
             ipv6: channel.ipv6.as_ref(),
             bfd: channel.bfd.as_ref(),
-            tags: &channel.tags,
         }
     }
 }

@@ -1,60 +1,56 @@
-//! IPv6 on a channel: on and off.
+//! IPv6 on a channel.
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
-
-use super::channels::check_ipv6;
-use super::{Call, channel_to};
-use crate::assumed::ChannelAct;
-use crate::refusal::Refusal;
+use super::context::{ActionResult, Context, EMPTY};
+use crate::address::{check_link, check_networks};
+use crate::api_error::ApiError;
+use crate::assumed::ChannelAction;
 use crate::state::{BgpStatus, ChannelStatus, Ipv6, Routing};
-use crate::world::World;
 
 /// EnableDedicatedChannelIpv6.
-pub(super) fn enable(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let ipv6: Ipv6 = call.body()?;
-    let allowed = world.ipv6_allowed;
-    let channel = channel_to(world, call, ChannelAct::Ipv6)?;
+pub(super) fn enable(mut context: Context<'_>) -> ActionResult {
+    let ipv6: Ipv6 = context.body()?;
+    let allowed = context.account.ipv6_allowed;
+    let channel = context.channel_for(ChannelAction::Ipv6)?;
     if channel.ipv6.is_some() {
-        return Err(Refusal::state(
-            "IPv6 is on already; disable it first to change its addresses",
+        return Err(ApiError::not_allowed(
+            "IPv6 is already enabled; disable it first to change its addresses",
         ));
     }
-    check_ipv6(
-        &ipv6,
-        matches!(channel.routing, Routing::Static { .. }),
-        allowed,
-    )?;
+    check(&ipv6, &channel.routing, allowed)?;
     channel.ipv6 = Some(ipv6);
-    if let Routing::Bgp {
-        ipv6_bgp_status, ..
-    } = &mut channel.routing
-        && channel.status == ChannelStatus::Established
-    {
-        *ipv6_bgp_status = BgpStatus::Up;
+    if channel.status == ChannelStatus::Established {
+        channel.set_sessions(None, Some(BgpStatus::Up));
     }
-    Ok(Bytes::new())
+    EMPTY
 }
 
 /// DisableDedicatedChannelIpv6.
-pub(super) fn disable(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let channel = channel_to(world, call, ChannelAct::Ipv6)?;
+pub(super) fn disable(mut context: Context<'_>) -> ActionResult {
+    let channel = context.channel_for(ChannelAction::Ipv6)?;
     if channel.ipv6.take().is_none() {
-        return Err(Refusal::state("IPv6 is off already"));
+        return Err(ApiError::not_allowed("IPv6 is already disabled"));
     }
-    if let Routing::Bgp {
-        ipv6_bgp_status, ..
-    } = &mut channel.routing
-    {
-        *ipv6_bgp_status = BgpStatus::Down;
+    channel.set_sessions(None, Some(BgpStatus::Down));
+    EMPTY
+}
+
+/// Checks the IPv6 configuration of a channel with this routing.
+pub(super) fn check(ipv6: &Ipv6, routing: &Routing, allowed: bool) -> Result<(), ApiError> {
+    if !allowed {
+        return Err(ApiError::new(
+            http::StatusCode::FORBIDDEN,
+            "OptInRequired",
+            "IPv6 is only available to accounts on the allow list; ask the vendor to be added",
+        ));
     }
-    Ok(Bytes::new())
+    check_link(
+        ("baiduIpv6Address", &ipv6.baidu_ipv6_address),
+        ("customerIpv6Address", &ipv6.customer_ipv6_address),
+        6,
+    )?;
+    if ipv6.ipv6_networks.is_empty() && matches!(routing, Routing::Static { .. }) {
+        let rule = "is required for IPv6 on a channel with the route type `static-route`";
+        return Err(ApiError::invalid_field("ipv6Networks", rule));
+    }
+    check_networks("ipv6Networks", &ipv6.ipv6_networks, 6)
 }

@@ -1,36 +1,26 @@
-//! Lines: apply, list, show, change, delete.
+//! Physical lines.
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use super::{Call, time_text};
-use crate::assumed::{self, LineAct};
-use crate::page::PageFields;
-use crate::refusal::{Refusal, json};
-use crate::state::{Line, LineStatus, Private, Shelf, Subject, Tag};
-use crate::world::World;
+use super::context::{ActionResult, Context, EMPTY};
+use crate::account::Account;
+use crate::api_error::ApiError;
+use crate::assumed::{LINE_LIFECYCLE, LineAction};
+use crate::json;
+use crate::masking::mask_contact;
+use crate::paging::PageInfo;
+use crate::state::{Line, LineSpec, LineStatus, OrderedMap, ResourceId, Sensitive};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Application {
-    name: String,
-    #[serde(default)]
-    description: String,
-    isp: String,
-    intf_type: String,
-    ap_type: String,
-    ap_addr: String,
-    link_delay: Option<u64>,
-    user_name: Private,
-    user_phone: Private,
-    user_email: Private,
-    user_idc: String,
+    #[serde(flatten)]
+    spec: LineSpec,
     #[serde(default)]
     billing: Billing,
     auto_renew: Option<Reservation>,
-    #[serde(default)]
-    tags: Vec<Tag>,
 }
 
 #[derive(Default, Deserialize)]
@@ -46,205 +36,133 @@ struct Reservation {
     reservation_length: Option<u32>,
 }
 
+impl Reservation {
+    fn months(&self) -> u32 {
+        self.reservation_length.unwrap_or(1)
+    }
+}
+
 impl Billing {
-    /// For how many months the line is paid for in advance. Without a word, one.
+    /// How many months are prepaid, by default one. `None` for a postpaid line.
     fn reserved_months(&self) -> Option<u32> {
-        match self.payment_timing.as_deref() {
-            Some("Postpaid") => None,
-            _ => Some(
-                self.reservation
-                    .as_ref()
-                    .and_then(|reservation| reservation.reservation_length)
-                    .unwrap_or(1),
-            ),
-        }
+        let prepaid = self.payment_timing.as_deref() != Some("Postpaid");
+        prepaid.then(|| self.reservation.as_ref().map_or(1, Reservation::months))
     }
 }
 
 /// ApplyPhysicalDedicatedLine.
-pub(super) fn apply(
-    world: &mut World,
-    call: &Call<'_>,
-    now: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let application: Application = call.body()?;
-    if world.state.lines().len() >= world.quotas.lines as usize {
-        return Err(Refusal::quota("lines", world.quotas.lines));
+pub(super) fn apply(context: Context<'_>) -> ActionResult {
+    let application: Application = context.body()?;
+    let Account {
+        store, ids, quotas, ..
+    } = &mut *context.account;
+    if store.lines().len() >= quotas.lines as usize {
+        return Err(ApiError::quota("lines", quotas.lines));
     }
-    let id = world.ids.line(|id| world.state.line(id).is_some());
-    world.state.add_line(Line {
+    let id = ids.line(|id| store.line(id).is_some());
+    store.add_line(Line {
         id: id.clone(),
-        reserved_months: application.billing.reserved_months(),
-        renewed_months: application
-            .auto_renew
-            .map(|renewal| renewal.reservation_length.unwrap_or(1)),
-        name: application.name,
-        description: application.description,
-        status: LineStatus::AckWait,
+        spec: application.spec,
+        status: LINE_LIFECYCLE[0],
         expire_time: None,
-        isp: application.isp,
-        intf_type: application.intf_type,
-        ap_type: application.ap_type,
-        ap_addr: application.ap_addr,
-        user_name: application.user_name,
-        user_phone: application.user_phone,
-        user_email: application.user_email,
-        user_idc: application.user_idc,
-        link_delay: application.link_delay,
-        tags: application.tags,
+        reserved_months: application.billing.reserved_months(),
+        renewed_months: application.auto_renew.as_ref().map(Reservation::months),
         next_change: None,
-        channels: Shelf::default(),
+        channels: OrderedMap::default(),
     });
-    world.begin(&Subject::Line(id.clone()), now);
-    Ok(json(&serde_json::json!({ "id": id })))
+    let response = json::to_bytes(&json!({ "id": id }));
+    let id = ResourceId::Line(id);
+    context.account.start_lifecycle(&id, context.now);
+    Ok(response)
 }
 
 /// QueryDedicatedLines.
-pub(super) fn list(world: &mut World, call: &Call<'_>, _: DateTime<Utc>) -> Result<Bytes, Refusal> {
+pub(super) fn list(context: Context<'_>) -> ActionResult {
     #[derive(Serialize)]
-    struct Answer<'a> {
-        ets: Vec<LineAnswer<'a>>,
+    struct Response<'a> {
+        ets: Vec<LineResponse<'a>>,
         #[serde(flatten)]
-        page: PageFields<'a>,
+        page: PageInfo<'a>,
     }
-    let status = call.query("status");
-    let wanted = call.wanted_page();
-    let page = world
-        .seal
-        .page("lines", world.state.lines(), &wanted, |line| {
-            status.is_none_or(|status| line.status.as_str() == status)
-        })?;
-    let fields = PageFields::new(&page, &wanted);
-    Ok(json(&Answer {
-        ets: page.items.into_iter().map(LineAnswer::from).collect(),
-        page: fields,
-    }))
+    let status = context.query("status");
+    let has_status = |line: &Line| status.is_none_or(|status| line.status.as_str() == status);
+    let (key, lines) = (context.account.marker_key, context.account.store.lines());
+    let (lines, page) = key.page("lines", lines, &context.page_request(), has_status)?;
+    let ets = lines.into_iter().map(LineResponse::from).collect();
+    Ok(json::to_bytes(&Response { ets, page }))
 }
 
 /// QueryDedicatedLineDetail.
-pub(super) fn show(world: &mut World, call: &Call<'_>, _: DateTime<Utc>) -> Result<Bytes, Refusal> {
-    let line = world
-        .state
-        .line(call.path("dcphyId"))
-        .ok_or_else(|| Refusal::no_such("the line"))?;
-    Ok(json(&LineAnswer::from(line)))
+pub(super) fn show(context: Context<'_>) -> ActionResult {
+    let line = context.line(context.path("dcphyId"))?;
+    Ok(json::to_bytes(&LineResponse::from(line)))
 }
 
 /// UpdatePhysicalDedicatedLine.
-pub(super) fn update(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
+pub(super) fn update(context: Context<'_>) -> ActionResult {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Update {
         name: Option<String>,
         description: Option<String>,
-        user_name: Option<Private>,
-        user_phone: Option<Private>,
-        user_email: Option<Private>,
+        user_name: Option<Sensitive>,
+        user_phone: Option<Sensitive>,
+        user_email: Option<Sensitive>,
         link_delay: Option<u64>,
     }
-    let update: Update = call.body()?;
-    let id = call.path("dcphyId");
-    check_line(world, id, LineAct::Update)?;
-    if let Some(line) = world.state.line_mut(id) {
-        set(&mut line.name, update.name);
-        set(&mut line.description, update.description);
-        set(&mut line.user_name, update.user_name);
-        set(&mut line.user_phone, update.user_phone);
-        set(&mut line.user_email, update.user_email);
-        line.link_delay = update.link_delay.or(line.link_delay);
+    let update: Update = context.body()?;
+    let id = context.path("dcphyId");
+    context.line_for(id, LineAction::Update)?;
+    if let Some(Line { spec, .. }) = context.account.store.line_mut(id) {
+        set(&mut spec.name, update.name);
+        set(&mut spec.description, update.description);
+        set(&mut spec.user_name, update.user_name);
+        set(&mut spec.user_phone, update.user_phone);
+        set(&mut spec.user_email, update.user_email);
+        spec.link_delay = update.link_delay.or(spec.link_delay);
     }
-    Ok(Bytes::new())
+    EMPTY
 }
 
-/// DeletePhysicalDedicatedLine.
-pub(super) fn delete(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let id = call.path("dcphyId");
-    let line = check_line(world, id, LineAct::Delete)?;
-    if !line.channels.is_empty() {
-        return Err(Refusal::state(
-            "the line carries channels; delete them first",
-        ));
-    }
-    world.state.remove_line(id);
-    Ok(Bytes::new())
-}
-
-/// The line, if its state allows what is to be done to it.
-pub(super) fn check_line<'w>(
-    world: &'w World,
-    id: &str,
-    act: LineAct,
-) -> Result<&'w Line, Refusal> {
-    let line = world
-        .state
-        .line(id)
-        .ok_or_else(|| Refusal::no_such("the line"))?;
-    if assumed::line_allows(line.status, act) {
-        Ok(line)
-    } else {
-        Err(Refusal::state(format!(
-            "the line is in `{}`, which does not allow this action",
-            line.status
-        )))
-    }
-}
-
-pub(super) fn set<T>(field: &mut T, value: Option<T>) {
+fn set<T>(field: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *field = value;
     }
 }
 
-/// A line as answers show it.
+/// DeletePhysicalDedicatedLine.
+pub(super) fn delete(context: Context<'_>) -> ActionResult {
+    let id = context.path("dcphyId");
+    let line = context.line_for(id, LineAction::Delete)?;
+    if !line.channels.is_empty() {
+        return Err(ApiError::not_allowed(
+            "the line has channels; delete them first",
+        ));
+    }
+    context.account.store.remove_line(id);
+    EMPTY
+}
+
+/// A line as responses show it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct LineAnswer<'a> {
+struct LineResponse<'a> {
     id: &'a str,
-    name: &'a str,
-    description: &'a str,
+    #[serde(flatten)]
+    spec: LineSpec,
     status: LineStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
     expire_time: Option<String>,
-    isp: &'a str,
-    intf_type: &'a str,
-    ap_type: &'a str,
-    ap_addr: &'a str,
-    user_name: &'a str,
-    user_phone: String,
-    user_email: String,
-    user_idc: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    link_delay: Option<u64>,
-    #[serde(skip_serializing_if = "<[Tag]>::is_empty")]
-    tags: &'a [Tag],
 }
 
-impl<'a> From<&'a Line> for LineAnswer<'a> {
+impl<'a> From<&'a Line> for LineResponse<'a> {
     fn from(line: &'a Line) -> Self {
+        let without_fraction = |at: DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
         Self {
             id: &line.id,
-            name: &line.name,
-            description: &line.description,
+            spec: mask_contact(&line.spec),
             status: line.status,
-            expire_time: line.expire_time.map(time_text),
-            isp: &line.isp,
-            intf_type: &line.intf_type,
-            ap_type: &line.ap_type,
-            ap_addr: &line.ap_addr,
-            user_name: line.user_name.reveal(),
-            user_phone: assumed::mask_phone(line.user_phone.reveal()),
-            user_email: assumed::mask_email(line.user_email.reveal()),
-            user_idc: &line.user_idc,
-            link_delay: line.link_delay,
-            tags: &line.tags,
+            expire_time: line.expire_time.map(without_fraction),
         }
     }
 }

@@ -1,80 +1,77 @@
-//! The networks behind a statically routed channel: add and remove.
+//! The networks behind a channel with static routing.
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Call, add_to_set, channel_to, check_all_there};
-use crate::address::{Version, check_networks};
-use crate::assumed::ChannelAct;
-use crate::refusal::Refusal;
-use crate::state::{Ipv6, Routing};
-use crate::world::World;
+use super::context::{ActionResult, Context, EMPTY};
+use super::string_set;
+use crate::address::check_networks;
+use crate::api_error::ApiError;
+use crate::assumed::ChannelAction;
+use crate::state::Routing;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Parameters {
-    #[serde(default)]
-    networks: Vec<String>,
-    #[serde(default)]
-    ipv6_networks: Vec<String>,
+/// The networks of the request with those of the channel that they are for.
+struct Change<'c> {
+    field: &'static str,
+    current: &'c mut Vec<String>,
+    requested: Vec<String>,
 }
 
-/// The request's networks and the channel's, IPv4 and IPv6, if the channel takes them.
-fn prepare<'w>(
-    world: &'w mut World,
-    call: &Call<'_>,
-) -> Result<(Parameters, &'w mut Vec<String>, Option<&'w mut Ipv6>), Refusal> {
-    let parameters: Parameters = call.body()?;
-    let channel = channel_to(world, call, ChannelAct::RouteParameters)?;
+/// The requested changes, IPv4 and, if IPv6 is enabled, IPv6.
+fn changes<'c>(context: &'c mut Context<'_>) -> Result<Vec<Change<'c>>, ApiError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase", default)]
+    #[derive(Default)]
+    struct Parameters {
+        networks: Vec<String>,
+        ipv6_networks: Vec<String>,
+    }
+    let requested: Parameters = context.body()?;
+    let channel = context.channel_for(ChannelAction::RouteParameters)?;
     let Routing::Static { networks } = &mut channel.routing else {
-        return Err(Refusal::state(
+        return Err(ApiError::not_allowed(
             "the channel has the route type `bgp`; route parameters are for `static-route`",
         ));
     };
-    if parameters.networks.is_empty() && parameters.ipv6_networks.is_empty() {
-        return Err(Refusal::inappropriate(
-            "networks",
-            "or `ipv6Networks` must name at least one network",
+    if requested.networks.is_empty() && requested.ipv6_networks.is_empty() {
+        let rule = "or `ipv6Networks` must name at least one network";
+        return Err(ApiError::invalid_field("networks", rule));
+    }
+    check_networks("networks", &requested.networks, 4)?;
+    check_networks("ipv6Networks", &requested.ipv6_networks, 6)?;
+    if !requested.ipv6_networks.is_empty() && channel.ipv6.is_none() {
+        return Err(ApiError::not_allowed(
+            "IPv6 is disabled on the channel; enable it before changing `ipv6Networks`",
         ));
     }
-    check_networks("networks", &parameters.networks, Version::V4)?;
-    check_networks("ipv6Networks", &parameters.ipv6_networks, Version::V6)?;
-    if !parameters.ipv6_networks.is_empty() && channel.ipv6.is_none() {
-        return Err(Refusal::state(
-            "IPv6 is off on the channel; enable it before changing `ipv6Networks`",
-        ));
-    }
-    Ok((parameters, networks, channel.ipv6.as_mut()))
+    let mut changes = vec![Change {
+        field: "networks",
+        current: networks,
+        requested: requested.networks,
+    }];
+    changes.extend(channel.ipv6.as_mut().map(|ipv6| Change {
+        field: "ipv6Networks",
+        current: &mut ipv6.ipv6_networks,
+        requested: requested.ipv6_networks,
+    }));
+    Ok(changes)
 }
 
 /// CreateDedicatedChannelRouteParameters.
-pub(super) fn add(world: &mut World, call: &Call<'_>, _: DateTime<Utc>) -> Result<Bytes, Refusal> {
-    let (parameters, networks, ipv6) = prepare(world, call)?;
-    add_to_set(networks, parameters.networks);
-    if let Some(ipv6) = ipv6 {
-        add_to_set(&mut ipv6.ipv6_networks, parameters.ipv6_networks);
+pub(super) fn add(mut context: Context<'_>) -> ActionResult {
+    for change in changes(&mut context)? {
+        string_set::add(change.current, change.requested);
     }
-    Ok(Bytes::new())
+    EMPTY
 }
 
 /// RemoveDedicatedChannelRouteParameters.
-pub(super) fn remove(
-    world: &mut World,
-    call: &Call<'_>,
-    _: DateTime<Utc>,
-) -> Result<Bytes, Refusal> {
-    let (parameters, networks, ipv6) = prepare(world, call)?;
-    check_all_there(networks, &parameters.networks, "networks")?;
-    if let Some(ipv6) = ipv6 {
-        check_all_there(
-            &ipv6.ipv6_networks,
-            &parameters.ipv6_networks,
-            "ipv6Networks",
-        )?;
-        ipv6.ipv6_networks
-            .retain(|network| !parameters.ipv6_networks.contains(network));
+pub(super) fn remove(mut context: Context<'_>) -> ActionResult {
+    let changes = changes(&mut context)?;
+    for change in &changes {
+        string_set::check_present(change.current, &change.requested, change.field)?;
     }
-    networks.retain(|network| !parameters.networks.contains(network));
-    Ok(Bytes::new())
+    for change in changes {
+        string_set::remove(change.current, &change.requested);
+    }
+    EMPTY
 }

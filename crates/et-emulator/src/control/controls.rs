@@ -1,22 +1,22 @@
-//! What can be done to a running emulator from outside the service's own API.
+//! Controls a running emulator from outside the service's API.
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use crate::account::{Account, Quotas};
 use crate::actions::{LearnedRoute, learn};
-use crate::clock::OutOfRange;
+use crate::clock::TimeOutOfRange;
 use crate::faults::{Fault, InvalidFault};
-use crate::life::{self, Pace};
+use crate::lifecycle::{self, LifecyclePace};
 use crate::log::LogEntry;
 use crate::replay::{Difference, Recording, differences};
 use crate::service::Service;
 use crate::snapshot::{Snapshot, SnapshotError};
-use crate::state::{BgpStatus, ChannelStatus, LineStatus, Routing, State, Subject};
-use crate::world::{Quotas, World};
+use crate::state::{BgpStatus, ChannelStatus, LineStatus, ResourceId};
 
-/// Something that could not be done to the emulator.
+/// A failed call of a method of [`Controls`].
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ControlError {
@@ -29,23 +29,23 @@ pub enum ControlError {
     /// The channel has no BGP session.
     #[error("the channel has the route type `static-route`; name one with `bgp`")]
     NotBgp,
-    /// A learned route that the channel does not take.
+    /// The channel does not accept the learned route.
     #[error("{0}")]
     Route(String),
-    /// A time beyond the calendar.
+    /// The time is out of range.
     #[error(transparent)]
-    Time(#[from] OutOfRange),
-    /// A fault that cannot be.
+    Time(#[from] TimeOutOfRange),
+    /// The fault is not valid.
     #[error(transparent)]
     Fault(#[from] InvalidFault),
-    /// A snapshot that cannot be loaded.
+    /// The snapshot cannot be loaded.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
 }
 
-/// Controls a running emulator: its clock, its faults, the lives of lines and channels, its state as a whole.
+/// Controls a running emulator: its clock, faults, lifecycles and state.
 ///
-/// Clones control the same emulator. The control API under `/_emulator/` offers the same to other programs.
+/// Clones control the same emulator. The control API under `/_emulator/` offers the same over HTTP.
 #[derive(Clone, Debug)]
 pub struct Controls {
     service: Arc<Service>,
@@ -64,136 +64,117 @@ impl Controls {
         self.service.clock.now()
     }
 
-    /// Moves the emulator's time on. Lines and channels move with it, client tokens age, lines expire.
+    /// Advances the emulator's time. Lifecycles proceed, and client tokens and lines expire.
     ///
     /// # Errors
-    ///
-    /// [`ControlError::Time`] beyond the year 9999.
+    /// [`ControlError::Time`] from the year 9999 on.
     pub fn advance(&self, by: Duration) -> Result<DateTime<Utc>, ControlError> {
         let now = self.service.clock.advance(by)?;
-        self.service.world().settle(now);
+        self.service.account().advance_to(now);
         Ok(now)
     }
 
     /// Sets the emulator's time.
     ///
     /// # Errors
-    ///
-    /// [`ControlError::Time`] beyond the year 9999.
+    /// [`ControlError::Time`] from the year 9999 on.
     pub fn set_time(&self, at: DateTime<Utc>) -> Result<(), ControlError> {
         self.service.clock.set(at)?;
-        self.service.world().settle(self.now());
+        self.service.account().advance_to(self.now());
         Ok(())
     }
 
-    /// Stops the emulator's clock; it then moves by [`advance`](Self::advance) alone.
+    /// Freezes the emulator's clock. Only [`advance`](Self::advance) and
+    /// [`set_time`](Self::set_time) move it then.
     pub fn freeze(&self) {
         self.service.clock.freeze();
     }
 
-    /// Lets a stopped clock run on.
+    /// Resumes a frozen clock.
     pub fn resume(&self) {
         self.service.clock.resume();
     }
 
-    /// Whether the clock stands still.
+    /// Whether the clock is frozen.
     #[must_use]
     pub fn is_frozen(&self) -> bool {
         self.service.clock.is_frozen()
     }
 
-    // ---- lives ----
+    // ---- lifecycles ----
 
-    /// Puts a line in a state. It stays there until it is moved by hand or the pace is set.
+    /// Sets the status of a line. It stays until it is changed manually or the pace is set.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchLine`].
     pub fn set_line_status(&self, line: &str, status: LineStatus) -> Result<(), ControlError> {
-        let (mut world, now) = self.settled();
-        world.state.line(line).ok_or(ControlError::NoSuchLine)?;
-        life::put_line(&mut world.state, line, status, now);
-        Ok(())
+        let (mut account, now) = self.current();
+        lifecycle::set_line_status(&mut account.store, line, status, now)
+            .ok_or(ControlError::NoSuchLine)
     }
 
-    /// Puts a channel in a state. It stays there until it is moved by hand or the pace is set.
+    /// Sets the status of a channel. It stays until it is changed manually or the pace is set.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchChannel`].
     pub fn set_channel_status(
         &self,
         channel: &str,
         status: ChannelStatus,
     ) -> Result<(), ControlError> {
-        let (mut world, _) = self.settled();
-        let line = world
-            .state
-            .home_of(channel)
-            .ok_or(ControlError::NoSuchChannel)?
-            .clone();
-        life::put_channel(&mut world.state, &line, channel, status);
-        Ok(())
+        let (mut account, _) = self.current();
+        lifecycle::set_channel_status(&mut account.store, channel, status)
+            .ok_or(ControlError::NoSuchChannel)
     }
 
-    /// Moves a line one state on in its life, and gives that state. A line that has expired and been shown long enough is gone: `None`.
+    /// Moves a line to the next status of its lifecycle, and returns that status. `None` if it was
+    /// the end of an expired line, which is removed.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchLine`].
     pub fn step_line(&self, line: &str) -> Result<Option<LineStatus>, ControlError> {
-        let (mut world, now) = self.settled();
-        world.state.line(line).ok_or(ControlError::NoSuchLine)?;
-        life::step_by_hand(&mut world.state, &Subject::Line(line.into()), now);
-        Ok(world.state.line(line).map(|line| line.status))
+        let (mut account, now) = self.current();
+        account.store.line(line).ok_or(ControlError::NoSuchLine)?;
+        lifecycle::step_manually(&mut account.store, &ResourceId::Line(line.into()), now);
+        Ok(account.store.line(line).map(|line| line.status))
     }
 
-    /// Moves a channel one state on in its life, and gives that state.
+    /// Moves a channel to the next status of its lifecycle, and returns that status.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchChannel`].
     pub fn step_channel(&self, channel: &str) -> Result<ChannelStatus, ControlError> {
-        let (mut world, now) = self.settled();
-        let line = world
-            .state
-            .home_of(channel)
-            .ok_or(ControlError::NoSuchChannel)?
-            .clone();
-        life::step_by_hand(
-            &mut world.state,
-            &Subject::Channel {
-                line: line.clone(),
-                channel: channel.into(),
-            },
+        let (mut account, now) = self.current();
+        lifecycle::step_manually(
+            &mut account.store,
+            &ResourceId::Channel(channel.into()),
             now,
         );
-        world
-            .state
-            .channel(&line, channel)
+        let channel = account.store.channel(channel);
+        channel
             .map(|channel| channel.status)
             .ok_or(ControlError::NoSuchChannel)
     }
 
-    /// Sets the pace of all lives, those under way included.
-    pub fn set_pace(&self, pace: Pace) {
-        let (mut world, now) = self.settled();
-        world.pace = pace;
-        life::change_pace(&mut world.state, pace, now);
+    /// Sets the pace of all lifecycles, including those in progress.
+    pub fn set_pace(&self, pace: LifecyclePace) {
+        let (mut account, now) = self.current();
+        account.pace = pace;
+        lifecycle::change_pace(&mut account.store, pace, now);
     }
 
-    /// The pace of all lives.
+    /// The pace of all lifecycles.
     #[must_use]
-    pub fn pace(&self) -> Pace {
-        self.service.world().pace
+    pub fn pace(&self) -> LifecyclePace {
+        self.service.account().pace
     }
 
     // ---- BGP ----
 
-    /// Sets the sessions of a BGP channel, as if the data centre's router had come or gone. `None` leaves a session as it is.
+    /// Sets the status of a channel's BGP sessions, as if the customer's router had connected or
+    /// disconnected. `None` leaves a session as it is.
     ///
     /// # Errors
-    ///
     /// [`ControlError::NoSuchChannel`], or [`ControlError::NotBgp`].
     pub fn set_bgp_status(
         &self,
@@ -201,134 +182,119 @@ impl Controls {
         ipv4: Option<BgpStatus>,
         ipv6: Option<BgpStatus>,
     ) -> Result<(), ControlError> {
-        let (mut world, _) = self.settled();
-        let line = world
-            .state
-            .home_of(channel)
-            .ok_or(ControlError::NoSuchChannel)?
-            .clone();
-        let channel = world
-            .state
-            .channel_mut(&line, channel)
-            .ok_or(ControlError::NoSuchChannel)?;
-        let Routing::Bgp {
-            bgp_status,
-            ipv6_bgp_status,
-            ..
-        } = &mut channel.routing
-        else {
-            return Err(ControlError::NotBgp);
-        };
-        *bgp_status = ipv4.unwrap_or(*bgp_status);
-        *ipv6_bgp_status = ipv6.unwrap_or(*ipv6_bgp_status);
-        Ok(())
+        let (mut account, _) = self.current();
+        let channel = account.store.channel_mut(channel);
+        let channel = channel.ok_or(ControlError::NoSuchChannel)?;
+        let has_sessions = channel.set_sessions(ipv4, ipv6);
+        has_sessions.then_some(()).ok_or(ControlError::NotBgp)
     }
 
-    /// Teaches a BGP channel a route, as if the data centre had announced it, and gives the id of the route rule it becomes.
+    /// Adds a learned route to a BGP channel, as if the customer's router had announced it, and
+    /// returns the id of its route rule.
     ///
     /// # Errors
-    ///
-    /// [`ControlError::Route`] if there is no such channel, if it has no BGP session, or if it takes no more routes.
+    /// [`ControlError::Route`] if there is no such channel, if it has no BGP session, or if it
+    /// accepts no more routes.
     pub fn learn_route(&self, channel: &str, route: LearnedRoute) -> Result<String, ControlError> {
-        let (mut world, _) = self.settled();
-        learn(&mut world, channel, route).map_err(|refusal| ControlError::Route(refusal.message))
+        let (mut account, _) = self.current();
+        learn(&mut account, channel, route).map_err(|error| ControlError::Route(error.message))
     }
 
     // ---- faults ----
 
-    /// Adds a fault. Of several that would strike a request, the one added first does.
+    /// Adds a fault. If several apply to a request, the one added first occurs.
     ///
     /// # Errors
-    ///
-    /// [`ControlError::Fault`] if the fault cannot be.
+    /// [`ControlError::Fault`] if the fault is not valid.
     pub fn inject(&self, fault: Fault) -> Result<(), ControlError> {
         Ok(self.service.faults.add(fault)?)
     }
 
-    /// The faults that are still to strike.
+    /// The active faults.
     #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
         self.service.faults.list()
     }
 
-    /// Takes all faults back.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.service.faults.clear();
     }
 
     // ---- state ----
 
-    /// The whole state as it is.
+    /// The current state.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let (world, now) = self.settled();
-        Snapshot::take(&world.state, &world.tokens, now)
+        let (account, now) = self.current();
+        Snapshot::take(&account.store, &account.tokens, now)
     }
 
-    /// Replaces the whole state, and the time if the snapshot has one.
+    /// Replaces the state, and the time if the snapshot has one.
     ///
     /// # Errors
-    ///
-    /// [`ControlError::Snapshot`] if it contradicts itself, [`ControlError::Time`] if its time is beyond the calendar. Nothing is changed then.
+    /// [`ControlError::Snapshot`] if the snapshot is inconsistent, [`ControlError::Time`] if its
+    /// time is out of range. Nothing is changed then.
     pub fn load(&self, snapshot: Snapshot) -> Result<(), ControlError> {
         let time = snapshot.time;
-        let (state, tokens) = snapshot.restore()?;
+        let (store, tokens) = snapshot.restore()?;
         if let Some(time) = time {
             self.service.clock.set(time)?;
         }
-        let mut world = self.service.world();
-        world.replace(state, tokens);
-        world.settle(self.now());
+        let mut account = self.service.account();
+        account.replace(store, tokens);
+        account.advance_to(self.now());
         Ok(())
     }
 
-    /// Goes back to an empty service on the machine's time, without faults, tokens and log.
+    /// Removes all state, faults, tokens and log entries, and returns to the system clock's time.
     pub fn reset(&self) {
         self.service.clock.reset();
         self.service.faults.clear();
         self.service.log.clear();
-        self.service
-            .world()
-            .replace(State::default(), Default::default());
+        let mut account = self.service.account();
+        account.replace(Default::default(), Default::default());
     }
 
-    /// Asks this emulator what the real service was asked, and lists where it answers otherwise. Load the recording's
-    /// [state](Recording::state) first. Markers of pages are not compared: each side has its own.
+    /// Repeats the requests of a recording and lists where the responses differ. Load the
+    /// recording's [state](Recording::state) first. Pagination markers are not compared, because
+    /// each side has its own.
     #[must_use]
     pub fn compare(&self, recording: &Recording) -> Vec<Difference> {
         differences(&self.service, recording.exchanges())
     }
 
-    /// What the account may hold.
+    /// The quotas of the account.
     #[must_use]
     pub fn quotas(&self) -> Quotas {
-        self.service.world().quotas
+        self.service.account().quotas
     }
 
-    /// Sets what the account may hold. What it holds already stays.
+    /// Sets the quotas of the account. Existing resources stay.
     pub fn set_quotas(&self, quotas: Quotas) {
-        self.service.world().quotas = quotas;
+        self.service.account().quotas = quotas;
     }
 
     // ---- log ----
 
-    /// The logged requests with a number above `after`, oldest first, at most `limit` of them. The log keeps the last ones only.
+    /// The logged requests with a number above `after`, oldest first, at most `limit` of them. The
+    /// log keeps the last requests only.
     #[must_use]
     pub fn log(&self, after: u64, limit: usize) -> Vec<LogEntry> {
         self.service.log.after(after, limit)
     }
 
-    /// How many requests were answered so far, which is the number of the last in the log.
+    /// How many requests have been answered, which is the number of the last one.
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.service.log.total()
     }
 
-    /// The state after everything that was due has happened, with the time.
-    pub(super) fn settled(&self) -> (std::sync::MutexGuard<'_, World>, DateTime<Utc>) {
+    /// The account after every status change that is due, with the time.
+    pub(super) fn current(&self) -> (MutexGuard<'_, Account>, DateTime<Utc>) {
         let now = self.now();
-        let mut world = self.service.world();
-        world.settle(now);
-        (world, now)
+        let mut account = self.service.account();
+        account.advance_to(now);
+        (account, now)
     }
 }

@@ -1,34 +1,36 @@
 //! Keeps web pages and other machines away from the control API.
 //!
-//! A page elsewhere can make a browser send requests here. It cannot do so with a `Host` that names this machine and port unless it
-//! was loaded from here (which stops a name that was rebound to a loopback address), it cannot hide its `Origin`, and it
-//! cannot send JSON without asking first, which is never granted.
+//! A page from elsewhere can make a browser send requests here. It cannot do so with a `Host` that
+//! names this machine and port unless it was loaded from here (which stops DNS rebinding), it
+//! cannot hide its `Origin`, and it cannot send JSON without a preflight request, which is never
+//! granted.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
-use http::header::{HOST, HeaderValue, ORIGIN};
+use http::header::{HOST, ORIGIN};
 use http::request::Parts;
 use http::uri::Authority;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderName, Method, StatusCode};
 
-use super::Failure;
-use crate::contract::is_json;
+use super::failure::Failure;
+use crate::content_type::is_json;
 
-/// Lets a call in that comes from this machine and not from a page elsewhere.
-pub(super) fn admit(peer: IpAddr, port: u16, head: &Parts) -> Result<(), Failure> {
-    let forbidden = |message: &str| Err(Failure::new(StatusCode::FORBIDDEN, message));
+/// Checks that a call comes from this machine, and not from a page from elsewhere.
+pub(super) fn check(peer: IpAddr, port: u16, head: &Parts) -> Result<(), Failure> {
+    let forbidden = |message| Err(Failure::new(StatusCode::FORBIDDEN, message));
     if !peer.to_canonical().is_loopback() {
         return forbidden(
             "the control API is for this machine only; call it through a loopback address",
         );
     }
-    let Some(host) = only(&head.headers, &HOST).filter(|host| is_loopback(host, port)) else {
+    let Some(host) = single(&head.headers, &HOST).filter(|host| is_loopback(host, port)) else {
         return forbidden(
             "header `host` must be a loopback name or address with the emulator's port",
         );
     };
+    let own_origin = format!("http://{host}");
     if head.headers.contains_key(ORIGIN)
-        && only(&head.headers, &ORIGIN) != Some(&format!("http://{host}"))
+        && single(&head.headers, &ORIGIN) != Some(own_origin.as_str())
     {
         return forbidden(
             "header `origin` must be absent or the emulator's own; other pages may not control it",
@@ -44,149 +46,105 @@ pub(super) fn admit(peer: IpAddr, port: u16, head: &Parts) -> Result<(), Failure
 }
 
 /// The value of a header that occurs once.
-fn only<'h>(headers: &'h HeaderMap, name: &http::HeaderName) -> Option<&'h str> {
+fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (Some(value), None) => HeaderValue::to_str(value).ok(),
-        _ => None,
-    }
+    let value = values.next()?;
+    values.next().is_none().then(|| value.to_str().ok())?
 }
 
 fn is_loopback(host: &str, port: u16) -> bool {
     let Ok(authority) = host.parse::<Authority>() else {
         return false;
     };
-    if authority.port_u16().unwrap_or(80) != port || host.contains('@') {
-        return false;
-    }
     let name = authority.host();
-    let bare = name
+    let address = name
         .strip_prefix('[')
         .and_then(|name| name.strip_suffix(']'));
-    match bare {
-        Some(address) => address
-            .parse::<Ipv6Addr>()
-            .is_ok_and(|address| address.is_loopback()),
-        None => {
-            name.eq_ignore_ascii_case("localhost")
-                || name
-                    .parse::<IpAddr>()
-                    .is_ok_and(|address| address.is_loopback())
-        }
-    }
+    let address: Result<IpAddr, _> = address.unwrap_or(name).parse();
+    authority.port_u16().unwrap_or(80) == port
+        && !host.contains('@')
+        && (name.eq_ignore_ascii_case("localhost")
+            || address.is_ok_and(|address| address.is_loopback()))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv4Addr;
-
     use super::*;
 
-    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    const HERE: &str = "127.0.0.1";
+    const HOST_HERE: (&str, &str) = ("host", "localhost:8791");
 
-    fn status(peer: IpAddr, method: Method, headers: &[(&'static str, &str)]) -> u16 {
-        let mut request = http::Request::builder()
-            .method(method)
-            .uri("/_emulator/reset");
+    fn status(peer: &str, method: &Method, headers: &[(&str, &str)]) -> u16 {
+        let mut request = http::Request::builder().method(method).uri("/_emulator/x");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let (head, ()) = request.body(()).unwrap().into_parts();
-        admit(peer, 8791, &head).map_or_else(|failure| failure.status.as_u16(), |()| 200)
-    }
-
-    #[test]
-    fn takes_this_machine_by_each_of_its_names() {
-        for host in [
-            "127.0.0.1:8791",
-            "127.9.9.9:8791",
-            "localhost:8791",
-            "LocalHost:8791",
-            "[::1]:8791",
-        ] {
-            assert_eq!(status(HERE, Method::GET, &[("host", host)]), 200, "{host}");
+        match check(peer.parse().unwrap(), 8791, &head) {
+            Ok(()) => 200,
+            Err(failure) => failure.status.as_u16(),
         }
     }
 
     #[test]
-    fn refuses_another_host() {
-        for host in [
-            "example.com:8791",
-            "127.0.0.1",
-            "127.0.0.1:80",
-            "10.0.0.1:8791",
-            "localhost.example.com:8791",
-            "a@localhost:8791",
-            "",
+    fn accepts_the_loopback_names_of_this_machine_as_host() {
+        for (host, expected) in [
+            ("127.0.0.1:8791", 200),
+            ("127.9.9.9:8791", 200),
+            ("localhost:8791", 200),
+            ("LocalHost:8791", 200),
+            ("[::1]:8791", 200),
+            ("example.com:8791", 403),
+            ("127.0.0.1", 403),
+            ("127.0.0.1:80", 403),
+            ("10.0.0.1:8791", 403),
+            ("localhost.example.com:8791", 403),
+            ("a@localhost:8791", 403),
+            ("", 403),
         ] {
-            assert_eq!(status(HERE, Method::GET, &[("host", host)]), 403, "{host}");
+            let status = status(HERE, &Method::GET, &[("host", host)]);
+            assert_eq!(status, expected, "{host}");
         }
-        assert_eq!(status(HERE, Method::GET, &[]), 403);
-        assert_eq!(
-            status(
-                HERE,
-                Method::GET,
-                &[("host", "localhost:8791"), ("host", "localhost:8791")]
-            ),
-            403
-        );
+        assert_eq!(status(HERE, &Method::GET, &[]), 403);
+        assert_eq!(status(HERE, &Method::GET, &[HOST_HERE, HOST_HERE]), 403);
     }
 
     #[test]
-    fn refuses_another_machine() {
-        let elsewhere = "192.168.0.7".parse().unwrap();
-        assert_eq!(
-            status(elsewhere, Method::GET, &[("host", "localhost:8791")]),
-            403
-        );
-        let mapped = "::ffff:127.0.0.1".parse().unwrap();
-        assert_eq!(
-            status(mapped, Method::GET, &[("host", "localhost:8791")]),
-            200
-        );
+    fn rejects_other_machines() {
+        assert_eq!(status("192.168.0.7", &Method::GET, &[HOST_HERE]), 403);
+        assert_eq!(status("::ffff:127.0.0.1", &Method::GET, &[HOST_HERE]), 200);
     }
 
     #[test]
-    fn refuses_pages_from_elsewhere() {
-        let with_origin = |origin| {
-            status(
-                HERE,
-                Method::GET,
-                &[("host", "localhost:8791"), ("origin", origin)],
-            )
-        };
-        assert_eq!(with_origin("http://localhost:8791"), 200);
-        for origin in [
-            "http://localhost",
-            "https://localhost:8791",
-            "http://127.0.0.1:8791",
-            "http://example.com",
-            "null",
-            "",
+    fn rejects_pages_from_elsewhere() {
+        for (origin, expected) in [
+            ("http://localhost:8791", 200),
+            ("http://localhost", 403),
+            ("https://localhost:8791", 403),
+            ("http://127.0.0.1:8791", 403),
+            ("http://example.com", 403),
+            ("null", 403),
+            ("", 403),
         ] {
-            assert_eq!(with_origin(origin), 403, "{origin}");
+            let headers = [HOST_HERE, ("origin", origin)];
+            assert_eq!(status(HERE, &Method::GET, &headers), expected, "{origin}");
         }
     }
 
     #[test]
-    fn takes_json_only_where_something_is_changed() {
-        let with_type = |content_type| {
-            status(
-                HERE,
-                Method::POST,
-                &[("host", "localhost:8791"), ("content-type", content_type)],
-            )
-        };
-        assert_eq!(with_type("application/json"), 200);
-        for simple in [
-            "text/plain",
-            "application/x-www-form-urlencoded",
-            "multipart/form-data; boundary=x",
+    fn requires_json_for_changes() {
+        for (content_type, expected) in [
+            ("application/json", 200),
+            ("text/plain", 415),
+            ("application/x-www-form-urlencoded", 415),
+            ("multipart/form-data; boundary=x", 415),
         ] {
-            assert_eq!(with_type(simple), 415, "{simple}");
+            let headers = [HOST_HERE, ("content-type", content_type)];
+            let status = status(HERE, &Method::POST, &headers);
+            assert_eq!(status, expected, "{content_type}");
         }
         for method in [Method::POST, Method::PUT, Method::DELETE] {
-            assert_eq!(status(HERE, method, &[("host", "localhost:8791")]), 415);
+            assert_eq!(status(HERE, &method, &[HOST_HERE]), 415);
         }
     }
 }

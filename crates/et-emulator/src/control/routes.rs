@@ -1,49 +1,54 @@
-//! The control API's calls: method and path, the JSON they take and give.
+//! The calls of the control API, with the JSON they take and return.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use http::request::Parts;
-use http::{Method, StatusCode};
+use http::{Method, Response, StatusCode};
 use hyper::body::Incoming;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::view::{self, Cut};
-use super::{Controls, Failure, PREFIX, page};
-use crate::actions::LearnedRoute;
-use crate::contract::Target;
-use crate::faults::Fault;
-use crate::http::{Front, Reply};
-use crate::life::Pace;
-use crate::refusal::json as to_json;
+use super::controls::Controls;
+use super::failure::Failure;
+use super::page;
+use super::view::{self, ViewLimits};
+use crate::http::{body, response};
+use crate::json::to_bytes;
+use crate::lifecycle::LifecyclePace;
+use crate::request_target::RequestTarget;
+use crate::server_context::ServerContext;
 use crate::snapshot::Snapshot;
-use crate::state::{BgpStatus, ChannelStatus, LineStatus};
-use crate::world::Quotas;
+use crate::state::BgpStatus;
 
-/// Performs a call that was let in.
-pub(super) async fn route(front: &Front, head: &Parts, body: Incoming) -> Result<Reply, Failure> {
-    let path = head.uri.path().strip_prefix(PREFIX).unwrap_or_default();
-    let target =
-        Target::decode(path, head.uri.query()).map_err(|refusal| Failure::bad(refusal.message))?;
-    let segments: Vec<&str> = target
-        .segments
-        .iter()
-        .map(String::as_str)
-        .filter(|segment| !segment.is_empty())
-        .collect();
-    let controls = &front.controls;
-    let answer = match (&head.method, segments.as_slice()) {
-        (&Method::GET | &Method::HEAD, []) => return Ok(page::reply(front)),
-        (&Method::GET | &Method::HEAD, segments) => read(controls, segments, &target),
-        (&Method::POST, segments) => {
-            let body =
-                crate::http::read_body(body, front.limits.control_body, front.limits.body_patience)
-                    .await
-                    .map_err(|_| Failure::bad("the body is too long or did not come in time"))?;
-            change(controls, segments, &body).transpose()
+/// The maximum length of the body of a call, which may be a snapshot.
+const MAX_BODY: usize = 256 << 20;
+
+/// The JSON of a response; `None` if there is no such call.
+type CallResult = Result<Option<Bytes>, Failure>;
+
+/// Performs a call.
+pub(super) async fn call(
+    context: &ServerContext,
+    head: &Parts,
+    path: &str,
+    body: Incoming,
+) -> Result<Response<Bytes>, Failure> {
+    let target = RequestTarget::decode(path, head.uri.query())
+        .map_err(|error| Failure::bad_request(error.message))?;
+    let segments = target.segments.iter().map(String::as_str);
+    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
+    let controls = Controls::new(context.service.clone());
+    let result = match head.method {
+        Method::GET | Method::HEAD if segments.is_empty() => {
+            return Ok(page::response(&context.service));
+        }
+        Method::GET | Method::HEAD => get(&controls, &segments, &target)?,
+        Method::POST => {
+            let body = body::read(body, MAX_BODY, context.timeouts.body).await;
+            post(&controls, &segments, &body.map_err(Failure::bad_request)?)?
         }
         _ => {
             return Err(Failure::new(
@@ -52,174 +57,137 @@ pub(super) async fn route(front: &Front, head: &Parts, body: Incoming) -> Result
             ));
         }
     };
-    match answer {
-        Some(answer) => answer.map(|body| Reply::json(StatusCode::OK, body)),
-        None => Err(Failure::new(
+    let body = result.ok_or_else(|| {
+        Failure::new(
             StatusCode::NOT_FOUND,
             "the control API has no such call; see the documentation of et-emulator",
-        )),
-    }
+        )
+    })?;
+    Ok(response::json(StatusCode::OK, body))
 }
 
-fn read(controls: &Controls, segments: &[&str], target: &Target) -> Option<Result<Bytes, Failure>> {
-    Some(match segments {
-        ["state"] => numbers(target, [("lines", 200), ("rules", 100)]).map(|[lines, rules]| {
-            view::state(
-                controls,
-                Cut {
-                    lines: lines as usize,
-                    rules: rules as usize,
-                },
-            )
-        }),
-        ["log"] => numbers(target, [("after", 0), ("limit", 100)]).map(|[after, limit]| {
-            let entries = controls.log(after, limit as usize);
-            to_json(&json!({ "last": controls.requests(), "entries": entries }))
-        }),
-        ["clock"] => Ok(clock(controls)),
-        ["faults"] => Ok(to_json(&json!({ "faults": controls.faults() }))),
-        ["quotas"] => Ok(to_json(&controls.quotas())),
-        ["pace"] => Ok(to_json(
-            &json!({ "pace": view::pace_text(controls.pace()) }),
-        )),
-        ["snapshot"] => Ok(controls.snapshot().to_json().into()),
-        _ => return None,
-    })
-}
-
-/// `Ok(None)` when there is no such call.
-fn change(controls: &Controls, segments: &[&str], body: &[u8]) -> Result<Option<Bytes>, Failure> {
+fn get(controls: &Controls, segments: &[&str], target: &RequestTarget) -> CallResult {
+    let number = |name: &str, default: u64| match target.parameter(name).map(str::parse) {
+        None => Ok(default),
+        Some(Ok(number)) => Ok(number),
+        Some(Err(_)) => Err(Failure::bad_request(format_args!(
+            "query `{name}` must be an integer"
+        ))),
+    };
     Ok(Some(match segments {
-        ["clock", "advance"] => {
-            #[derive(Deserialize)]
-            #[serde(deny_unknown_fields)]
-            struct Advance {
-                seconds: u64,
-            }
-            let Advance { seconds } = parse(body)?;
-            controls.advance(Duration::from_secs(seconds))?;
-            clock(controls)
+        ["state"] => {
+            let limits = ViewLimits {
+                lines: number("lines", 200)? as usize,
+                rules: number("rules", 100)? as usize,
+            };
+            view::state(controls, limits)
         }
-        ["clock", "set"] => {
-            #[derive(Deserialize)]
-            #[serde(deny_unknown_fields)]
-            struct Set {
-                time: DateTime<Utc>,
-            }
-            let Set { time } = parse(body)?;
-            controls.set_time(time)?;
-            clock(controls)
+        ["log"] => {
+            let (after, limit) = (number("after", 0)?, number("limit", 100)?);
+            let entries = controls.log(after, limit as usize);
+            to_bytes(&json!({ "last": controls.requests(), "entries": entries }))
         }
-        ["clock", "freeze"] => {
-            controls.freeze();
-            clock(controls)
-        }
-        ["clock", "resume"] => {
-            controls.resume();
-            clock(controls)
-        }
-        ["lines", id, "status"] => {
-            let Put { status } = parse::<Put<LineStatus>>(body)?;
-            controls.set_line_status(id, status)?;
-            to_json(&json!({ "id": id, "status": status }))
-        }
-        ["lines", id, "step"] => to_json(&json!({ "id": id, "status": controls.step_line(id)? })),
-        ["channels", id, "status"] => {
-            let Put { status } = parse::<Put<ChannelStatus>>(body)?;
-            controls.set_channel_status(id, status)?;
-            to_json(&json!({ "id": id, "status": status }))
-        }
-        ["channels", id, "step"] => {
-            to_json(&json!({ "id": id, "status": controls.step_channel(id)? }))
-        }
-        ["channels", id, "bgp"] => {
-            #[derive(Deserialize)]
-            #[serde(rename_all = "camelCase", deny_unknown_fields)]
-            struct Sessions {
-                bgp_status: Option<BgpStatus>,
-                ipv6_bgp_status: Option<BgpStatus>,
-            }
-            let sessions: Sessions = parse(body)?;
-            controls.set_bgp_status(id, sessions.bgp_status, sessions.ipv6_bgp_status)?;
-            done()
-        }
-        ["channels", id, "learned-routes"] => {
-            let route: LearnedRoute = parse(body)?;
-            to_json(&json!({ "routeRuleId": controls.learn_route(id, route)? }))
-        }
-        ["faults"] => {
-            let fault: Fault = parse(body)?;
-            controls.inject(fault)?;
-            to_json(&json!({ "faults": controls.faults() }))
-        }
-        ["faults", "clear"] => {
-            controls.clear_faults();
-            done()
-        }
-        ["pace"] => {
-            #[derive(Deserialize)]
-            #[serde(deny_unknown_fields)]
-            struct Set {
-                pace: String,
-            }
-            let Set { pace } = parse(body)?;
-            controls.set_pace(
-                pace.parse::<Pace>()
-                    .map_err(|error| Failure::bad(error.to_string()))?,
-            );
-            to_json(&json!({ "pace": view::pace_text(controls.pace()) }))
-        }
-        ["quotas"] => {
-            let quotas: Quotas = parse(body)?;
-            controls.set_quotas(quotas);
-            to_json(&quotas)
-        }
-        ["snapshot"] => {
-            controls.load(
-                Snapshot::from_json(body).map_err(|error| Failure::bad(error.to_string()))?,
-            )?;
-            done()
-        }
-        ["reset"] => {
-            controls.reset();
-            done()
-        }
+        ["clock"] => clock(controls),
+        ["faults"] => to_bytes(&json!({ "faults": controls.faults() })),
+        ["quotas"] => to_bytes(&controls.quotas()),
+        ["pace"] => to_bytes(&json!({ "pace": controls.pace().to_string() })),
+        ["snapshot"] => controls.snapshot().to_json().into(),
         _ => return Ok(None),
     }))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Put<S> {
-    status: S,
+fn post(controls: &Controls, segments: &[&str], body: &[u8]) -> CallResult {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Sessions {
+        bgp_status: Option<BgpStatus>,
+        ipv6_bgp_status: Option<BgpStatus>,
+    }
+    let mut response = Bytes::from_static(b"{}");
+    match segments {
+        ["clock", change] => {
+            match *change {
+                "advance" => {
+                    let seconds = Duration::from_secs(field(body, "seconds")?);
+                    controls.advance(seconds)?;
+                }
+                "set" => controls.set_time(field(body, "time")?)?,
+                "freeze" => controls.freeze(),
+                "resume" => controls.resume(),
+                _ => return Ok(None),
+            }
+            response = clock(controls);
+        }
+        ["lines", id, "status"] => {
+            let status = field(body, "status")?;
+            controls.set_line_status(id, status)?;
+            response = to_bytes(&json!({ "id": id, "status": status }));
+        }
+        ["lines", id, "step"] => {
+            let status = controls.step_line(id)?;
+            response = to_bytes(&json!({ "id": id, "status": status }));
+        }
+        ["channels", id, "status"] => {
+            let status = field(body, "status")?;
+            controls.set_channel_status(id, status)?;
+            response = to_bytes(&json!({ "id": id, "status": status }));
+        }
+        ["channels", id, "step"] => {
+            let status = controls.step_channel(id)?;
+            response = to_bytes(&json!({ "id": id, "status": status }));
+        }
+        ["channels", id, "bgp"] => {
+            let sessions: Sessions = parse(body)?;
+            controls.set_bgp_status(id, sessions.bgp_status, sessions.ipv6_bgp_status)?;
+        }
+        ["channels", id, "learned-routes"] => {
+            let rule = controls.learn_route(id, parse(body)?)?;
+            response = to_bytes(&json!({ "routeRuleId": rule }));
+        }
+        ["faults"] => {
+            controls.inject(parse(body)?)?;
+            response = to_bytes(&json!({ "faults": controls.faults() }));
+        }
+        ["faults", "clear"] => controls.clear_faults(),
+        ["pace"] => {
+            let pace: String = field(body, "pace")?;
+            let pace: LifecyclePace = pace.parse().map_err(Failure::bad_request)?;
+            controls.set_pace(pace);
+            response = to_bytes(&json!({ "pace": pace.to_string() }));
+        }
+        ["quotas"] => {
+            controls.set_quotas(parse(body)?);
+            response = to_bytes(&controls.quotas());
+        }
+        ["snapshot"] => {
+            let snapshot = Snapshot::from_json(body).map_err(Failure::bad_request)?;
+            controls.load(snapshot)?;
+        }
+        ["reset"] => controls.reset(),
+        _ => return Ok(None),
+    }
+    Ok(Some(response))
 }
 
 fn clock(controls: &Controls) -> Bytes {
-    to_json(&json!({ "time": controls.now(), "frozen": controls.is_frozen() }))
-}
-
-fn done() -> Bytes {
-    Bytes::from_static(b"{}")
+    to_bytes(&json!({ "time": controls.now(), "frozen": controls.is_frozen() }))
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     serde_json::from_slice(body).map_err(|error| {
-        Failure::bad(format!(
-            "the body must be the JSON this call takes: {error}"
+        Failure::bad_request(format_args!(
+            "the body must be the JSON of this call: {error}"
         ))
     })
 }
 
-/// Numbers from the query, each with what it is when it is not given.
-fn numbers<const N: usize>(target: &Target, names: [(&str, u64); N]) -> Result<[u64; N], Failure> {
-    let mut values = [0; N];
-    for (value, (name, fallback)) in values.iter_mut().zip(names) {
-        *value = match target.parameter(name) {
-            Some(text) => text
-                .parse()
-                .map_err(|_| Failure::bad(format!("query `{name}` must be a whole number")))?,
-            None => fallback,
-        };
+/// The value of the only field of a body.
+fn field<T: DeserializeOwned>(body: &[u8], name: &str) -> Result<T, Failure> {
+    let mut fields: BTreeMap<String, T> = parse(body)?;
+    match (fields.remove(name), fields.is_empty()) {
+        (Some(value), true) => Ok(value),
+        _ => Err(Failure::bad_request(format_args!(
+            "the body must have the field `{name}` and no other"
+        ))),
     }
-    Ok(values)
 }

@@ -1,86 +1,50 @@
-//! Reads a request's body, and not more of it than is allowed.
+//! Reads the body of a request within limits of size and time.
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use http_body_util::BodyExt;
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 
-/// How much of a refused body is still taken off the wire, so that its sender gets to read the refusal.
-const DISCARDED_AT_MOST: usize = 64 << 20;
+/// How much of a body that is too long is read, so that its sender can read the response.
+const DISCARD_LIMIT: usize = 64 << 20;
 
 /// Why a body was not read.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Unread {
-    /// It is longer than allowed.
-    TooLong,
-    /// It did not come in time.
-    TooSlow,
-    /// The connection ended before it did.
-    Gone,
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum BodyError {
+    #[error("the body must not exceed {0} bytes")]
+    TooLong(usize),
+    #[error("the body did not arrive in time; send it without delay")]
+    Timeout,
+    #[error("the connection was closed before the end of the body")]
+    Disconnected,
 }
 
-/// Reads the body if it has at most `limit` bytes and comes within `patience`.
+/// Reads a body of at most `length` bytes.
 pub(crate) async fn read(
     mut body: Incoming,
-    limit: usize,
-    patience: Duration,
-) -> Result<Bytes, Unread> {
-    // A length that is announced is judged before a byte of it is read.
-    if body.size_hint().lower() > limit as u64 {
-        discard(body, patience);
-        return Err(Unread::TooLong);
-    }
-    if body.is_end_stream() {
-        return Ok(Bytes::new());
-    }
-    match tokio::time::timeout(patience, collect(&mut body, limit)).await {
-        Ok(Err(Unread::TooLong)) => {
-            discard(body, patience);
-            Err(Unread::TooLong)
-        }
-        Ok(outcome) => outcome,
-        Err(_) => Err(Unread::TooSlow),
-    }
-}
-
-async fn collect(body: &mut Incoming, limit: usize) -> Result<Bytes, Unread> {
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Unread::Gone)?.into_data() else {
-            continue;
-        };
-        if first.len() + rest.len() + data.len() > limit {
-            return Err(Unread::TooLong);
-        }
-        // Nearly every body is one piece, which need not be copied.
-        if first.is_empty() && rest.is_empty() {
-            first = data;
-        } else {
-            if rest.is_empty() {
-                rest.extend_from_slice(&first);
-                first = Bytes::new();
-            }
-            rest.extend_from_slice(&data);
-        }
-    }
-    Ok(if rest.is_empty() {
-        first
+    length: usize,
+    timeout: Duration,
+) -> Result<Bytes, BodyError> {
+    // A length that is announced is checked before a byte is read.
+    let announced = body.size_hint().lower();
+    let result = if announced > length as u64 {
+        Err(BodyError::TooLong(length))
     } else {
-        rest.freeze()
-    })
-}
-
-/// Throws a body away as it comes, for a while. Closing with bytes unread would reset the connection, and the answer with it.
-fn discard(mut body: Incoming, patience: Duration) {
-    tokio::spawn(tokio::time::timeout(patience, async move {
-        let mut discarded = 0;
-        while let Some(Ok(frame)) = body.frame().await {
-            discarded += frame.data_ref().map_or(0, Bytes::len);
-            if discarded > DISCARDED_AT_MOST {
-                break;
-            }
+        let collected = Limited::new(&mut body, length).collect();
+        match tokio::time::timeout(timeout, collected).await {
+            Ok(Ok(collected)) => Ok(collected.to_bytes()),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BodyError::TooLong(length)),
+            Ok(Err(_)) => Err(BodyError::Disconnected),
+            Err(_) => Err(BodyError::Timeout),
         }
-    }));
+    };
+    if let Err(BodyError::TooLong(_)) = result {
+        // Closing a connection with unread bytes resets it, and the response would be lost.
+        tokio::spawn(tokio::time::timeout(timeout, async move {
+            let mut rest = Limited::new(body, DISCARD_LIMIT);
+            while let Some(Ok(_)) = rest.frame().await {}
+        }));
+    }
+    result
 }

@@ -1,225 +1,187 @@
-//! Asking the emulator what the real service was asked, and comparing the answers.
+//! Repeats recorded requests and compares the responses.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 
-use et_contract::{Contract, Paginator};
-use http::Method;
+use et_contract::Contract;
 use serde_json::Value;
 
-use super::RecordedExchange;
-use crate::contract::Target;
+use super::exchange::RecordedExchange;
 use crate::service::Service;
 
-/// A place where the emulator answers otherwise than the real service did.
+/// A difference between a response of the emulator and a recorded one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// The place of the exchange in the recording, counted from 1.
+    /// The number of the exchange in the recording, counted from 1.
     pub exchange: usize,
     /// The official name of the action.
     pub action: String,
-    /// Where in the answer: `ets[0].status`. Empty for the answer as a whole.
+    /// The field of the response, `ets[0].status`. Empty for the response as a whole.
     pub field: String,
-    /// What differs.
+    /// The difference.
     pub kind: DifferenceKind,
 }
 
-/// How two answers differ in one place.
+/// How a field of two responses differs.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DifferenceKind {
-    /// The service gave it and the emulator does not.
+    /// The emulator does not return the field.
     Missing {
-        /// What the service gave.
+        /// The recorded value.
         recorded: Value,
     },
-    /// The emulator gives it and the service did not.
+    /// The recorded response does not have the field.
     Extra {
-        /// What the emulator gives.
+        /// The emulator's value.
         own: Value,
     },
-    /// Both give it, and not the same.
+    /// The values differ.
     Other {
-        /// What the service gave.
+        /// The recorded value.
         recorded: Value,
-        /// What the emulator gives.
+        /// The emulator's value.
         own: Value,
     },
-    /// The statuses differ.
+    /// The HTTP statuses differ.
     Status {
-        /// The service's.
+        /// The recorded status.
         recorded: u16,
-        /// The emulator's.
+        /// The emulator's status.
         own: u16,
     },
-    /// The request is none that the emulator can be asked again: it changes something, or is unknown.
+    /// The request was not repeated, because its action is mutating or unknown.
     NotAsked,
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use DifferenceKind as K;
         write!(f, "exchange {}, {}: ", self.exchange, self.action)?;
         let field = &self.field;
         match &self.kind {
-            DifferenceKind::Missing { recorded } => {
+            K::Missing { recorded } => {
                 write!(
                     f,
                     "`{field}` is {recorded} in the recording and absent here"
                 )
             }
-            DifferenceKind::Extra { own } => {
-                write!(f, "`{field}` is {own} here and absent in the recording")
-            }
-            DifferenceKind::Other { recorded, own } => {
+            K::Extra { own } => write!(f, "`{field}` is {own} here and absent in the recording"),
+            K::Other { recorded, own } => {
                 write!(f, "`{field}` is {recorded} in the recording and {own} here")
             }
-            DifferenceKind::Status { recorded, own } => {
+            K::Status { recorded, own } => {
                 write!(
                     f,
                     "the status is {recorded} in the recording and {own} here"
                 )
             }
-            DifferenceKind::NotAsked => {
-                f.write_str("it is not compared, because it changes something or is unknown")
-            }
+            K::NotAsked => f.write_str("not compared, because the action is mutating or unknown"),
         }
     }
 }
 
-/// Asks every recorded request again and lists where the answers differ.
+/// Repeats every recorded request and lists where the responses differ.
 pub(crate) fn differences(service: &Service, exchanges: &[RecordedExchange]) -> Vec<Difference> {
-    let mut found = Vec::new();
-    // The emulator's own markers, by those that the service gave for the same pages.
-    let mut markers = HashMap::new();
-    for (place, exchange) in exchanges.iter().enumerate() {
-        let mut comparison = Comparison {
-            place: place + 1,
-            action: &exchange.action,
-            found: &mut found,
-        };
-        comparison.run(service, exchange, &mut markers);
+    let mut differences = Vec::new();
+    let mut markers = Markers::default();
+    for (index, exchange) in exchanges.iter().enumerate() {
+        let mut found = Found::default();
+        repeat(service, exchange, &mut markers, &mut found);
+        differences.extend(found.0.into_iter().map(|(field, kind)| Difference {
+            exchange: index + 1,
+            action: exchange.action.clone(),
+            field,
+            kind,
+        }));
     }
-    found
+    differences
 }
 
-struct Comparison<'a> {
-    place: usize,
-    action: &'a str,
-    found: &'a mut Vec<Difference>,
-}
+/// The emulator's pagination markers, by the recorded ones for the same pages.
+type Markers = HashMap<String, Value>;
 
-impl Comparison<'_> {
-    fn run(
-        &mut self,
-        service: &Service,
-        exchange: &RecordedExchange,
-        markers: &mut HashMap<String, String>,
-    ) {
-        let operation = Contract::embedded().operation(&exchange.action);
-        let target = Target::decode(&exchange.path, None).ok();
-        let (Some(operation), Some(mut target), "GET") =
-            (operation, target, exchange.method.as_str())
-        else {
-            return self.add("", DifferenceKind::NotAsked);
-        };
-        let paginator = operation.paginator();
-        target.query = exchange.query.clone();
-        if let Some(paginator) = paginator {
-            for (name, value) in &mut target.query {
-                if *name == paginator.input_token
-                    && let Some(own) = markers.get(value)
-                {
-                    value.clone_from(own);
-                }
-            }
-        }
-        let (status, own) = service.look(&Method::GET, &target);
-        if status.as_u16() != exchange.status {
-            let (recorded, own) = (exchange.status, status.as_u16());
-            return self.add("", DifferenceKind::Status { recorded, own });
-        }
-        let own: Value = serde_json::from_slice(&own).unwrap_or(Value::Null);
-        let recorded = exchange.body.clone().unwrap_or(Value::Null);
-        if let Some(paginator) = paginator
-            && let (Some(recorded), Some(own)) = (
-                recorded[&paginator.output_token].as_str(),
-                own[&paginator.output_token].as_str(),
-            )
+/// The fields that differ, in the order in which they were found.
+#[derive(Default)]
+struct Found(Vec<(String, DifferenceKind)>);
+
+fn repeat(
+    service: &Service,
+    exchange: &RecordedExchange,
+    markers: &mut Markers,
+    found: &mut Found,
+) {
+    let operation = Contract::embedded().operation(&exchange.action);
+    let (Some(operation), Some(mut target), "GET") =
+        (operation, exchange.target(), exchange.method.as_str())
+    else {
+        return found.add("", DifferenceKind::NotAsked);
+    };
+    let paginator = operation.paginator();
+    for (name, value) in &mut target.query {
+        if paginator.is_some_and(|paginator| *name == paginator.input_token)
+            && let Some(Value::String(own)) = markers.get(value)
         {
-            markers.insert(recorded.to_owned(), own.to_owned());
+            value.clone_from(own);
         }
-        self.compare(paginator, "", &recorded, &own);
+    }
+    let (status, own) = service.read(&target);
+    if status.as_u16() != exchange.status {
+        let (recorded, own) = (exchange.status, status.as_u16());
+        return found.add("", DifferenceKind::Status { recorded, own });
+    }
+    let mut own: Value = serde_json::from_slice(&own).unwrap_or(Value::Null);
+    let recorded = exchange.body.clone().unwrap_or(Value::Null);
+    if let Some(paginator) = paginator {
+        if let Some(marker) = recorded[&paginator.output_token].as_str() {
+            markers.insert(marker.to_owned(), own[&paginator.output_token].clone());
+        }
+        // Each side has its own markers.
+        for name in [&paginator.input_token, &paginator.output_token] {
+            if let (Some(recorded), Some(own)) = (recorded.get(name), own.get_mut(name)) {
+                own.clone_from(recorded);
+            }
+        }
+    }
+    found.compare("", Some(&recorded), Some(&own));
+}
+
+impl Found {
+    fn add(&mut self, field: &str, kind: DifferenceKind) {
+        self.0.push((field.to_owned(), kind));
     }
 
-    fn compare(
-        &mut self,
-        paginator: Option<&Paginator>,
-        field: &str,
-        recorded: &Value,
-        own: &Value,
-    ) {
+    fn compare(&mut self, field: &str, recorded: Option<&Value>, own: Option<&Value>) {
         match (recorded, own) {
-            (Value::Object(theirs), Value::Object(ours)) => {
-                let below = |name: &str| {
-                    let dot = if field.is_empty() { "" } else { "." };
-                    format!("{field}{dot}{name}")
-                };
-                // By name, whatever order serde_json was built to keep.
-                let theirs: BTreeMap<_, _> = theirs.iter().collect();
-                for (&name, &recorded) in &theirs {
-                    match ours.get(name) {
-                        // Markers are each side's own.
-                        Some(_) if field.is_empty() && is_marker(paginator, name) => {}
-                        Some(own) => self.compare(paginator, &below(name), recorded, own),
-                        None => {
-                            let recorded = recorded.clone();
-                            self.add(&below(name), DifferenceKind::Missing { recorded });
-                        }
-                    }
-                }
-                let ours: BTreeMap<_, _> = ours.iter().collect();
-                for (&name, &own) in ours.iter().filter(|(name, _)| !theirs.contains_key(*name)) {
-                    self.add(&below(name), DifferenceKind::Extra { own: own.clone() });
+            (Some(Value::Object(theirs)), Some(Value::Object(ours))) => {
+                let mut names: Vec<&String> = theirs.keys().collect();
+                let mut extra: Vec<&String> = ours.keys().collect();
+                extra.retain(|name| !theirs.contains_key(*name));
+                // The order of the keys depends on the features of serde_json.
+                names.sort();
+                extra.sort();
+                let dot = if field.is_empty() { "" } else { "." };
+                for name in names.into_iter().chain(extra) {
+                    let field = format!("{field}{dot}{name}");
+                    self.compare(&field, theirs.get(name), ours.get(name));
                 }
             }
-            (Value::Array(theirs), Value::Array(ours)) => {
+            (Some(Value::Array(theirs)), Some(Value::Array(ours))) => {
                 for index in 0..theirs.len().max(ours.len()) {
                     let field = format!("{field}[{index}]");
-                    match (theirs.get(index), ours.get(index)) {
-                        (Some(recorded), Some(own)) => {
-                            self.compare(paginator, &field, recorded, own);
-                        }
-                        (Some(recorded), None) => {
-                            let recorded = recorded.clone();
-                            self.add(&field, DifferenceKind::Missing { recorded });
-                        }
-                        (None, Some(own)) => {
-                            self.add(&field, DifferenceKind::Extra { own: own.clone() });
-                        }
-                        (None, None) => {}
-                    }
+                    self.compare(&field, theirs.get(index), ours.get(index));
                 }
             }
-            _ if recorded == own => {}
-            _ => {
-                let (recorded, own) = (recorded.clone(), own.clone());
-                self.add(field, DifferenceKind::Other { recorded, own });
-            }
+            (recorded, own) if recorded == own => {}
+            (recorded, own) => match (recorded.cloned(), own.cloned()) {
+                (Some(recorded), Some(own)) => {
+                    self.add(field, DifferenceKind::Other { recorded, own });
+                }
+                (Some(recorded), None) => self.add(field, DifferenceKind::Missing { recorded }),
+                (None, Some(own)) => self.add(field, DifferenceKind::Extra { own }),
+                (None, None) => {}
+            },
         }
     }
-
-    fn add(&mut self, field: &str, kind: DifferenceKind) {
-        self.found.push(Difference {
-            exchange: self.place,
-            action: self.action.to_owned(),
-            field: field.to_owned(),
-            kind,
-        });
-    }
-}
-
-fn is_marker(paginator: Option<&Paginator>, name: &str) -> bool {
-    paginator
-        .is_some_and(|paginator| name == paginator.input_token || name == paginator.output_token)
 }

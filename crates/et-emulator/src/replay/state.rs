@@ -1,65 +1,51 @@
-//! From answers to a state: the lines, channels and route rules that a recording shows.
+//! Derives a state from responses: the lines, channels and route rules that a recording shows.
 //!
-//! A field is taken over if the state can hold it, also as text where a number was sent and the other way round. What it cannot hold, such
-//! as a status that the emulator does not know, is left at its default; comparing answers then shows it.
+//! A field is used if the state can hold it, also as text where a number was sent and vice versa.
+//! Other values, such as an unknown status, are replaced by the default; comparing the responses
+//! then shows the difference.
 
-use et_contract::Contract;
-use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::RecordedExchange;
-use crate::contract::Target;
+use super::exchange::RecordedExchange;
+use crate::routing;
 use crate::snapshot::Snapshot;
-use crate::state::{Channel, Line, RouteRule, Shelf};
+use crate::state::{Bfd, BgpAttributes, Channel, Ipv6, Line, RouteRule};
 
-/// Fields of the state that are no fields of answers, or are filled in elsewhere.
-const OWN: [&str; 8] = [
-    "associated",
-    "channels",
-    "id",
-    "nextChange",
-    "renewedMonths",
-    "reservedMonths",
-    "routeRules",
-    "routeType",
-];
+type Fields = Map<String, Value>;
 
-/// A resource with those below it, in the order in which they were first seen.
+/// A resource with its children, in the order in which they were first seen.
 #[derive(Default)]
 struct Node {
     id: String,
-    fields: Map<String, Value>,
-    below: Vec<Node>,
+    fields: Fields,
+    children: Vec<Node>,
 }
 
 impl Node {
-    /// The node of this id below this one.
+    /// The child with this id. It is added if it is missing.
     fn child(&mut self, id: &str) -> &mut Self {
-        let place = match self.below.iter().position(|node| node.id == id) {
-            Some(place) => place,
-            None => {
-                self.below.push(Self {
-                    id: id.to_owned(),
-                    ..Self::default()
-                });
-                self.below.len() - 1
-            }
-        };
-        &mut self.below[place]
+        let index = self.children.iter().position(|node| node.id == id);
+        let index = index.unwrap_or_else(|| {
+            self.children.push(Self {
+                id: id.to_owned(),
+                ..Self::default()
+            });
+            self.children.len() - 1
+        });
+        &mut self.children[index]
     }
 
-    /// Takes an item of an answer in; what was seen before and is absent now stays.
-    fn see(&mut self, item: &Value, id_names: &[&str]) -> Option<&mut Self> {
-        let id = id_names.iter().find_map(|name| item.get(name)?.as_str())?;
-        let node = self.child(id);
-        let fields = item.as_object().into_iter().flatten();
-        node.fields.extend(
-            fields
-                .filter(|(_, value)| !value.is_null())
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
-        Some(node)
+    /// Merges an item of a response into its child. Fields that were seen before and are absent now
+    /// stay.
+    fn merge(&mut self, item: &Value) {
+        let mut names = ["id", "Id", "routeRuleId"].into_iter();
+        if let Some(id) = names.find_map(|name| item.get(name)?.as_str()) {
+            let fields = item.as_object().into_iter().flatten();
+            let fields = fields.filter(|(_, value)| !value.is_null());
+            let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
+            self.child(id).fields.extend(fields);
+        }
     }
 }
 
@@ -68,145 +54,96 @@ pub(super) fn of(exchanges: &[RecordedExchange]) -> Snapshot {
     let mut root = Node::default();
     for exchange in exchanges.iter().filter(|exchange| exchange.status == 200) {
         let Some(body) = &exchange.body else { continue };
-        let parameter = path_parameters(exchange);
-        let items = |name: &str| body[name].as_array().into_iter().flatten();
-        match exchange.action.as_str() {
-            "QueryDedicatedLines" => {
-                for line in items("ets") {
-                    root.see(line, &["id", "Id"]);
-                }
-            }
+        let parameter = |name| path_parameter(exchange, name).unwrap_or_default();
+        let (parent, list) = match exchange.action.as_str() {
+            "QueryDedicatedLines" => (&mut root, "ets"),
             "QueryDedicatedLineDetail" => {
-                root.see(body, &["id", "Id"]);
+                root.merge(body);
+                continue;
             }
-            "QueryDedicatedChannel" => {
-                let line = root.child(&parameter("etId"));
-                for channel in items("etChannels") {
-                    line.see(channel, &["id", "Id"]);
-                }
-            }
+            "QueryDedicatedChannel" => (root.child(&parameter("etId")), "etChannels"),
             "QueryDedicatedChannelRouteRules" => {
                 let line = root.child(&parameter("etId"));
-                let channel = line.child(&parameter("etChannelId"));
-                for rule in items("routeRules") {
-                    channel.see(rule, &["routeRuleId"]);
-                }
+                (line.child(&parameter("etChannelId")), "routeRules")
             }
-            _ => {}
+            _ => continue,
+        };
+        for item in body[list].as_array().into_iter().flatten() {
+            parent.merge(item);
         }
     }
     let time = exchanges.iter().find_map(|exchange| exchange.time);
-    let mut lines = Shelf::default();
-    for line in root.below.iter().filter_map(line) {
-        lines.push(line);
-    }
+    let lines = root.children.iter().filter_map(line).collect();
     Snapshot::of_lines(lines, time)
 }
 
-/// The parameters in an exchange's path, by name; empty where there is none.
-fn path_parameters(exchange: &RecordedExchange) -> impl Fn(&str) -> String {
-    let target = Target::decode(&exchange.path, None).unwrap_or_default();
-    let method = exchange.method.parse().unwrap_or(Method::GET);
-    let found = Contract::embedded().find(&method, &target.segments, &exchange.query);
-    let parameters: Vec<(String, String)> = found
-        .map(|found| found.path_parameters)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    move |name| {
-        let mut parameters = parameters.iter();
-        parameters
-            .find(|(given, _)| given == name)
-            .map(|(_, value)| value.clone())
-            .unwrap_or_default()
-    }
+/// A parameter in the path of an exchange.
+fn path_parameter(exchange: &RecordedExchange, name: &str) -> Option<String> {
+    let target = exchange.target()?;
+    let route = routing::find(&exchange.method.parse().ok()?, &target).ok()?;
+    let mut parameters = route.path.iter();
+    let (_, value) = parameters.find(|(given, _)| *given == name)?;
+    Some((*value).to_owned())
 }
 
 fn line(node: &Node) -> Option<Line> {
-    let mut line: Line = held(json!({"id": node.id}), &node.fields)?;
-    for channel in node.below.iter().filter_map(channel) {
+    let mut line: Line = fill(json!({"id": node.id}), &node.fields)?;
+    for channel in node.children.iter().filter_map(channel) {
         line.channels.push(channel);
     }
     Some(line)
 }
 
 fn channel(node: &Node) -> Option<Channel> {
-    // A kind of routing that the emulator does not know becomes static routing.
-    let of_kind = |kind: &Value| json!({"id": node.id, "routeType": kind});
-    let kind = node.fields.get("routeType");
-    let start = kind
-        .map(of_kind)
-        .filter(can_hold::<Channel>)
-        .unwrap_or_else(|| of_kind(&json!("static-route")));
-    let mut fields = node.fields.clone();
+    let fields = &node.fields;
+    // The route type decides which other fields the channel has, so it comes first.
+    let mut start = json!({"id": node.id, "routeType": "static-route"});
+    if let Some(kind) = fields.get("routeType") {
+        let other = json!({"id": node.id, "routeType": kind});
+        if is_valid::<Channel>(&other) {
+            start = other;
+        }
+    }
+    let mut channel: Channel = fill(start, fields)?;
     let is_on = |value: &Value| matches!(value.to_string().trim_matches('"'), "1" | "true");
     if fields.get("enableIpv6").is_some_and(is_on) {
-        let text = |name: &str| fields.get(name).cloned().unwrap_or_else(|| json!(""));
-        let networks = fields.get("ipv6Networks").cloned();
-        let ipv6 = json!({
-            "baiduIpv6Address": text("baiduIpv6Address"),
-            "customerIpv6Address": text("customerIpv6Address"),
-            "ipv6Networks": networks.unwrap_or_else(|| json!([])),
-        });
-        fields.insert("ipv6".to_owned(), ipv6);
+        let start = json!({"baiduIpv6Address": "", "customerIpv6Address": ""});
+        channel.ipv6 = fill::<Ipv6>(start, fields);
     }
-    let bfd: Map<String, Value> = ["sendInterval", "receivInterval", "detectMultiplier"]
-        .into_iter()
-        .filter_map(|name| Some((name.to_owned(), as_number(fields.get(name)?))))
-        .collect();
-    if bfd.len() == 3 {
-        fields.insert("bfd".to_owned(), Value::Object(bfd));
+    let timing = ["sendInterval", "receivInterval", "detectMultiplier"];
+    if timing.iter().all(|name| fields.contains_key(*name)) {
+        let start = timing.map(|name| (name.to_owned(), json!(0)));
+        channel.bfd = fill::<Bfd>(Value::Object(Map::from_iter(start)), fields);
     }
-    let mut channel: Channel = held(start, &fields)?;
-    for rule in node.below.iter().filter_map(rule) {
+    for rule in node.children.iter().filter_map(rule) {
         channel.route_rules.push(rule);
     }
     Some(channel)
 }
 
 fn rule(node: &Node) -> Option<RouteRule> {
-    let mut fields = node.fields.clone();
-    let text = |name: &str| fields.get(name).cloned().unwrap_or_else(|| json!(""));
+    let fields = &node.fields;
     let start = json!({
         "routeRuleId": node.id,
-        "destAddress": text("destAddress"),
-        "nexthopType": text("nexthopType"),
-        "nexthopId": text("nexthopId"),
+        "destAddress": "",
+        "nexthopType": "etGateway",
+        "nexthopId": "",
     });
+    let mut rule: RouteRule = fill(start, fields)?;
     if fields.get("routeProto").is_some_and(|kind| kind == "bgp") {
-        let learned: Map<String, Value> = ["asPaths", "localPreference", "med", "origin"]
-            .into_iter()
-            .filter_map(|name| {
-                let value = fields.get(name)?;
-                let is_number = matches!(name, "localPreference" | "med");
-                Some((
-                    name.to_owned(),
-                    if is_number {
-                        as_number(value)
-                    } else {
-                        value.clone()
-                    },
-                ))
-            })
-            .collect();
-        fields.insert("learned".to_owned(), Value::Object(learned));
+        rule.learned = fill::<BgpAttributes>(json!({}), fields).map(Box::new);
     }
-    held(start, &fields)
+    Some(rule)
 }
 
-/// A resource with the fields that it can hold. `None` if not even the start of one is one.
-fn held<T: DeserializeOwned>(start: Value, fields: &Map<String, Value>) -> Option<T> {
-    let mut object = start;
+/// A value of `T` with the fields that it can hold.
+fn fill<T: DeserializeOwned>(mut object: Value, fields: &Fields) -> Option<T> {
     for (name, value) in fields {
-        if OWN.contains(&name.as_str()) || object.get(name).is_some() {
-            continue;
-        }
         for form in [value.clone(), as_number(value), as_text(value)] {
-            let mut tried = object.clone();
-            tried[name] = form;
-            if can_hold::<T>(&tried) {
-                object = tried;
+            let mut candidate = object.clone();
+            candidate[name] = form;
+            if is_valid::<T>(&candidate) {
+                object = candidate;
                 break;
             }
         }
@@ -214,23 +151,18 @@ fn held<T: DeserializeOwned>(start: Value, fields: &Map<String, Value>) -> Optio
     T::deserialize(&object).ok()
 }
 
-fn can_hold<T: DeserializeOwned>(object: &Value) -> bool {
+fn is_valid<T: DeserializeOwned>(object: &Value) -> bool {
     T::deserialize(object).is_ok()
 }
 
 fn as_number(value: &Value) -> Value {
-    match value
-        .as_str()
-        .and_then(|text| text.trim().parse::<i64>().ok())
-    {
-        Some(number) => Value::from(number),
-        None => value.clone(),
-    }
+    let number = value.as_str().and_then(|text| text.trim().parse().ok());
+    number.map_or_else(|| value.clone(), |number: i64| number.into())
 }
 
 fn as_text(value: &Value) -> Value {
     match value {
-        Value::Number(number) => Value::String(number.to_string()),
+        Value::Number(number) => number.to_string().into(),
         other => other.clone(),
     }
 }

@@ -1,4 +1,4 @@
-//! A channel as the emulator holds it.
+//! A channel over a line.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,71 +6,75 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::line::Tag;
-use super::private::Private;
+use super::ordered_map::{Identified, OrderedMap};
 use super::route_rule::RouteRule;
-use super::shelf::{Identified, Shelf};
+use super::sensitive::Sensitive;
 use super::status::{BgpStatus, ChannelStatus};
+use super::tag::Tag;
 
 /// A channel over a line, with its route rules.
 ///
-/// Field names in a snapshot are those of the service's answers where it has them. A snapshot written by hand may leave out all
-/// but `id` and `routeType`.
+/// A snapshot uses the field names of the service's responses where it has them. Every field but
+/// `id` and `routeType` is optional.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Channel {
     /// The id, `dedicatedconn-…`.
     pub id: Arc<str>,
-    /// The name.
+    /// What the customer applied for.
+    #[serde(flatten)]
+    pub spec: ChannelSpec,
+    /// The status; `established` by default.
     #[serde(default)]
-    pub name: String,
-    /// Free text.
-    #[serde(default)]
-    pub description: String,
-    /// Where the channel is in its life; established unless given.
-    #[serde(default = "established")]
     pub status: ChannelStatus,
-    /// The cloud's end of the link.
-    #[serde(default)]
-    pub baidu_address: String,
-    /// The data centre's end of the link.
-    #[serde(default)]
-    pub customer_address: String,
-    /// The VLAN, 0 for none.
-    #[serde(default)]
-    pub vlan_id: u16,
-    /// How it learns its routes.
+    /// How the channel learns its routes.
     #[serde(default, flatten)]
     pub routing: Routing,
-    /// IPv6, where it is on.
+    /// The IPv6 configuration, if IPv6 is enabled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ipv6: Option<Ipv6>,
-    /// Bidirectional Forwarding Detection, where it is on.
+    /// The BFD configuration, if BFD is enabled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bfd: Option<Bfd>,
-    /// Ids of other accounts that may use the channel.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub authorized_users: Vec<String>,
-    /// Ids of the channels this one is associated with, in both directions.
+    /// The ids of the channels that this one is associated with. Associations are mutual.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub associated: BTreeSet<Arc<str>>,
-    /// The labels.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    /// When its life moves on by itself.
+    /// When the status changes by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_change: Option<DateTime<Utc>>,
     /// The route rules.
-    #[serde(default, skip_serializing_if = "Shelf::is_empty")]
-    pub route_rules: Shelf<RouteRule>,
+    #[serde(default, skip_serializing_if = "OrderedMap::is_empty")]
+    pub route_rules: OrderedMap<RouteRule>,
+}
+
+/// The properties of a channel that the customer applies for, apart from routing and IPv6.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[non_exhaustive]
+pub struct ChannelSpec {
+    /// The name.
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// The cloud's end of the link.
+    pub baidu_address: String,
+    /// The customer's end of the link.
+    pub customer_address: String,
+    /// The VLAN, 0 for none.
+    pub vlan_id: u16,
+    /// The ids of other accounts that may use the channel.
+    pub authorized_users: Vec<String>,
+    /// The tags.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
 }
 
 /// How a channel learns its routes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "routeType", rename_all_fields = "camelCase")]
 pub enum Routing {
-    /// From the networks it was given.
+    /// From the configured networks.
     #[serde(rename = "static-route")]
     Static {
         /// The IPv4 CIDRs behind the channel.
@@ -80,21 +84,21 @@ pub enum Routing {
     /// From a BGP session.
     #[serde(rename = "bgp")]
     Bgp {
-        /// The AS number of the data centre.
+        /// The customer's AS number.
         #[serde(default)]
         bgp_asn: String,
-        /// The shared secret of the session.
-        #[serde(default)]
-        bgp_key: Private,
-        /// How many routes the channel accepts at most; `None` for the account's quota.
+        /// The session's shared secret.
+        #[serde(default, skip_serializing_if = "Sensitive::is_empty")]
+        bgp_key: Sensitive,
+        /// How many routes the channel accepts; `None` for the account's quota.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bgp_route_limit: Option<u32>,
-        /// The IPv4 session; up unless given.
-        #[serde(default = "up")]
+        /// The status of the IPv4 session; `up` by default.
+        #[serde(default)]
         bgp_status: BgpStatus,
-        /// The IPv6 session; up unless given. It means nothing without IPv6.
-        #[serde(default = "up")]
-        ipv6_bgp_status: BgpStatus,
+        /// The status of the IPv6 session; `up` by default. Meaningless while IPv6 is disabled.
+        #[serde(default = "ipv6_up", skip_serializing_if = "Option::is_none")]
+        ipv6_bgp_status: Option<BgpStatus>,
     },
 }
 
@@ -106,16 +110,15 @@ impl Default for Routing {
     }
 }
 
-/// IPv6 on a channel.
+/// The IPv6 configuration of a channel.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Ipv6 {
     /// The cloud's end of the link.
     pub baidu_ipv6_address: String,
-    /// The data centre's end of the link.
+    /// The customer's end of the link.
     pub customer_ipv6_address: String,
     /// The IPv6 CIDRs behind the channel.
-    #[serde(default)]
     pub ipv6_networks: Vec<String>,
 }
 
@@ -123,21 +126,66 @@ pub struct Ipv6 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Bfd {
-    /// Between two packets sent, in milliseconds.
+    /// The interval between sent packets, in milliseconds.
     pub send_interval: u32,
-    /// Between two packets received, in milliseconds; spelled as the service does.
+    /// The interval between received packets, in milliseconds. The spelling is the service's.
     #[doc(alias = "receive_interval")]
     pub receiv_interval: u32,
-    /// How many packets may be missed before the path counts as down.
+    /// How many packets may be lost before the path counts as down.
     pub detect_multiplier: u32,
 }
 
-fn established() -> ChannelStatus {
-    ChannelStatus::Established
+fn ipv6_up() -> Option<BgpStatus> {
+    Some(BgpStatus::Up)
 }
 
-fn up() -> BgpStatus {
-    BgpStatus::Up
+impl Channel {
+    /// The routing as it is shown: with the limit in force, and without the status of an IPv6
+    /// session that cannot exist.
+    pub(crate) fn effective_routing(&self, route_quota: u32) -> Routing {
+        let mut routing = self.routing.clone();
+        if let Routing::Bgp {
+            bgp_route_limit,
+            ipv6_bgp_status,
+            ..
+        } = &mut routing
+        {
+            bgp_route_limit.get_or_insert(route_quota);
+            *ipv6_bgp_status = ipv6_bgp_status.filter(|_| self.ipv6.is_some());
+        }
+        routing
+    }
+
+    /// Sets the status of the BGP sessions that exist; `None` leaves one as it is. Returns whether
+    /// the channel has BGP sessions.
+    pub(crate) fn set_sessions(
+        &mut self,
+        ipv4: Option<BgpStatus>,
+        ipv6: Option<BgpStatus>,
+    ) -> bool {
+        let Routing::Bgp {
+            bgp_status,
+            ipv6_bgp_status,
+            ..
+        } = &mut self.routing
+        else {
+            return false;
+        };
+        *bgp_status = ipv4.unwrap_or(*bgp_status);
+        *ipv6_bgp_status = ipv6.or(*ipv6_bgp_status);
+        true
+    }
+
+    /// Changes the status. BGP sessions are up while the channel is established.
+    pub(crate) fn enter(&mut self, status: ChannelStatus) {
+        self.status = status;
+        let (ipv4, ipv6) = match (status, &self.ipv6) {
+            (ChannelStatus::Established, Some(_)) => (BgpStatus::Up, BgpStatus::Up),
+            (ChannelStatus::Established, None) => (BgpStatus::Up, BgpStatus::Down),
+            _ => (BgpStatus::Down, BgpStatus::Down),
+        };
+        self.set_sessions(Some(ipv4), Some(ipv6));
+    }
 }
 
 impl Identified for Channel {

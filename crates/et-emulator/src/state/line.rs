@@ -1,4 +1,4 @@
-//! A physical line as the emulator holds it.
+//! A physical line.
 
 use std::sync::Arc;
 
@@ -6,89 +6,75 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
-use super::private::Private;
-use super::shelf::{Identified, Shelf};
+use super::ordered_map::{Identified, OrderedMap};
+use super::sensitive::Sensitive;
 use super::status::LineStatus;
+use super::tag::Tag;
 
-/// A label on a line or channel.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Tag {
-    /// The label's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tag_key: Option<String>,
-    /// The label's value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tag_value: Option<String>,
-}
-
-/// A physical line with the channels it carries.
+/// A physical line with its channels.
 ///
-/// Field names in a snapshot are those of the service's answers; all but `id` may be left out of one written by hand.
+/// A snapshot uses the field names of the service's responses. Every field but `id` is optional.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Line {
     /// The id, `dcphy-…`.
     pub id: Arc<str>,
-    /// The name.
+    /// What the customer applied for.
+    #[serde(flatten)]
+    pub spec: LineSpec,
+    /// The status; `established` by default.
     #[serde(default)]
-    pub name: String,
-    /// Free text.
-    #[serde(default)]
-    pub description: String,
-    /// Where the line is in its life; established unless given.
-    #[serde(default = "established")]
     pub status: LineStatus,
-    /// When the line expires. `None` before it is established, and for lines that are paid for afterwards.
+    /// When the line expires. `None` before it is established, and for postpaid lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire_time: Option<DateTime<Utc>>,
-    /// The carrier.
-    #[serde(default)]
-    pub isp: String,
-    /// The speed of the port.
-    #[serde(default)]
-    pub intf_type: String,
-    /// Whose access it is.
-    #[serde(default)]
-    pub ap_type: String,
-    /// The site at which the line ends.
-    #[serde(default)]
-    pub ap_addr: String,
-    /// The contact's name.
-    #[serde(default)]
-    pub user_name: Private,
-    /// The contact's telephone number, unmasked.
-    #[serde(default)]
-    pub user_phone: Private,
-    /// The contact's e-mail address, unmasked.
-    #[serde(default)]
-    pub user_email: Private,
-    /// The data centre at the customer's end.
-    #[serde(default)]
-    pub user_idc: String,
-    /// How long the port waits before it reports a lost link, in milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link_delay: Option<u64>,
-    /// The labels.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    /// For how many months the line is paid for in advance, from when it is established. `None` when it is paid for afterwards.
+    /// How many months are prepaid, counted from when the line is established. `None` for postpaid
+    /// lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reserved_months: Option<u32>,
-    /// For how many months it is renewed each time it expires.
+    /// By how many months the line is renewed each time it expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewed_months: Option<u32>,
-    /// When its life moves on by itself.
+    /// When the status changes by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_change: Option<DateTime<Utc>>,
-    /// The channels it carries.
+    /// The channels.
     #[serde(default)]
-    pub channels: Shelf<Channel>,
+    pub channels: OrderedMap<Channel>,
 }
 
-fn established() -> LineStatus {
-    LineStatus::Established
+/// The properties of a line that the customer applies for.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[non_exhaustive]
+pub struct LineSpec {
+    /// The name.
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// The carrier.
+    pub isp: String,
+    /// The port speed.
+    pub intf_type: String,
+    /// The access point type.
+    pub ap_type: String,
+    /// The access point.
+    pub ap_addr: String,
+    /// The contact's name.
+    pub user_name: Sensitive,
+    /// The contact's telephone number, unmasked.
+    pub user_phone: Sensitive,
+    /// The contact's e-mail address, unmasked.
+    pub user_email: Sensitive,
+    /// The customer's data centre.
+    pub user_idc: String,
+    /// How long the port waits before it reports a lost link, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_delay: Option<u64>,
+    /// The tags.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
 }
 
 impl Identified for Line {

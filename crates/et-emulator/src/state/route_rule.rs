@@ -1,10 +1,10 @@
-//! A route rule as the emulator holds it.
+//! A route rule of a channel.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::shelf::Identified;
+use super::ordered_map::Identified;
 
 /// A route rule of a channel.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -14,24 +14,34 @@ pub struct RouteRule {
     /// The id, `dcrr-…`.
     #[serde(rename = "routeRuleId")]
     pub id: Arc<str>,
-    /// The version of the destination, 4 or 6.
-    #[serde(default = "version_4")]
-    pub ip_version: u8,
-    /// The destination, as it was given.
-    pub dest_address: String,
-    /// The kind of the next hop.
-    pub nexthop_type: NextHopType,
-    /// The next hop's id.
-    pub nexthop_id: String,
-    /// Free text.
-    #[serde(default)]
-    pub description: String,
-    /// What BGP told of the route. `None` for a rule that was created.
+    /// Where the rule routes what.
+    #[serde(flatten)]
+    pub spec: RouteRuleSpec,
+    /// The BGP attributes of a learned route. `None` for a rule created by a request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub learned: Option<Box<Learned>>,
+    pub learned: Option<Box<BgpAttributes>>,
 }
 
-/// The kind of a next hop.
+/// The properties of a route rule that a request specifies.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RouteRuleSpec {
+    /// The IP version of the destination, 4 or 6.
+    #[serde(default = "ipv4")]
+    pub ip_version: u8,
+    /// The destination, a CIDR or an address.
+    pub dest_address: String,
+    /// The type of the next hop.
+    pub nexthop_type: NextHopType,
+    /// The id of the next hop.
+    pub nexthop_id: String,
+    /// The description.
+    #[serde(default)]
+    pub description: String,
+}
+
+/// The type of a next hop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NextHopType {
     /// A dedicated line gateway.
@@ -40,15 +50,15 @@ pub enum NextHopType {
     /// A channel.
     #[serde(rename = "etChannel")]
     Channel,
-    /// A cloud smart network; in answers only.
+    /// A Cloud Smart Network; only in responses.
     #[serde(rename = "csn")]
     Csn,
 }
 
-/// What BGP told of a learned route.
+/// The BGP attributes of a learned route.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Learned {
+pub struct BgpAttributes {
     /// The AS path.
     #[serde(default)]
     pub as_paths: String,
@@ -63,7 +73,7 @@ pub struct Learned {
     pub origin: String,
 }
 
-fn version_4() -> u8 {
+fn ipv4() -> u8 {
     4
 }
 

@@ -1,105 +1,127 @@
-//! Where lines and channels are in their lives, and the state of a BGP session.
-
-use std::fmt;
-use std::str::FromStr;
+//! The statuses of lines, channels and BGP sessions, spelled as the service spells them.
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-/// Text that is none of the statuses asked for.
+/// Text that is not one of the expected statuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("status: must be one of {allowed}")]
+#[error("status: must be one of {expected}")]
 pub struct UnknownStatus {
-    allowed: String,
+    expected: String,
 }
 
-macro_rules! statuses {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$doc])* #[serde(rename = $text)] $variant,)*
-        }
-
-        impl $name {
-            /// All values.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The value as the service spells it.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = UnknownStatus;
-
-            fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-                Self::ALL.iter().copied().find(|status| status.as_str() == text).ok_or_else(|| UnknownStatus {
-                    allowed: Self::ALL.iter().map(|status| status.as_str()).collect::<Vec<_>>().join(", "),
-                })
-            }
-        }
-    };
-}
-
-statuses! {
-    /// Where a line is in its life.
-    LineStatus {
-        /// The application waits for a decision.
-        AckWait = "ack-wait",
-        /// The application was accepted.
-        Accepted = "accept",
-        /// The application was rejected.
-        Rejected = "reject",
-        /// The line is being laid.
-        Building = "building",
-        /// The line is laid and waits for payment.
-        PayWait = "pay-wait",
-        /// The line is in service.
-        Established = "established",
-        /// The line has expired and carries no traffic.
-        Stopped = "stopped",
-        /// The line is being deleted after it expired.
-        Deleted = "deleted",
+fn unknown<S: VariantArray + ToString>(_: &str) -> UnknownStatus {
+    let expected: Vec<String> = S::VARIANTS.iter().map(S::to_string).collect();
+    UnknownStatus {
+        expected: expected.join(", "),
     }
 }
 
-statuses! {
-    /// Where a channel is in its life.
-    ChannelStatus {
-        /// The application waits for a decision.
-        AckWait = "ack-wait",
-        /// The application was accepted.
-        Accepted = "accept",
-        /// The channel is closed.
-        Closed = "closed",
-        /// The channel waits for payment.
-        PayWait = "pay-wait",
-        /// The application was rejected.
-        Rejected = "reject",
-        /// The channel is being set up.
-        Building = "building",
-        /// The channel is in service.
-        Established = "established",
-        /// The channel's VLAN is in conflict. The service has this state, but publishes no value for it: the spelling is assumed.
-        VlanConflict = "vlan-conflict",
+/// The status of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+#[strum(parse_err_ty = UnknownStatus, parse_err_fn = unknown::<LineStatus>)]
+pub enum LineStatus {
+    /// The application is being reviewed.
+    AckWait,
+    /// The application was accepted.
+    #[serde(rename = "accept")]
+    #[strum(serialize = "accept")]
+    Accepted,
+    /// The application was rejected.
+    #[serde(rename = "reject")]
+    #[strum(serialize = "reject")]
+    Rejected,
+    /// The line is being built.
+    Building,
+    /// The line is built and awaits payment.
+    PayWait,
+    /// The line is in service.
+    #[default]
+    Established,
+    /// The line has expired and carries no traffic.
+    Stopped,
+    /// The line has expired and is being deleted.
+    Deleted,
+}
+
+/// The status of a channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+#[strum(parse_err_ty = UnknownStatus, parse_err_fn = unknown::<ChannelStatus>)]
+pub enum ChannelStatus {
+    /// The application is being reviewed.
+    AckWait,
+    /// The application was accepted.
+    #[serde(rename = "accept")]
+    #[strum(serialize = "accept")]
+    Accepted,
+    /// The channel is closed.
+    Closed,
+    /// The channel awaits payment.
+    PayWait,
+    /// The application was rejected.
+    #[serde(rename = "reject")]
+    #[strum(serialize = "reject")]
+    Rejected,
+    /// The channel is being built.
+    Building,
+    /// The channel is in service.
+    #[default]
+    Established,
+    /// The channel's VLAN is in conflict. The service has this status but publishes no value for
+    /// it, so the spelling is assumed.
+    VlanConflict,
+}
+
+/// The status of a BGP session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+#[strum(parse_err_ty = UnknownStatus, parse_err_fn = unknown::<BgpStatus>)]
+pub enum BgpStatus {
+    /// The session is established.
+    #[default]
+    Up,
+    /// The session is not established.
+    Down,
+}
+
+impl LineStatus {
+    /// All statuses.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// The status as the service spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-statuses! {
-    /// The state of a BGP session.
-    BgpStatus {
-        /// The session is established.
-        Up = "up",
-        /// It is not.
-        Down = "down",
+impl ChannelStatus {
+    /// All statuses.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// The status as the service spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl BgpStatus {
+    /// All statuses.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// The status as the service spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -108,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_back_what_it_spells() {
+    fn every_status_is_spelled_alike_in_json_and_as_text() {
         for status in LineStatus::ALL {
             assert_eq!(status.as_str().parse(), Ok(*status));
             assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
@@ -120,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_a_status_may_be() {
+    fn an_unknown_status_is_an_error_that_lists_the_known_ones() {
         let error = "open".parse::<BgpStatus>().unwrap_err();
         assert_eq!(error.to_string(), "status: must be one of up, down");
     }

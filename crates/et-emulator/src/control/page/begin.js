@@ -1,28 +1,40 @@
-// What an empty emulator shows: how to begin, and a sample to look around in.
+// What the page shows while there are no lines: how to start, and a sample to explore.
 
 const SAMPLE = {
   lines: [
     {
-      id: "dcphy-sample-north", name: "north", isp: "ISP_CMCC", intfType: "10G", apType: "SINGLE", apAddr: "BJYZ",
-      userIdc: "Beijing|Beijing|Yizhuang|Hall 3",
+      id: "dcphy-sample-north", name: "north", isp: "ISP_CMCC", intfType: "10G", apType: "SINGLE",
+      apAddr: "BJYZ", userIdc: "Beijing|Beijing|Yizhuang|Hall 3",
       channels: [
         {
-          id: "dedicatedconn-sample-office", name: "office", routeType: "static-route", networks: ["10.0.0.0/8"], vlanId: 56,
-          customerAddress: "192.168.56.2/30", baiduAddress: "192.168.56.1/30", bfd: { sendInterval: 300, receivInterval: 300, detectMultiplier: 4 },
+          id: "dedicatedconn-sample-office", name: "office", routeType: "static-route",
+          networks: ["10.0.0.0/8"], vlanId: 56,
+          customerAddress: "192.168.56.2/30", baiduAddress: "192.168.56.1/30",
+          bfd: { sendInterval: 300, receivInterval: 300, detectMultiplier: 4 },
           routeRules: [
-            { routeRuleId: "dcrr-sample-1", destAddress: "10.1.0.0/16", nexthopType: "etGateway", nexthopId: "dcgw-sample" },
-            { routeRuleId: "dcrr-sample-2", destAddress: "10.2.0.0/16", nexthopType: "etChannel", nexthopId: "dedicatedconn-sample-peering" },
+            {
+              routeRuleId: "dcrr-sample-1", destAddress: "10.1.0.0/16",
+              nexthopType: "etGateway", nexthopId: "dcgw-sample",
+            },
+            {
+              routeRuleId: "dcrr-sample-2", destAddress: "10.2.0.0/16",
+              nexthopType: "etChannel", nexthopId: "dedicatedconn-sample-peering",
+            },
           ],
         },
         {
-          id: "dedicatedconn-sample-peering", name: "peering", routeType: "bgp", bgpAsn: "65001", vlanId: 57,
+          id: "dedicatedconn-sample-peering", name: "peering", routeType: "bgp", bgpAsn: "65001",
+          vlanId: 57,
           customerAddress: "192.168.57.2/30", baiduAddress: "192.168.57.1/30",
-          ipv6: { customerIpv6Address: "2400:da00:e003::2/88", baiduIpv6Address: "2400:da00:e003::1/88" },
+          ipv6: {
+            customerIpv6Address: "2400:da00:e003::2/88", baiduIpv6Address: "2400:da00:e003::1/88",
+          },
         },
       ],
     },
     {
-      id: "dcphy-sample-south", name: "south", status: "building", isp: "ISP_CUCC", intfType: "1G", apType: "SINGLE", apAddr: "HKG03",
+      id: "dcphy-sample-south", name: "south", status: "building", isp: "ISP_CUCC",
+      intfType: "1G", apType: "SINGLE", apAddr: "HKG03",
       userIdc: "Guangdong|Shenzhen|Nanshan|Hall 1",
     },
   ],

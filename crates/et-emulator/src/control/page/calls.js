@@ -1,4 +1,4 @@
-// Talks to the control API. A call that fails throws an error whose message is fit to be shown.
+// Calls the control API. A failed call throws an error whose message can be displayed.
 
 const BASE = "/_emulator/";
 
@@ -15,14 +15,14 @@ async function call(path, init) {
   try {
     message = JSON.parse(text).message;
   } catch {
-    // Not an answer of the control API; the status says what there is to say.
+    // Not a response of the control API; the status has to suffice.
   }
   throw new Error(message || `The emulator answered with the status ${answer.status}.`);
 }
 
 const read = async (path) => JSON.parse(await call(path, { signal: AbortSignal.timeout(10_000) }));
 
-// A body that is text already is JSON from a file; the emulator judges it.
+// A body that is text is the JSON of a file; the emulator validates it.
 const post = (path, body = {}) =>
   call(path, {
     method: "POST",

@@ -1,6 +1,6 @@
-// The controls that are not of one line or channel: time, pace, faults, the state as a whole.
+// The controls that do not belong to a line or channel: time, pace, faults and state.
 
-// Does something and tells beside its button what came of it; then everything is drawn anew.
+// Performs a call, shows its result beside the button, and redraws the page.
 async function perform(place, doing, done) {
   say(place, "");
   try {
@@ -18,7 +18,8 @@ const on = (id, event, handler) => at(id).addEventListener(event, (happening) =>
 });
 const amount = (id) => at(id).valueAsNumber;
 
-// A field that does not apply is switched off as well as hidden: what stands in it must not keep a form from being sent.
+// A field that does not apply is disabled as well as hidden: its value must not make the form
+// invalid.
 function apply(field, applies) {
   hide(field, !applies);
   field.querySelector("input").disabled = !applies;
@@ -28,11 +29,13 @@ function apply(field, applies) {
 
 on("advance", "submit", () => {
   const seconds = amount("advance-amount") * Number(at("advance-unit").value);
-  perform(at("time-said"), () => post("clock/advance", { seconds }), (answer) => `It is ${clockTime(JSON.parse(answer).time)}.`);
+  perform(at("time-said"), () => post("clock/advance", { seconds }),
+    (text) => `It is ${clockTime(JSON.parse(text).time)}.`);
 });
 on("freeze", "click", () => {
   const frozen = at("freeze").dataset.frozen === "true";
-  perform(at("time-said"), () => post(frozen ? "clock/resume" : "clock/freeze"), () => (frozen ? "The clock runs." : "The clock stands still."));
+  perform(at("time-said"), () => post(frozen ? "clock/resume" : "clock/freeze"),
+    () => (frozen ? "The clock runs." : "The clock stands still."));
 });
 
 const showPaceFields = () => apply(at("pace-seconds-label"), at("pace-kind").value === "every");
@@ -40,34 +43,44 @@ on("pace-kind", "change", showPaceFields);
 on("set-pace", "submit", () => {
   const kind = at("pace-kind").value;
   const pace = kind === "every" ? at("pace-seconds").value : kind;
-  perform(at("pace-said"), () => post("pace", { pace }), (answer) => `Set to ${paceText(JSON.parse(answer).pace)}.`);
+  perform(at("pace-said"), () => post("pace", { pace }),
+    (text) => `Set to ${paceText(JSON.parse(text).pace)}.`);
 });
-const paceText = (pace) => ({ "at-once": "at once", "by-hand": "by hand" })[pace] ?? `${number(Number(pace))} s a state`;
+const PACES = { "at-once": "at once", "by-hand": "by hand" };
+const paceText = (pace) => PACES[pace] ?? `${number(Number(pace))} s a state`;
 
 // ---- faults ----
 
-at("fault-action").append(...facts.actions.map((name) => make("option", { value: name, text: name })));
+const actionOptions = facts.actions.map((name) => make("option", { value: name, text: name }));
+at("fault-action").append(...actionOptions);
 
 function showFaultFields() {
-  for (const field of document.querySelectorAll("[data-fault]")) apply(field, field.dataset.fault === at("fault-kind").value);
-  for (const field of document.querySelectorAll("[data-often]")) apply(field, field.dataset.often === at("fault-often").value);
+  const [kind, often] = [at("fault-kind").value, at("fault-often").value];
+  const fields = (selector) => document.querySelectorAll(selector);
+  for (const field of fields("[data-fault]")) apply(field, field.dataset.fault === kind);
+  for (const field of fields("[data-often]")) apply(field, field.dataset.often === often);
 }
 on("fault-kind", "change", showFaultFields);
 on("fault-often", "change", showFaultFields);
 
 function faultAsked() {
   const kind = at("fault-kind").value;
+  const code = at("fault-code").value;
   const own = {
-    status: () => ({ status: amount("fault-status"), ...(at("fault-code").value && { code: at("fault-code").value }) }),
+    status: () => ({ status: amount("fault-status"), ...(code && { code }) }),
     delay: () => ({ millis: amount("fault-millis") }),
     wrongDate: () => ({ offsetSeconds: amount("fault-offset") }),
   };
-  const often = at("fault-often").value === "times" ? { times: amount("fault-times") } : { rate: amount("fault-rate") / 100 };
-  const action = at("fault-action").value;
-  return { kind, ...own[kind]?.(), ...often, moment: at("fault-moment").value, ...(action && { action }) };
+  const often = at("fault-often").value === "times"
+    ? { times: amount("fault-times") }
+    : { rate: amount("fault-rate") / 100 };
+  const [moment, action] = [at("fault-moment").value, at("fault-action").value];
+  return { kind, ...own[kind]?.(), ...often, moment, ...(action && { action }) };
 }
-on("inject", "submit", () => perform(at("faults-said"), () => post("faults", faultAsked()), () => "Injected."));
-on("clear-faults", "click", () => perform(at("faults-said"), () => post("faults/clear"), () => "No faults any more."));
+on("inject", "submit", () => perform(at("faults-said"),
+  () => post("faults", faultAsked()), () => "Injected."));
+on("clear-faults", "click", () => perform(at("faults-said"),
+  () => post("faults/clear"), () => "No faults any more."));
 
 function faultText(fault) {
   const what = {
@@ -77,8 +90,11 @@ function faultText(fault) {
     cutBody: "cut body",
     wrongDate: `date off by ${number(fault.offsetSeconds ?? 0)} s`,
   }[fault.kind] ?? fault.kind;
-  const often = fault.times === undefined ? `${+(fault.rate * 100).toFixed(2)} % of requests` : `next ${plural(fault.times, "request")}`;
-  return [what, often, fault.moment === "after" ? "after acting" : "before acting", fault.action].filter(Boolean).join(" · ");
+  const often = fault.times === undefined
+    ? `${+(fault.rate * 100).toFixed(2)} % of requests`
+    : `next ${plural(fault.times, "request")}`;
+  const moment = fault.moment === "after" ? "after acting" : "before acting";
+  return [what, often, moment, fault.action].filter(Boolean).join(" · ");
 }
 
 function drawFaults(faults) {
@@ -87,14 +103,16 @@ function drawFaults(faults) {
   const list = at("faults");
   if (list.dataset.drawn === JSON.stringify(texts)) return;
   list.dataset.drawn = JSON.stringify(texts);
-  list.replaceChildren(...(texts.length ? texts : ["none in force"]).map((text) => make("li", { text })));
+  const shown = texts.length ? texts : ["none in force"];
+  list.replaceChildren(...shown.map((text) => make("li", { text })));
 }
 
-// ---- the state as a whole ----
+// ---- state ----
 
 on("save", "click", () => perform(at("state-said"), () => call("snapshot"), (text) => {
   const name = `et-emulator-${at("time").textContent.replace(/[^0-9]+/g, "-")}.json`;
-  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: name });
+  const file = new Blob([text], { type: "application/json" });
+  const link = make("a", { href: URL.createObjectURL(file), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   return `Saved as ${name}.`;
@@ -103,8 +121,9 @@ on("save", "click", () => perform(at("state-said"), () => call("snapshot"), (tex
 on("load", "change", () => {
   const [file] = at("load").files;
   if (!file) return;
-  perform(at("state-said"), async () => post("snapshot", await file.text()), () => `Loaded ${file.name}.`);
-  // Choosing the same file again is a change again.
+  perform(at("state-said"), async () => post("snapshot", await file.text()),
+    () => `Loaded ${file.name}.`);
+  // Choosing the same file again must be a change.
   at("load").value = "";
 });
 

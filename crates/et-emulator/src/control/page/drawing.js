@@ -1,5 +1,5 @@
-// Small means of drawing. What the service holds is put in as text only, and what has not changed is not touched, so that
-// focus, selections and open menus survive the updates.
+// Helpers for drawing. Data is inserted as text only. Elements that do not change are not touched,
+// so that focus, selections and open menus survive updates.
 
 const at = (id) => document.getElementById(id);
 
@@ -22,7 +22,8 @@ function hide(node, hidden) {
   if (node.hidden !== hidden) node.hidden = hidden;
 }
 
-// Makes the children of `parent` follow `items`: parts are kept by id, updated, added, taken away.
+// Synchronizes the children of `parent` with `items`: parts are matched by id, then updated, added
+// or removed.
 function follow(parent, items, build) {
   const before = parent.parts ?? new Map();
   const after = new Map();
@@ -44,7 +45,7 @@ const number = (value) => value.toLocaleString("en");
 const plural = (count, one) => `${number(count)} ${one}${count === 1 ? "" : "s"}`;
 const clockTime = (time) => time.slice(0, 19).replace("T", " ");
 
-// How a state is shown: a kind for the colour, a mark for those who do not see it, and always its name.
+// How a status is shown: a kind for the colour, a mark for readers who cannot see it, and its name.
 const KINDS = {
   established: "good", up: "good",
   reject: "bad", closed: "bad", stopped: "bad", "vlan-conflict": "bad", down: "bad",
@@ -64,7 +65,7 @@ function badge(status, before = "") {
   return { node, show };
 }
 
-// Tells the outcome of a control beside it.
+// Shows the result of a control beside it.
 function say(place, message, wrong = false) {
   place.classList.toggle("wrong", wrong);
   write(place, message);

@@ -1,4 +1,5 @@
-// Keeps the page up to date: once a second, more slowly when that takes long, not at all in a tab that is hidden or paused.
+// Keeps the page up to date: once a second, less often if that takes long, and not at all while the
+// tab is hidden or the page is paused.
 
 const EVERY = 1000;
 
@@ -8,7 +9,8 @@ let turn = Promise.resolve();
 
 async function draw() {
   try {
-    const [state, { faults }] = await Promise.all([read(`state?lines=${MOST_LINES}&rules=${rulesPerChannel}`), read("faults")]);
+    const path = `state?lines=${MOST_LINES}&rules=${rulesPerChannel}`;
+    const [state, { faults }] = await Promise.all([read(path), read("faults")]);
     write(at("time"), clockTime(state.time));
     at("time").dateTime = state.time;
     write(at("clock"), state.frozen ? "frozen" : "running");
@@ -28,7 +30,7 @@ async function draw() {
   }
 }
 
-// Draws after whatever is being drawn, so that an older state never replaces a newer one.
+// Draws after the drawing in progress, so that an older state never replaces a newer one.
 function refresh() {
   turn = turn.then(draw).then(tellLive);
   return turn;
@@ -57,7 +59,7 @@ on("pause", "click", () => {
   tick();
 });
 
-// A browser keeps what was chosen in a form when a page is loaded again.
+// A browser keeps the values of a form when a page is reloaded.
 showPaceFields();
 showFaultFields();
 tick();

@@ -1,4 +1,4 @@
-// Draws the last requests, newest first, read from the log on from where it was last read.
+// Draws the last requests, newest first. The log is read from where it was last read.
 
 const KEPT = 50;
 
@@ -14,22 +14,32 @@ function outcomeOf(entry) {
 
 function buildEntry(entry) {
   const [kind, outcome] = outcomeOf(entry);
-  const notes = [entry.fault && `fault: ${entry.fault}`, entry.replayed && "replayed", entry.clientToken && `token ${entry.clientToken}`]
-    .filter(Boolean);
-  const took = entry.durationMicros < 1000 ? `${entry.durationMicros} µs` : `${(entry.durationMicros / 1000).toFixed(1)} ms`;
+  const badgeText = `${OUTCOME_MARKS[kind]} ${outcome}`;
+  const notes = [
+    entry.fault && `fault: ${entry.fault}`,
+    entry.replayed && "replayed",
+    entry.clientToken && `token ${entry.clientToken}`,
+  ].filter(Boolean);
+  const micros = entry.durationMicros;
+  const took = micros < 1000 ? `${micros} µs` : `${(micros / 1000).toFixed(1)} ms`;
+  const what = [entry.action ?? "no action", `${entry.method} ${entry.path}`];
   const root = make("tr", { "data-number": entry.number },
     make("td", { class: "number", text: number(entry.number) }),
     make("td", { class: "when", text: clockTime(entry.time).slice(11), title: entry.time }),
-    make("td", { class: "what" }, make("strong", { text: entry.action ?? "no action" }), make("code", { text: `${entry.method} ${entry.path}` })),
-    make("td", { class: "outcome" }, make("span", { class: "badge", "data-kind": kind, text: `${OUTCOME_MARKS[kind]} ${outcome}` }),
+    make("td", { class: "what" },
+      make("strong", { text: what[0] }), make("code", { text: what[1] })),
+    make("td", { class: "outcome" },
+      make("span", { class: "badge", "data-kind": kind, text: badgeText }),
       ...notes.map((text) => make("span", { class: "chip", text }))),
     make("td", { class: "took", text: took }));
   return { root, update() {} };
 }
 
 function drawRequests(total) {
-  follow(at("requests"), [...entries].reverse().map((entry) => ({ ...entry, id: entry.number })), buildEntry);
-  write(at("request-count"), total ? `${number(total)} so far${total > entries.length ? `, the last ${number(entries.length)} shown` : ""}` : "");
+  const newestFirst = [...entries].reverse().map((entry) => ({ ...entry, id: entry.number }));
+  follow(at("requests"), newestFirst, buildEntry);
+  const part = total > entries.length ? `, the last ${number(entries.length)} shown` : "";
+  write(at("request-count"), total ? `${number(total)} so far${part}` : "");
   hide(at("requests-none"), entries.length > 0);
 }
 
@@ -38,7 +48,7 @@ function forgetRequests() {
 }
 
 async function readRequests(total) {
-  // A number that is lower than one seen is another program's at the same address.
+  // A lower number than before comes from a different program at the same address.
   if (entries.length && total < entries.at(-1).number) forgetRequests();
   const after = Math.max(entries.at(-1)?.number ?? 0, total - KEPT);
   const log = await read(`log?after=${after}&limit=${KEPT}`);

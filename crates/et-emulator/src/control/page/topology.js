@@ -1,6 +1,6 @@
-// Draws lines between the data centre and the cloud, with the channels they carry and the route rules of each.
+// Draws the lines between the data centre and the cloud, with their channels and route rules.
 
-// What is drawn at most, so that a big state does not freeze the page. What is left out is counted.
+// Limits on what is drawn, so that a large state does not freeze the page. The rest is counted.
 const MOST_LINES = 40;
 const MOST_CHANNELS = 400;
 const MOST_RULES = 400;
@@ -8,18 +8,22 @@ const MOST_RULES = 400;
 let channelsPerLine = 30;
 let rulesPerChannel = 20;
 
-// An equal share of what is drawn at most, within bounds of its own.
-const share = (most, among, least, atMost) => Math.min(atMost, Math.max(least, Math.floor(most / Math.max(1, among))));
+// An equal share of a limit, within its own bounds.
+const share = (most, among, least, atMost) =>
+  Math.min(atMost, Math.max(least, Math.floor(most / Math.max(1, among))));
 
 const facts = JSON.parse(at("facts").textContent);
 
-// The buttons that move one line or channel: a step on, or into a state.
+// The buttons that change the status of a line or channel: to the next one, or to a chosen one.
 function lifeControls(kind, item, statuses) {
   const of = `${kind === "lines" ? "line" : "channel"} ${item.name || item.id}`;
-  const select = make("select", { "aria-label": `State to put ${of} in` }, make("option", { value: "", text: "state…" }));
+  const select = make("select", { "aria-label": `State to put ${of} in` },
+    make("option", { value: "", text: "state…" }));
   select.append(...statuses.map((status) => make("option", { value: status, text: status })));
-  const step = make("button", { type: "button", text: "Step", "aria-label": `Move ${of} one state on`, "data-do": "step" });
-  const put = make("button", { text: "Put", "aria-label": `Put ${of} in the chosen state`, "data-do": "put" });
+  const [stepLabel, putLabel] = [`Move ${of} one state on`, `Put ${of} in the chosen state`];
+  const step = make("button",
+    { type: "button", text: "Step", "aria-label": stepLabel, "data-do": "step" });
+  const put = make("button", { text: "Put", "aria-label": putLabel, "data-do": "put" });
   const said = make("p", { class: "said", role: "status" });
   const form = make("form", { class: "life" }, step, select, put);
   const path = `${kind}/${encodeURIComponent(item.id)}`;
@@ -48,8 +52,9 @@ function buildLine(line) {
   const channels = make("ol", { class: "channels", "aria-label": "Channels" });
   const more = make("p", { class: "more", hidden: "" });
   const life = lifeControls("lines", line, facts.lineStatuses);
+  const title = make("div", { class: "title" }, name, status.node, id);
   const root = make("li", { class: "card line", "data-id": line.id },
-    make("header", {}, make("div", { class: "title" }, name, status.node, id), life.form, about, life.said),
+    make("header", {}, title, life.form, about, life.said),
     make("div", { class: "diagram" },
       make("div", { class: "end" }, make("strong", { text: "Data centre" }), site),
       make("div", { class: "trunk" }, speed),
@@ -70,15 +75,19 @@ function buildLine(line) {
     follow(channels, line.channels.slice(0, channelsPerLine), buildChannel);
     const rest = line.channels.length - channelsPerLine;
     hide(more, line.channels.length > 0 && rest <= 0);
-    write(more, line.channels.length === 0 ? "No channels on this line." : `And ${plural(rest, "channel")} more, not drawn.`);
+    write(more, line.channels.length === 0
+      ? "No channels on this line."
+      : `And ${plural(rest, "channel")} more, not drawn.`);
   };
   return { root, update };
 }
 
-// One link of a channel: both addresses with what joins them.
+// A link of a channel: both addresses with the connection between them.
 function buildStrand(label) {
-  const [customer, middle, cloud] = [make("code"), make("span", { class: "tag", text: label }), make("code")];
-  const root = make("div", { class: "strand" }, customer, make("span", { class: "wire" }, middle), cloud);
+  const [customer, cloud] = [make("code"), make("code")];
+  const middle = make("span", { class: "tag", text: label });
+  const wire = make("span", { class: "wire" }, middle);
+  const root = make("div", { class: "strand" }, customer, wire, cloud);
   const show = (left, right, text) => {
     write(customer, left || "no address");
     write(cloud, right || "no address");
@@ -96,18 +105,22 @@ function buildChannel(channel) {
   const traits = make("p", { class: "traits" });
   const rules = make("tbody");
   const more = make("p", { class: "more" });
+  const columns = ["Destination", "Next hop", "Learned from"];
+  const heads = columns.map((text) => make("th", { scope: "col", text }));
   const table = make("table", { class: "rules" },
     make("caption", { class: "unseen", text: "Route rules" }),
-    make("thead", {}, make("tr", {}, ...["Destination", "Next hop", "Learned from"].map((text) => make("th", { scope: "col", text })))),
+    make("thead", {}, make("tr", {}, ...heads)),
     rules);
   const toggle = make("button", { type: "button", hidden: "", "data-do": "bgp" });
   toggle.addEventListener("click", () => {
     const bgpStatus = toggle.dataset.to;
-    perform(life.said, () => post(`channels/${encodeURIComponent(channel.id)}/bgp`, { bgpStatus }), () => `BGP is ${bgpStatus}.`);
+    const path = `channels/${encodeURIComponent(channel.id)}/bgp`;
+    perform(life.said, () => post(path, { bgpStatus }), () => `BGP is ${bgpStatus}.`);
   });
   life.form.prepend(toggle);
+  const title = make("div", { class: "title" }, name, status.node, id);
   const root = make("li", { class: "channel", "data-id": channel.id },
-    make("header", {}, make("div", { class: "title" }, name, status.node, id), life.form, life.said),
+    make("header", {}, title, life.form, life.said),
     link.root, link6.root, traits, table, more);
   const drawn = {};
   const changed = (part, value) => {
@@ -119,37 +132,49 @@ function buildChannel(channel) {
     write(id, channel.id);
     status.show(channel.status);
     root.dataset.kind = kindOf(channel.status);
-    link.show(channel.customerAddress, channel.baiduAddress, channel.vlanId ? `VLAN ${channel.vlanId}` : "no VLAN");
-    hide(link6.root, !channel.ipv6);
-    if (channel.ipv6) link6.show(channel.ipv6.customerIpv6Address, channel.ipv6.baiduIpv6Address, "IPv6");
+    const vlan = channel.vlanId ? `VLAN ${channel.vlanId}` : "no VLAN";
+    link.show(channel.customerAddress, channel.baiduAddress, vlan);
+    const { ipv6 } = channel;
+    hide(link6.root, !ipv6);
+    if (ipv6) link6.show(ipv6.customerIpv6Address, ipv6.baiduIpv6Address, "IPv6");
     hide(toggle, channel.routeType !== "bgp");
     toggle.dataset.to = channel.bgpStatus === "up" ? "down" : "up";
     write(toggle, toggle.dataset.to === "down" ? "Take BGP down" : "Bring BGP up");
     const { routeRules, ...own } = channel;
     if (changed("traits", own)) traits.replaceChildren(...traitsOf(channel));
-    if (changed("rules", routeRules)) rules.replaceChildren(...routeRules.slice(0, rulesPerChannel).map(ruleRow));
+    if (changed("rules", routeRules)) {
+      rules.replaceChildren(...routeRules.slice(0, rulesPerChannel).map(ruleRow));
+    }
     hide(table, routeRules.length === 0);
     const rest = channel.routeRuleCount - Math.min(routeRules.length, rulesPerChannel);
     hide(more, channel.routeRuleCount > 0 && rest === 0);
-    write(more, channel.routeRuleCount === 0 ? "No route rules." : `And ${plural(rest, "route rule")} more, not drawn.`);
+    write(more, channel.routeRuleCount === 0
+      ? "No route rules."
+      : `And ${plural(rest, "route rule")} more, not drawn.`);
   };
   return { root, update };
 }
 
-// What there is to say about a channel, one chip each.
+// The properties of a channel, one chip each.
 function traitsOf(channel) {
   const chip = (text) => make("span", { class: "chip", text });
-  const list = (what, items) => chip(`${what} ${items.slice(0, 6).join(", ")}${items.length > 6 ? ` and ${number(items.length - 6)} more` : ""}`);
+  const list = (what, items) => {
+    const rest = items.length > 6 ? ` and ${number(items.length - 6)} more` : "";
+    return chip(`${what} ${items.slice(0, 6).join(", ")}${rest}`);
+  };
   const all = [];
   if (channel.routeType === "bgp") {
-    all.push(chip(channel.bgpAsn ? `BGP, AS ${channel.bgpAsn}` : "BGP"), badge(channel.bgpStatus, "BGP ").node);
+    all.push(chip(channel.bgpAsn ? `BGP, AS ${channel.bgpAsn}` : "BGP"));
+    all.push(badge(channel.bgpStatus, "BGP ").node);
     if (channel.ipv6BgpStatus) all.push(badge(channel.ipv6BgpStatus, "BGP over IPv6 ").node);
   } else {
     all.push(list(channel.networks.length ? "static to" : "static, no networks", channel.networks));
   }
   if (channel.ipv6?.ipv6Networks?.length) all.push(list("IPv6 to", channel.ipv6.ipv6Networks));
-  if (channel.bfd) all.push(chip(`BFD ${channel.bfd.sendInterval}/${channel.bfd.receivInterval} ms × ${channel.bfd.detectMultiplier}`));
-  else all.push(chip("no BFD"));
+  const { bfd } = channel;
+  all.push(chip(bfd
+    ? `BFD ${bfd.sendInterval}/${bfd.receivInterval} ms × ${bfd.detectMultiplier}`
+    : "no BFD"));
   if (!channel.ipv6) all.push(chip("no IPv6"));
   if (channel.authorizedUsers.length) all.push(list("for", channel.authorizedUsers));
   if (channel.associated.length) all.push(list("with", channel.associated));
@@ -161,11 +186,13 @@ function traitsOf(channel) {
 const HOPS = { etGateway: "gateway", etChannel: "channel", csn: "CSN" };
 
 function ruleRow(rule) {
-  const source = rule.learned ? `BGP${rule.learned.asPaths ? ` via ${rule.learned.asPaths}` : ""}` : "static";
+  const path = rule.learned?.asPaths;
+  const source = rule.learned ? `BGP${path ? ` via ${path}` : ""}` : "static";
+  const hop = `→ ${HOPS[rule.nexthopType] ?? rule.nexthopType} `;
   return make("tr", { "data-id": rule.routeRuleId, title: rule.description || rule.routeRuleId },
     make("td", {}, make("code", { text: rule.destAddress })),
     make("td", {},
-      make("span", { class: "hop", text: `→ ${HOPS[rule.nexthopType] ?? rule.nexthopType} ` }), make("code", { text: rule.nexthopId })),
+      make("span", { class: "hop", text: hop }), make("code", { text: rule.nexthopId })),
     make("td", { text: source }));
 }
 
@@ -173,15 +200,20 @@ function drawTopology(state) {
   const lines = state.lines.slice(0, MOST_LINES);
   channelsPerLine = share(MOST_CHANNELS, lines.length, 5, 30);
   follow(at("lines"), lines, buildLine);
-  // The next state is asked for with as many rules as can be drawn.
-  const channels = lines.reduce((sum, line) => sum + Math.min(line.channels.length, channelsPerLine), 0);
+  // The next state is requested with as many rules as can be drawn.
+  const drawn = (line) => Math.min(line.channels.length, channelsPerLine);
+  const channels = lines.reduce((sum, line) => sum + drawn(line), 0);
   rulesPerChannel = share(MOST_RULES, channels, 3, 20);
   const carried = state.lines.flatMap((line) => line.channels);
   const rules = carried.reduce((sum, channel) => sum + channel.routeRuleCount, 0);
-  const census = [plural(state.lineCount, "line"), plural(carried.length, "channel"), plural(rules, "route rule")];
+  const census = [
+    plural(state.lineCount, "line"), plural(carried.length, "channel"), plural(rules, "route rule"),
+  ];
   write(at("census"), state.lineCount ? census.join(", ") : "");
   const rest = state.lineCount - lines.length;
   hide(at("lines-more"), rest <= 0);
-  write(at("lines-more"), rest > 0 ? `And ${plural(rest, "line")} more, not drawn; the counts above leave out what they carry.` : "");
+  write(at("lines-more"), rest > 0
+    ? `And ${plural(rest, "line")} more, not drawn; the counts above leave out what they carry.`
+    : "");
   hide(at("begin"), state.lineCount > 0);
 }

@@ -1,0 +1,93 @@
+//! What an action works with: a valid request, the account and the time.
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::account::Account;
+use crate::api_error::ApiError;
+use crate::assumed::{ChannelAction, LineAction, channel_allows, line_allows};
+use crate::paging::PageRequest;
+use crate::state::{Channel, Line};
+use crate::validation::ValidRequest;
+
+/// The body of a successful response, which may be empty. An action that fails changes nothing.
+pub(crate) type ActionResult = Result<Bytes, ApiError>;
+
+/// The implementation of an action.
+pub(crate) type Handler = fn(Context<'_>) -> ActionResult;
+
+/// A request with the account that its action reads and changes.
+pub(crate) struct Context<'a> {
+    pub(crate) account: &'a mut Account,
+    pub(crate) request: &'a ValidRequest<'a>,
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// The response without a body.
+pub(super) const EMPTY: ActionResult = Ok(Bytes::new());
+
+impl<'a> Context<'a> {
+    /// A path parameter. Validation ensures that it is there.
+    pub(super) fn path(&self, name: &str) -> &'a str {
+        let mut parameters = self.request.path.iter();
+        let parameter = parameters.find(|(given, _)| *given == name);
+        parameter.map_or("", |(_, value)| value)
+    }
+
+    pub(super) fn query(&self, name: &str) -> Option<&'a str> {
+        let mut parameters = self.request.query.iter();
+        let (_, value) = parameters.find(|(given, _)| given == name)?;
+        Some(value)
+    }
+
+    pub(super) fn page_request(&self) -> PageRequest<'a> {
+        PageRequest {
+            marker: self.query("marker"),
+            max_keys: self.query("maxKeys"),
+        }
+    }
+
+    pub(super) fn body<T: Deserialize<'a>>(&self) -> Result<T, ApiError> {
+        // The error's own text may quote a value, possibly a secret.
+        T::deserialize(self.request.body.as_ref().unwrap_or(&Value::Null)).map_err(|_| {
+            ApiError::invalid_body(
+                "the body must match the types and ranges of the API reference; \
+                 numbers must be integers",
+            )
+        })
+    }
+
+    /// The line with this id.
+    pub(super) fn line(&self, id: &str) -> Result<&Line, ApiError> {
+        let line = self.account.store.line(id);
+        line.ok_or_else(|| ApiError::not_found("the line"))
+    }
+
+    /// The line with this id, if its status allows an action.
+    pub(super) fn line_for(&self, id: &str, action: LineAction) -> Result<&Line, ApiError> {
+        let line = self.line(id)?;
+        if !line_allows(line.status, action) {
+            return Err(ApiError::wrong_status("the line", line.status));
+        }
+        Ok(line)
+    }
+
+    /// The channel of the path. It must be on the line of the path.
+    pub(super) fn channel(&self) -> Result<&Channel, ApiError> {
+        let channels = &self.line(self.path("etId"))?.channels;
+        let channel = channels.get(self.path("etChannelId"));
+        channel.ok_or_else(|| ApiError::not_found("the channel"))
+    }
+
+    /// The channel of the path, mutable, if its status allows an action.
+    pub(super) fn channel_for(&mut self, action: ChannelAction) -> Result<&mut Channel, ApiError> {
+        let status = self.channel()?.status;
+        if !channel_allows(status, action) {
+            return Err(ApiError::wrong_status("the channel", status));
+        }
+        let channel = self.account.store.channel_mut(self.path("etChannelId"));
+        channel.ok_or_else(|| ApiError::not_found("the channel"))
+    }
+}

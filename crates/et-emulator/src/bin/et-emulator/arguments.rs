@@ -1,0 +1,94 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Parser;
+use et_emulator::state::Sensitive;
+use et_emulator::{LifecyclePace, Quotas};
+
+/// Emulates Baidu AI Cloud's dedicated line service (ET) on this machine.
+///
+/// Point a client at the printed endpoint and use the printed access key. The state is kept in
+/// memory and lost when the program ends; Ctrl-C ends it. The control API under /_emulator/ changes
+/// the time, injects faults and saves the state.
+#[derive(Debug, Parser)]
+#[command(name = "et-emulator", version)]
+pub struct Arguments {
+    /// Address and port to listen on; port 0 selects a free port.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8791")]
+    #[arg(overrides_with = "listen")]
+    pub listen: SocketAddr,
+
+    /// Allow --listen to name an address that other machines can reach.
+    #[arg(long)]
+    pub allow_non_loopback: bool,
+
+    /// Access key that clients sign with; generated and printed by default.
+    #[arg(long, value_name = "ID", requires = "secret_access_key")]
+    #[arg(env = "BCE_ACCESS_KEY_ID", hide_env_values = true)]
+    pub access_key_id: Option<String>,
+
+    /// Secret of the access key. Prefer the environment variable, which other users cannot see.
+    #[arg(long, value_name = "SECRET", requires = "access_key_id")]
+    #[arg(env = "BCE_SECRET_ACCESS_KEY", hide_env_values = true)]
+    pub secret_access_key: Option<Sensitive>,
+
+    /// Session token, for a temporary access key.
+    #[arg(long, value_name = "TOKEN", requires = "access_key_id")]
+    #[arg(env = "BCE_SECURITY_TOKEN", hide_env_values = true)]
+    pub security_token: Option<Sensitive>,
+
+    /// Snapshot to start from, saved by GET /_emulator/snapshot or written by hand.
+    #[arg(long, value_name = "FILE")]
+    pub seed_state: Option<PathBuf>,
+
+    /// Recording of the real service to start from; differences in responses are listed on standard
+    /// error.
+    #[arg(long, value_name = "DIR", conflicts_with = "seed_state")]
+    pub replay: Option<PathBuf>,
+
+    /// How lines and channels become established: `at-once`, `by-hand`, or after this many seconds
+    /// in each status.
+    #[arg(long, value_name = "at-once|by-hand|SECONDS", default_value_t)]
+    pub life: LifecyclePace,
+
+    /// Maximum number of lines of the account.
+    #[arg(long, value_name = "COUNT", default_value_t = Quotas::default().lines)]
+    max_lines: u32,
+
+    /// Maximum number of channels on a line.
+    #[arg(long, value_name = "COUNT", default_value_t = Quotas::default().channels_per_line)]
+    max_channels: u32,
+
+    /// Maximum number of routes that a channel learns over BGP.
+    #[arg(long, value_name = "COUNT", default_value_t = Quotas::default().bgp_routes_per_channel)]
+    max_bgp_routes: u32,
+
+    /// Take the account off the allow list for IPv6.
+    #[arg(long)]
+    pub without_ipv6: bool,
+
+    /// Compare the dates of requests with the emulator's clock only, however it was changed.
+    #[arg(long)]
+    pub strict_time: bool,
+
+    /// Seed for ids, to create the same ids again.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+
+    /// Do not write an access log to standard error.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+impl Arguments {
+    /// The quotas of the account.
+    pub fn quotas(&self) -> Quotas {
+        Quotas {
+            lines: self.max_lines,
+            channels_per_line: self.max_channels,
+            bgp_routes_per_channel: self.max_bgp_routes,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! How lines and channels move through their statuses: immediately, at a pace, or manually.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use chrono::{DateTime, Days, Months, TimeDelta, Utc};
+
+use crate::assumed::{CHANNEL_LIFECYCLE, GONE_AFTER_DAYS, LINE_LIFECYCLE, RELEASE_AFTER_DAYS};
+use crate::state::{ChannelStatus, Line, LineStatus, ResourceId, Store};
+
+/// The pace at which lines and channels move from application to service.
+///
+/// As text: `at-once`, `by-hand`, or the number of seconds that each status lasts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LifecyclePace {
+    /// They are established as soon as they are created.
+    #[default]
+    Immediate,
+    /// Each status lasts this long, by the virtual clock.
+    Every(Duration),
+    /// They keep their status until the control API changes it. Nothing expires either.
+    Manual,
+}
+
+/// Text that is not a pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("pace: must be `at-once`, `by-hand` or the number of seconds that each status lasts")]
+pub struct UnknownPace;
+
+impl FromStr for LifecyclePace {
+    type Err = UnknownPace;
+
+    fn from_str(text: &str) -> Result<Self, UnknownPace> {
+        match text {
+            "at-once" => Ok(Self::Immediate),
+            "by-hand" => Ok(Self::Manual),
+            seconds => {
+                let seconds = seconds.parse().map_err(|_| UnknownPace)?;
+                Ok(Self::Every(Duration::from_secs(seconds)))
+            }
+        }
+    }
+}
+
+impl fmt::Display for LifecyclePace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Immediate => f.write_str("at-once"),
+            Self::Manual => f.write_str("by-hand"),
+            Self::Every(duration) => write!(f, "{}", duration.as_secs()),
+        }
+    }
+}
+
+/// Starts the lifecycle of a line or channel in its current status.
+pub(crate) fn start(store: &mut Store, id: &ResourceId, pace: LifecyclePace, now: DateTime<Utc>) {
+    schedule(store, id, pace, now);
+    advance_to(store, pace, now);
+}
+
+/// Performs every status change that is due at `now`.
+pub(crate) fn advance_to(store: &mut Store, pace: LifecyclePace, now: DateTime<Utc>) {
+    while let Some((at, id)) = store.take_due(now) {
+        step(store, &id, at);
+        schedule(store, &id, pace, at);
+    }
+}
+
+/// Reschedules all lines and channels for a new pace.
+pub(crate) fn change_pace(store: &mut Store, pace: LifecyclePace, now: DateTime<Utc>) {
+    let mut ids = Vec::new();
+    for line in store.lines().iter() {
+        ids.push(ResourceId::Line(line.id.clone()));
+        let channels = line.channels.iter();
+        ids.extend(channels.map(|channel| ResourceId::Channel(channel.id.clone())));
+    }
+    for id in ids {
+        schedule(store, &id, pace, now);
+    }
+    advance_to(store, pace, now);
+}
+
+/// Moves a line or channel to its next status manually. It stays there.
+pub(crate) fn step_manually(store: &mut Store, id: &ResourceId, now: DateTime<Utc>) {
+    step(store, id, now);
+    store.set_timer(id, None);
+}
+
+/// Sets the status of a line manually. It stays there. `None` if there is no such line.
+pub(crate) fn set_line_status(
+    store: &mut Store,
+    id: &str,
+    status: LineStatus,
+    now: DateTime<Utc>,
+) -> Option<()> {
+    store.set_timer(&ResourceId::Line(id.into()), None);
+    enter_line_status(store.line_mut(id)?, status, now);
+    Some(())
+}
+
+/// Sets the status of a channel manually. It stays there. `None` if there is no such channel.
+pub(crate) fn set_channel_status(store: &mut Store, id: &str, status: ChannelStatus) -> Option<()> {
+    store.set_timer(&ResourceId::Channel(id.into()), None);
+    store.channel_mut(id)?.enter(status);
+    Some(())
+}
+
+/// One change: to the next status of the lifecycle, or, when a line expires, to its renewal or end.
+fn step(store: &mut Store, id: &ResourceId, at: DateTime<Utc>) {
+    match id {
+        ResourceId::Line(id) => {
+            let Some(line) = store.line_mut(id) else {
+                return;
+            };
+            match line.status {
+                LineStatus::Established => expire(line),
+                LineStatus::Stopped => line.status = LineStatus::Deleted,
+                LineStatus::Deleted => store.remove_line(id),
+                status => {
+                    if let Some(next) = next_status(&LINE_LIFECYCLE, status) {
+                        enter_line_status(line, next, at);
+                    }
+                }
+            }
+        }
+        ResourceId::Channel(id) => {
+            if let Some(channel) = store.channel_mut(id)
+                && let Some(next) = next_status(&CHANNEL_LIFECYCLE, channel.status)
+            {
+                channel.enter(next);
+            }
+        }
+    }
+}
+
+/// Sets the timer for the next change of a status that began at `since`.
+fn schedule(store: &mut Store, id: &ResourceId, pace: LifecyclePace, since: DateTime<Utc>) {
+    let at = next_change(store, id, pace, since);
+    store.set_timer(id, at);
+}
+
+/// When a status that began at `since` changes by itself.
+fn next_change(
+    store: &Store,
+    id: &ResourceId,
+    pace: LifecyclePace,
+    since: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    // When a status on the way to service ends; `None` beyond the calendar.
+    let end = match pace {
+        LifecyclePace::Manual => return None,
+        LifecyclePace::Immediate => Some(since),
+        LifecyclePace::Every(duration) => TimeDelta::from_std(duration)
+            .ok()
+            .and_then(|duration| since.checked_add_signed(duration)),
+    };
+    match id {
+        ResourceId::Line(id) => {
+            let line = store.line(id)?;
+            let days = match line.status {
+                LineStatus::Established => 0,
+                LineStatus::Stopped => RELEASE_AFTER_DAYS,
+                LineStatus::Deleted => RELEASE_AFTER_DAYS + GONE_AFTER_DAYS,
+                status => return next_status(&LINE_LIFECYCLE, status).and(end),
+            };
+            line.expire_time?.checked_add_days(Days::new(days))
+        }
+        ResourceId::Channel(id) => {
+            let status = store.channel(id)?.status;
+            next_status(&CHANNEL_LIFECYCLE, status).and(end)
+        }
+    }
+}
+
+fn next_status<S: Copy + PartialEq>(lifecycle: &[S], status: S) -> Option<S> {
+    let place = lifecycle.iter().position(|step| *step == status)?;
+    lifecycle.get(place + 1).copied()
+}
+
+fn enter_line_status(line: &mut Line, status: LineStatus, at: DateTime<Utc>) {
+    if status == LineStatus::Established && line.expire_time.is_none() {
+        let months = line.reserved_months.map(Months::new);
+        line.expire_time = months.and_then(|months| at.checked_add_months(months));
+    }
+    line.status = status;
+}
+
+fn expire(line: &mut Line) {
+    // A renewal by 0 months, which a snapshot can contain, would be due again immediately, forever.
+    let months = line.renewed_months.filter(|months| *months > 0);
+    let renewed =
+        months.and_then(|months| line.expire_time?.checked_add_months(Months::new(months)));
+    match renewed {
+        Some(_) => line.expire_time = renewed,
+        None => line.status = LineStatus::Stopped,
+    }
+}
