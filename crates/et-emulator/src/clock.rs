@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// A time outside the supported range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("clock: the time must be before the year 9999; advance by less")]
+#[error("clock: the time must stay before the year 9999; advance by less")]
 pub struct TimeOutOfRange;
 
 /// The clock for lifecycles, the expiry of tokens, and the dates of responses.

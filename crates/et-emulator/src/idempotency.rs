@@ -37,8 +37,8 @@ pub(crate) struct TokenRecord {
     request: String,
     last_used: DateTime<Utc>,
     /// The body of the response, if it has one. Only successes are recorded, with status 200.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    answer: Option<Arc<RawValue>>,
+    #[serde(rename = "answer", skip_serializing_if = "Option::is_none")]
+    response: Option<Arc<RawValue>>,
 }
 
 /// What is known of a request's token.
@@ -75,7 +75,7 @@ impl Tokens {
             return TokenState::Mismatch;
         }
         let mut record = record.clone();
-        let body = record.answer.as_ref();
+        let body = record.response.as_ref();
         let body = body.map_or_else(Bytes::new, |body| body.get().to_owned().into());
         record.last_used = now;
         self.insert(record);
@@ -94,7 +94,7 @@ impl Tokens {
             token: token.into(),
             request: fingerprint,
             last_used: now,
-            answer: serde_json::from_slice(response).ok(),
+            response: serde_json::from_slice(response).ok(),
         });
     }
 
