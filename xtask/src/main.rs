@@ -13,6 +13,7 @@ mod emulator;
 mod features;
 mod generate;
 mod instructions;
+mod interface;
 mod lint;
 mod python;
 mod repository;

@@ -79,7 +79,7 @@ pub fn gaps(repository: &Repository, spec: &Spec) -> Result<Vec<String>> {
         let mut missing = |what: String| {
             gaps.push(format!(
                 "{}: {action} has no {what}",
-                spec.place(&operation.pointer)
+                spec.location(&operation.pointer)
             ));
         };
         let method = snake_case(operation.text("operationId").unwrap_or_default());
