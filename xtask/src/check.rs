@@ -1,8 +1,8 @@
-//! `cargo xtask check`: are the generated files what the spec makes today, and does everything else keep up with it?
+//! `cargo xtask check`: whether the generated files match the spec, and nothing lacks an operation.
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use similar::TextDiff;
 
 use crate::coverage;
@@ -10,7 +10,7 @@ use crate::generate;
 use crate::repository::Repository;
 use crate::spec::Spec;
 
-/// Compares every generated file with what would be written now, and looks for what no operation may lack.
+/// Compares every generated file with what would be generated now, and checks the coverage.
 pub fn run(repository: &Repository) -> Result<ExitCode> {
     let spec = Spec::load(repository)?;
     let is_current = generated(repository, &spec)?;
@@ -18,11 +18,8 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
     for gap in &gaps {
         eprintln!("{gap}");
     }
-    Ok(if is_current && gaps.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    let is_clean = is_current && gaps.is_empty();
+    Ok(ExitCode::from(u8::from(!is_clean)))
 }
 
 /// Whether the generated files are up to date; shows how they are not.
@@ -30,23 +27,18 @@ fn generated(repository: &Repository, spec: &Spec) -> Result<bool> {
     let mut stale = Vec::new();
     for output in generate::outputs(repository, spec)? {
         let name = repository.name(&output.path);
-        let checked_in = match std::fs::read_to_string(&output.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => {
-                return Err(anyhow::Error::new(error).context(format!("cannot read {name}")));
-            }
+        let checked_in = if output.path.exists() {
+            std::fs::read_to_string(&output.path).with_context(|| format!("cannot read {name}"))?
+        } else {
+            String::new()
         };
         if checked_in != output.content {
-            print!(
-                "{}",
-                TextDiff::from_lines(&checked_in, &output.content)
-                    .unified_diff()
-                    .header(
-                        &format!("{name} (checked in)"),
-                        &format!("{name} (generated)")
-                    )
+            let diff = TextDiff::from_lines(&checked_in, &output.content);
+            let (old, new) = (
+                format!("{name} (checked in)"),
+                format!("{name} (generated)"),
             );
+            print!("{}", diff.unified_diff().header(&old, &new));
             stale.push(name);
         }
     }
@@ -55,12 +47,9 @@ fn generated(repository: &Repository, spec: &Spec) -> Result<bool> {
         return Ok(true);
     }
     eprintln!(
-        "{} not what openapi/et.yaml makes. Run `cargo xtask generate` and commit the result; \
+        "Not what openapi/et.yaml generates: {}. Run `cargo xtask generate` and commit the result; \
          generated files are never edited by hand.",
-        match stale.as_slice() {
-            [one] => format!("{one} is"),
-            many => format!("{} are", many.join(", ")),
-        }
+        stale.join(", ")
     );
     Ok(false)
 }

@@ -1,4 +1,4 @@
-//! The repository's chores, run as `cargo xtask COMMAND`.
+//! The repository's development tasks, run as `cargo xtask COMMAND`.
 
 mod bench;
 mod browser;
@@ -29,11 +29,11 @@ use clap::{Parser, Subcommand};
 
 use crate::repository::Repository;
 
-/// The repository's chores.
+/// The repository's development tasks.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
-    /// The top folder of the repository to work on, instead of this one.
+    /// The root of the repository to work on, instead of this one.
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -42,35 +42,40 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the code and data that are made from openapi/et.yaml.
+    /// Write the code and data that are generated from openapi/et.yaml.
     Generate,
-    /// Make them again in memory, show how the files checked in differ, and fail if they do, or if something does not keep up with the spec.
+    /// Show how the generated files differ from what openapi/et.yaml generates now, and fail if
+    /// they do or if something does not keep up with the spec.
     Check,
-    /// Have a public validator look at openapi/et.yaml (needs Python 3; installs under target/).
+    /// Validate openapi/et.yaml by a public validator (needs Python 3; installs under target/).
     Validate,
-    /// Drive the official Python clients and schemathesis against the emulator (needs Python 3; installs under target/).
+    /// Run the official Python clients and schemathesis against the emulator (needs Python 3;
+    /// installs under target/).
     Conformance(conformance::Options),
-    /// Use the emulator's page in headless Chromium (needs Debian's chromium and chromium-driver).
+    /// Test the emulator's page in headless Chromium (needs Debian's chromium and chromium-driver).
     Browser(browser::Options),
-    /// Hold openapi/et.yaml against the house rules.
+    /// Check openapi/et.yaml against the house rules.
     Lint,
-    /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from it.
+    /// Compare openapi/et.yaml with the vendor's interface metadata, or with its lock.
     Upstream(upstream::Options),
-    /// List what changed between two versions of the spec, and the version that asks for.
+    /// List the changes between two versions of the spec, and the version that they call for.
     Diff(diff::Options),
-    /// Name what an operation of openapi/et.yaml lacks: SDK method, doc aliases, emulator handler, wire fixture, contract test.
+    /// List what operations of openapi/et.yaml lack: SDK method, doc aliases, emulator handler,
+    /// wire fixture, contract test.
     Coverage,
-    /// Ask a live endpoint everything that only reads and hold its answers against openapi/et.yaml (uses your credentials).
+    /// Send every reading request to a live endpoint and check the responses against
+    /// openapi/et.yaml (uses your credentials).
     Contract(contract::Options),
-    /// Put the SDK's retries to the test, behind a proxy that breaks connections and answers (et-torture, built in release).
+    /// Test the SDK's retries behind a proxy that breaks connections and responses.
     Torture(torture::Options),
-    /// Measure speed, memory and build cost beside the HTTP library alone (et-bench, built in release).
+    /// Measure speed, memory and build cost in comparison with the HTTP library alone.
     Bench(bench::Options),
-    /// Count the instructions of signing and decoding by callgrind and hold them against the figures checked in (needs valgrind).
+    /// Count the instructions of signing and decoding, and compare them with the recorded figures
+    /// (needs valgrind).
     Instructions(instructions::Options),
-    /// Build every published package with none of its features, each alone, and all.
+    /// Build every published package with none of its features, with each alone, and with all.
     Features,
-    /// Check what the crates depend on against deny.toml (installs cargo-deny under target/).
+    /// Check the dependencies against deny.toml (installs cargo-deny under target/).
     Deny(deny::Options),
 }
 

@@ -1,8 +1,9 @@
 //! `cargo xtask diff OLD NEW`: what changed between two versions of the spec, for the changelog.
 //!
-//! Severities are those of [`interface`](crate::interface), for programs written against the older document. The Rust names in
-//! the document (`operationId`, `x-bce-type`, and the names of variants, regions and schemas) are part of the interface. Whether
-//! the hand-written SDK breaks is for `cargo semver-checks` to say. Examples, comments and `x-bce-differs` are not compared.
+//! Severities are those of [`interface`](crate::interface), for programs written against the older
+//! document. The Rust names in the document (`operationId`, `x-bce-type`, and the names of
+//! variants, regions and schemas) are part of the interface. Whether the hand-written SDK breaks is
+//! for `cargo semver-checks` to say. Examples, comments and `x-bce-differs` are not compared.
 //!
 //! The exit code is 0 if both documents could be read, whatever has changed.
 

@@ -31,20 +31,18 @@ pub fn render(entries: &BTreeSet<Entry>, format: Format) -> Result<String> {
     let mut text = String::new();
     let mut counts = Vec::new();
     for (severity, name, heading) in SEVERITIES {
-        let of_severity: Vec<_> = entries
-            .iter()
-            .filter(|entry| entry.severity == severity)
-            .collect();
+        let of_severity = entries.iter().filter(|entry| entry.severity == severity);
+        let of_severity: Vec<_> = of_severity.collect();
         counts.push(format!("{} {name}", of_severity.len()));
         match format {
             Format::Text => {
-                for Entry {
-                    subject,
-                    what,
-                    location,
-                    ..
-                } in of_severity
-                {
+                for entry in of_severity {
+                    let Entry {
+                        subject,
+                        what,
+                        location,
+                        ..
+                    } = entry;
                     writeln!(text, "{location}: {name}: {subject} {what}")?;
                 }
             }
@@ -58,48 +56,38 @@ pub fn render(entries: &BTreeSet<Entry>, format: Format) -> Result<String> {
             }
         }
     }
-    let version = Version::parse(env!("CARGO_PKG_VERSION"))?;
-    match entries.first() {
-        None => writeln!(text, "Nothing changed: no release is needed.")?,
-        Some(first) => {
-            let (next, reason) = next(&version, first.severity);
-            let counts = counts.join(", ");
-            writeln!(
-                text,
-                "{counts}: the next version after {version} is {next} ({reason})."
-            )?;
-        }
+    if let Some(most_severe) = entries.first() {
+        let version = Version::parse(env!("CARGO_PKG_VERSION"))?;
+        let (next, reason) = next(&version, most_severe.severity);
+        write!(
+            text,
+            "{}: the next version after {version} ",
+            counts.join(", ")
+        )?;
+        writeln!(text, "is {next} ({reason}).")?;
+    } else {
+        writeln!(text, "Nothing changed: no release is needed.")?;
     }
     Ok(text)
 }
 
-/// The version that follows when the most severe change is of this severity. Before 1.0.0, Cargo treats the minor number as the
-/// major one and the patch number as the minor one.
+/// The version that follows when the most severe change is of this severity. Before 1.0.0, Cargo
+/// treats the minor number as the major one and the patch number as the minor one.
 fn next(version: &Version, severity: Severity) -> (Version, &'static str) {
-    let Version {
-        major,
-        minor,
-        patch,
-        ..
-    } = *version;
-    let (major, minor, patch, reason) = match severity {
-        Severity::Breaking if major > 0 => (major + 1, 0, 0, "a major version"),
-        Severity::Breaking => (
-            0,
-            minor + 1,
-            0,
-            "before 1.0.0, a breaking change raises the minor number",
-        ),
-        Severity::Compatible if major > 0 => (major, minor + 1, 0, "a minor version"),
-        _ if major > 0 => (major, minor, patch + 1, "a patch"),
-        _ => (
-            0,
-            minor,
-            patch + 1,
-            "before 1.0.0, a compatible change raises the patch number",
-        ),
-    };
-    (Version::new(major, minor, patch), reason)
+    let (major, minor, patch) = (version.major, version.minor, version.patch);
+    match (severity, major) {
+        (Severity::Breaking, 0) => {
+            let reason = "before 1.0.0, a breaking change raises the minor number";
+            (Version::new(0, minor + 1, 0), reason)
+        }
+        (_, 0) => {
+            let reason = "before 1.0.0, a compatible change raises the patch number";
+            (Version::new(0, minor, patch + 1), reason)
+        }
+        (Severity::Breaking, _) => (Version::new(major + 1, 0, 0), "a major version"),
+        (Severity::Compatible, _) => (Version::new(major, minor + 1, 0), "a minor version"),
+        (Severity::Wording, _) => (Version::new(major, minor, patch + 1), "a patch"),
+    }
 }
 
 #[cfg(test)]

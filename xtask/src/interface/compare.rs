@@ -82,7 +82,8 @@ fn pair<'n>(
     children(into, operation, (old, new));
 }
 
-/// Pairs the children of two nodes: by name and address, then by name, then by address alone where it identifies.
+/// Pairs the children of two nodes: by name and address, then by name, then by address alone where
+/// it identifies.
 fn children<'n>(
     into: &mut Vec<Difference<'n>>,
     operation: Option<&'n str>,

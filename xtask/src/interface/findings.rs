@@ -1,8 +1,9 @@
 //! What a difference means for programs written against the older interface, in words.
 //!
-//! A change is judged by the direction in which values travel: a new required property of a request breaks its senders, a new
-//! property of a response breaks nobody; a narrower bound breaks senders, a wider one receivers. A new enum value in a response
-//! breaks nobody, because enums are open in Rust.
+//! A change is judged by the direction in which values travel: a new required property of a request
+//! breaks its senders, a new property of a response breaks nobody; a narrower bound breaks senders,
+//! a wider one receivers. A new enum value in a response breaks nobody, because enums are open in
+//! Rust.
 
 use serde_json::Value;
 
@@ -22,114 +23,92 @@ pub enum Severity {
 
 use Severity::{Breaking, Compatible, Wording};
 
+/// The severity of a change, and the half of a sentence that follows its subject.
+pub type Finding = (Severity, String);
+
+fn breaking(what: impl Into<String>) -> Finding {
+    (Breaking, what.into())
+}
+
+fn compatible(what: impl Into<String>) -> Finding {
+    (Compatible, what.into())
+}
+
 impl Difference<'_> {
-    /// What messages call the node. A shared parameter comes and goes with each operation that uses it.
+    /// What messages call the node. A shared parameter comes and goes with each operation that uses
+    /// it.
     pub fn subject(&self) -> String {
         let (node, operation) = (self.node, self.operation.unwrap_or_default());
+        let name = &node.name;
         match (self.change, node.kind) {
-            (Change::Added | Change::Removed, Kind::Response) => {
-                format!("{operation} {} response", node.name)
-            }
-            (Change::Added | Change::Removed, Kind::Parameter | Kind::Flag)
-                if node.address != "body" =>
-            {
-                format!("{operation} {}", node.name)
-            }
             (Change::Renamed, _) => node.subject.clone(),
+            (Change::Added | Change::Removed, Kind::Response) => {
+                format!("{operation} {name} response")
+            }
+            (Change::Added | Change::Removed, Kind::Parameter) if node.address != "body" => {
+                format!("{operation} {name}")
+            }
             // A schema may have been replaced by another one.
             _ => self.counterpart.subject.clone(),
         }
     }
 
-    /// The severity of each thing that changed, with the half of a sentence that follows the subject.
-    pub fn findings(&self) -> Vec<(Severity, String)> {
+    /// Everything that changed.
+    pub fn findings(&self) -> Vec<Finding> {
         let (node, new) = (self.node, self.counterpart);
-        let found = match self.change {
+        let (from, to) = (&node.address, &new.address);
+        let finding = match self.change {
             // The schemas of two things that differ in shape: their types tell.
             Change::Added | Change::Removed if node.kind == Kind::Schema => return Vec::new(),
             Change::Added => added(node),
-            Change::Removed => (Breaking, removed(node)),
-            Change::Moved if node.kind == Kind::Parameter => (
-                Breaking,
-                format!("was moved from the {} to the {}", node.address, new.address),
-            ),
-            Change::Moved => (
-                Breaking,
-                format!("was moved from {} to {}", node.address, new.address),
-            ),
-            Change::Renamed => (
-                Breaking,
-                format!("is now called {} ({})", new.name, new.address),
-            ),
+            Change::Removed => removed(node),
+            Change::Moved if node.kind == Kind::Parameter => {
+                breaking(format!("was moved from the {from} to the {to}"))
+            }
+            Change::Moved => breaking(format!("was moved from {from} to {to}")),
+            Change::Renamed => breaking(format!("is now called {} ({to})", new.name)),
             Change::Attribute { keyword, old, new } => match keyword {
-                "enum" => return self.values("value", old, new),
-                "x-bce-aliases" => return self.values("alias", old, new),
+                "anyOf" | "enum" | "oneOf" | "x-bce-aliases" => {
+                    return self.items(keyword, old, new);
+                }
                 // Without a name on both sides, no Rust type is renamed.
                 "schema name" if old.is_null() || new.is_null() => return Vec::new(),
                 _ if old.is_number() && old.as_f64() == new.as_f64() => return Vec::new(),
                 _ => self.attribute(keyword, old, new),
             },
         };
-        vec![found]
+        vec![finding]
     }
 
-    /// The severity of a change that leaves fewer values valid.
-    fn narrower(&self) -> Severity {
-        if self.node.address == RESPONSE {
-            Compatible
-        } else {
-            Breaking
+    /// The severity of a change that leaves fewer values valid, and of one that makes more values
+    /// valid.
+    fn narrower_and_wider(&self) -> (Severity, Severity) {
+        match self.node.address.as_str() {
+            RESPONSE => (Compatible, Breaking),
+            _ => (Breaking, Compatible),
         }
     }
 
-    /// The severity of a change that makes more values valid.
-    fn wider(&self) -> Severity {
-        if self.node.address == RESPONSE {
-            Breaking
-        } else {
-            Compatible
-        }
-    }
-
-    fn attribute(&self, keyword: &str, old: &Value, new: &Value) -> (Severity, String) {
-        let instead = |severity| {
-            let what = format!(
-                "has {} instead of {}",
-                stated(keyword, new),
-                stated(keyword, old)
-            );
-            (severity, what)
-        };
+    fn attribute(&self, keyword: &str, old: &Value, new: &Value) -> Finding {
+        let (narrower, wider) = self.narrower_and_wider();
+        let (was, is) = (stated(keyword, old), stated(keyword, new));
+        let instead = |severity| (severity, format!("has {is} instead of {was}"));
         // A restriction was added or removed if one side is `null`.
-        let restriction = |otherwise| match (old, new) {
-            (Value::Null, _) => instead(self.narrower()),
-            (_, Value::Null) => instead(self.wider()),
-            _ => instead(otherwise),
+        let restriction = |severity| match (old, new) {
+            (Value::Null, _) => instead(narrower),
+            (_, Value::Null) => instead(wider),
+            _ => instead(severity),
         };
-        let limit = |is_raised: bool, is_lower: bool| {
-            restriction(if is_raised == is_lower {
-                self.narrower()
-            } else {
-                self.wider()
-            })
+        // Something holds now that did not hold before, or the other way round.
+        let toggle = |on: (_, &str), off: (_, &str)| {
+            let (severity, what) = if old.is_null() { on } else { off };
+            (severity, what.to_owned())
         };
-        // Whether something holds now, which it did not, or the other way round.
-        let toggle = |(on, when_on): (_, &str), (off, when_off): (_, &str)| {
-            if old.is_null() {
-                (on, when_on.to_owned())
-            } else {
-                (off, when_off.to_owned())
-            }
-        };
-        let (narrower, wider) = (self.narrower(), self.wider());
         let is_raised = new.as_f64() > old.as_f64();
         match keyword {
-            _ if self.node.kind == Kind::Document => {
-                (Wording, format!("has a different {keyword}"))
-            }
-            "description" | "summary" | "tags" | "title" | "x-bce-python" => {
-                (Wording, format!("has a different {keyword}"))
-            }
+            _ if self.node.kind == Kind::Document => different(keyword),
+            "description" | "summary" | "tags" | "title" | "x-bce-python" => different(keyword),
+            "deprecated" => instead(Compatible),
             "required" => toggle(
                 (narrower, "was made required"),
                 (wider, "was made optional"),
@@ -138,91 +117,82 @@ impl Difference<'_> {
                 (wider, "may now be null"),
                 (narrower, "may no longer be null"),
             ),
-            "additionalProperties" => toggle(
-                (narrower, "no longer allows unknown properties"),
-                (wider, "now allows unknown properties"),
-            ),
-            "minimum" | "minLength" | "minItems" => limit(is_raised, true),
-            "maximum" | "maxLength" | "maxItems" => limit(is_raised, false),
+            "additionalProperties" => {
+                let closed = "no longer allows unknown properties";
+                toggle((narrower, closed), (wider, "now allows unknown properties"))
+            }
+            "minimum" | "minLength" | "minItems" if is_raised => restriction(narrower),
+            "maximum" | "maxLength" | "maxItems" if is_raised => restriction(wider),
+            "minimum" | "minLength" | "minItems" => restriction(wider),
+            "maximum" | "maxLength" | "maxItems" => restriction(narrower),
             // No program can tell in general which of two patterns or exclusions allows more.
             "pattern" | "not" | "uniqueItems" => restriction(Breaking),
-            "type" => (
-                Breaking,
-                format!("is {} instead of {}", code(new), code(old)),
-            ),
-            "oneOf" | "anyOf" => self.alternatives(keyword, old, new),
-            "allOf" => (
-                Breaking,
-                "is composed of different schemas (allOf)".to_owned(),
-            ),
-            "authentication" => (Breaking, "requires different authentication".to_owned()),
+            "type" => breaking(format!("is {} instead of {}", code(new), code(old))),
+            "allOf" => breaking("is composed of different schemas (allOf)"),
             "x-bce-paginator" => paginator(old, new),
             _ => instead(Breaking),
         }
     }
 
-    /// The values of an enum, or the other spellings of a property.
-    fn values(&self, noun: &str, old: &Value, new: &Value) -> Vec<(Severity, String)> {
-        let is_enum = noun == "value";
-        if is_enum && old.is_null() {
-            return vec![(self.narrower(), "now accepts only listed values".to_owned())];
-        }
-        if is_enum && new.is_null() {
-            return vec![(self.wider(), "now accepts any value".to_owned())];
-        }
-        let severity = if is_enum { self.narrower() } else { Breaking };
-        let (removed, added) = only_in_either(old, new);
-        let removed = removed
-            .into_iter()
-            .map(|value| (severity, format!("no longer has the {noun} {value}")));
-        let added = added
-            .into_iter()
-            .map(|value| (Compatible, format!("now has the {noun} {value}")));
-        removed.chain(added).collect()
-    }
-
-    /// No alternatives at all allow anything.
-    fn alternatives(&self, keyword: &str, old: &Value, new: &Value) -> (Severity, String) {
-        let (removed, added) = only_in_either(old, new);
-        let (severity, what) = if old.is_null() || (added.is_empty() && !new.is_null()) {
-            (self.narrower(), "fewer")
-        } else if new.is_null() || removed.is_empty() {
-            (self.wider(), "more")
-        } else {
-            (Breaking, "different")
+    /// What a list has lost and gained. No list of values or alternatives at all allows anything.
+    fn items(&self, keyword: &str, old: &Value, new: &Value) -> Vec<Finding> {
+        let (narrower, wider) = self.narrower_and_wider();
+        let (noun, on_loss, on_gain) = match keyword {
+            "x-bce-aliases" => ("alias", Breaking, Compatible),
+            "enum" => ("value", narrower, Compatible),
+            _ => ("alternative", narrower, wider),
         };
-        (severity, format!("allows {what} alternatives ({keyword})"))
+        match (old, new) {
+            (Value::Null, _) if noun != "alias" => {
+                return vec![(narrower, format!("now allows only listed {noun}s"))];
+            }
+            (_, Value::Null) if noun != "alias" => {
+                return vec![(wider, format!("now allows any {noun}"))];
+            }
+            _ => {}
+        }
+        let lost = without(old, new).into_iter();
+        let lost = lost.map(|item| (on_loss, format!("no longer has the {noun} {item}")));
+        let gained = without(new, old).into_iter();
+        let gained = gained.map(|item| (on_gain, format!("now has the {noun} {item}")));
+        lost.chain(gained).collect()
     }
 }
 
-fn added(node: &Node) -> (Severity, String) {
-    let (severity, necessity) = if node.attribute("required") == true {
-        (Breaking, "a required")
+fn added(node: &Node) -> Finding {
+    let is_required = node.attribute("required") == true;
+    let necessity = if is_required {
+        "a required"
     } else {
-        (Compatible, "an optional")
+        "an optional"
     };
-    match node.kind {
+    let what = match node.kind {
         Kind::Property | Kind::Body if node.address == RESPONSE => {
-            (Compatible, "was added to the response".to_owned())
+            return compatible("was added to the response");
         }
-        Kind::Body => (severity, format!("was added as {necessity} body")),
+        Kind::Body => format!("was added as {necessity} body"),
         Kind::Flag | Kind::Parameter | Kind::Property => {
-            let kind = node.json_type();
-            (
-                severity,
-                format!("was added to the {} as {necessity} {kind}", node.address),
+            format!(
+                "was added to the {} as {necessity} {}",
+                node.address,
+                node.json_type()
             )
         }
-        _ => (Compatible, format!("was added{}", detail(node))),
+        _ => return compatible(format!("was added{}", detail(node))),
+    };
+    if is_required {
+        breaking(what)
+    } else {
+        compatible(what)
     }
 }
 
-fn removed(node: &Node) -> String {
+fn removed(node: &Node) -> Finding {
     match node.kind {
         Kind::Flag | Kind::Parameter | Kind::Property => {
-            format!("was removed from the {}", node.address)
+            breaking(format!("was removed from the {}", node.address))
         }
-        _ => format!("was removed{}", detail(node)),
+        _ => breaking(format!("was removed{}", detail(node))),
     }
 }
 
@@ -230,37 +200,37 @@ fn removed(node: &Node) -> String {
 fn detail(node: &Node) -> String {
     match node.kind {
         Kind::Operation | Kind::Region => format!(" ({})", node.address),
-        Kind::Variant => format!(" (variant {})", code(node.attribute("name"))),
+        Kind::Variant => format!(" (variant {})", code(node.attribute("variant"))),
         _ => String::new(),
     }
 }
 
-fn paginator(old: &Value, new: &Value) -> (Severity, String) {
+fn different(keyword: &str) -> Finding {
+    (Wording, format!("has a different {keyword}"))
+}
+
+fn paginator(old: &Value, new: &Value) -> Finding {
     let pairs = |value: &Value| {
         let pairs = value.as_object().into_iter().flatten();
         let pair = |(role, name): (&String, &Value)| format!("{role} {}", code(name));
         pairs.map(pair).collect::<Vec<_>>().join(", ")
     };
+    let (was, is) = (pairs(old), pairs(new));
     match (old, new) {
-        (Value::Null, _) => (Compatible, format!("is now paginated, by {}", pairs(new))),
-        (_, Value::Null) => (Breaking, "is no longer paginated".to_owned()),
-        _ => (
-            Breaking,
-            format!("is paginated by {} instead of {}", pairs(new), pairs(old)),
-        ),
+        (Value::Null, _) => compatible(format!("is now paginated, by {is}")),
+        (_, Value::Null) => breaking("is no longer paginated"),
+        _ => breaking(format!("is paginated by {is} instead of {was}")),
     }
 }
 
-/// The items of the older list alone, and those of the newer one alone.
-fn only_in_either<'v>(old: &'v Value, new: &'v Value) -> (Vec<&'v Value>, Vec<&'v Value>) {
-    let items = |list: &'v Value| list.as_array().map_or(&[][..], Vec::as_slice);
-    let without = |list: &'v Value, other: &'v Value| {
-        items(list)
-            .iter()
-            .filter(|item| !items(other).contains(item))
-            .collect()
-    };
-    (without(old, new), without(new, old))
+/// The items of a list that another one lacks.
+fn without<'v>(list: &'v Value, other: &Value) -> Vec<&'v Value> {
+    let is_missing = |item: &&Value| !other.as_array().is_some_and(|other| other.contains(item));
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter(is_missing)
+        .collect()
 }
 
 /// A keyword with its value: ``Rust type `u16` ``.
@@ -268,7 +238,6 @@ fn stated(keyword: &str, value: &Value) -> String {
     let keyword = match keyword {
         "operationId" => "raw client method",
         "schema name" | "x-bce-type" => "Rust type",
-        "name" => "variant",
         other => other,
     };
     match value {

@@ -1,7 +1,8 @@
 //! The service's interface as a tree, and the comparison of two of them.
 //!
-//! A tree is built from an OpenAPI document ([`from_spec`]) or from the vendor's metadata (by `upstream`), and [`compare`]
-//! lists the differences between any two, each with its severity and a sentence about it ([`Difference::findings`]).
+//! A tree is built from an OpenAPI document ([`from_spec`]) or from the vendor's metadata (by
+//! `upstream`), and [`compare`] lists the differences between any two, each with its severity and a
+//! sentence about it ([`Difference::findings`]).
 
 mod compare;
 mod findings;
@@ -39,7 +40,8 @@ pub enum Kind {
     Header,
     /// A property of a response, or of an object inside a parameter.
     Property,
-    /// The schema of its parent (unnamed), that of its items (`[]`), or what is around a reference to either.
+    /// The schema of its parent (unnamed), that of its items (`[]`), or what is around a reference
+    /// to either.
     Schema,
 }
 
@@ -49,7 +51,8 @@ pub const RESPONSE: &str = "response";
 /// A part of the interface.
 pub struct Node {
     pub kind: Kind,
-    /// Identifies it among its siblings of the same kind. A property's name follows its parent's, after a dot.
+    /// Identifies it among its siblings of the same kind. A property's name follows its parent's,
+    /// after a dot.
     pub name: String,
     /// Its name in messages.
     pub subject: String,
@@ -97,6 +100,22 @@ impl Node {
         }
     }
 
+    /// Sets the members of an object of the document as attributes, except those that are compared
+    /// otherwise or not at all.
+    pub fn with(mut self, object: &Value) -> Self {
+        for (keyword, value) in object.as_object().into_iter().flatten() {
+            match keyword.as_str() {
+                "$ref" | "content" | "example" | "examples" | "headers" | "id" | "in" | "items"
+                | "name" | "parameters" | "properties" | "requestBody" | "responses" | "schema"
+                | "x-bce-action" | "x-bce-differs" | "x-bce-region" | "x-bce-variants" => {}
+                // A composition of one part is a reference with a description of its own.
+                "allOf" if value.as_array().is_some_and(|parts| parts.len() == 1) => {}
+                _ => self.set(keyword, value.clone()),
+            }
+        }
+        self
+    }
+
     /// Sets an attribute, unless the value is what its absence means.
     pub fn set(&mut self, keyword: &str, value: Value) {
         let means_nothing = match keyword {
@@ -111,6 +130,11 @@ impl Node {
         }
     }
 
+    /// Adds a child.
+    pub fn push(&mut self, child: Self) {
+        self.children.push(child);
+    }
+
     /// An attribute; `null` if it is absent.
     pub fn attribute(&self, keyword: &str) -> &Value {
         self.attributes.get(keyword).unwrap_or(&Value::Null)
@@ -121,9 +145,8 @@ impl Node {
         let mut schemas = self
             .of_kind(Kind::Schema)
             .filter(|schema| schema.name.is_empty());
-        schemas
-            .find_map(|schema| schema.attribute("type").as_str())
-            .unwrap_or("any")
+        let json_type = schemas.find_map(|schema| schema.attribute("type").as_str());
+        json_type.unwrap_or("any")
     }
 
     /// The children of a kind.

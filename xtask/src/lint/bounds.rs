@@ -5,19 +5,6 @@ use serde_json::json;
 use super::Findings;
 use crate::spec::{Spec, pointer, schemas};
 
-/// Keywords that would make a validator reject a response that the SDK can handle.
-const STRICT: [&str; 9] = [
-    "enum",
-    "maxItems",
-    "maxLength",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minimum",
-    "not",
-    "uniqueItems",
-];
-
 pub(super) fn check(findings: &mut Findings<'_>) {
     let spec = findings.spec;
     for schema in schemas::of_requests(spec) {
@@ -36,18 +23,15 @@ fn request(findings: &mut Findings<'_>, place: &str) {
             "text without minLength, maxLength, pattern or enum; \
              `minLength: 0` states that any text is accepted",
         ),
-        Some("integer" | "number") => (
-            &["enum", "minimum", "maximum"],
-            "a number without minimum, maximum or enum",
-        ),
+        Some("integer" | "number") => {
+            let problem = "a number without minimum, maximum or enum";
+            (&["enum", "minimum", "maximum"], problem)
+        }
         _ => return,
     };
     if !bounds.iter().any(|bound| schema.get(bound).is_some()) {
-        findings.add(
-            place,
-            "bounds",
-            format!("{} is {problem}", schema_name(place)),
-        );
+        let message = format!("{} is {problem}", schema_name(place));
+        findings.add(place, "bounds", message);
     }
 }
 
@@ -56,37 +40,34 @@ fn response(findings: &mut Findings<'_>, place: &str) {
     let schema = spec.at(place);
     let name = schema_name(place);
     let mut add = |place: &str, problem: String| findings.add(place, "lenient", problem);
-    for keyword in STRICT
-        .into_iter()
-        .filter(|keyword| schema.get(keyword).is_some())
-    {
-        let problem = format!(
-            "{name} is part of a response and has {keyword}; give responses a schema without it"
-        );
-        add(&pointer::child(place, keyword), problem);
-    }
-    if schema.get("pattern").is_some() && !place.contains("/oneOf/") {
-        let problem = format!("{name} is part of a response and has a pattern outside a oneOf");
-        add(&pointer::child(place, "pattern"), problem);
+    for keyword in spec.keys(place) {
+        // A validator would reject a response that the SDK can handle.
+        let problem = match keyword {
+            "enum" | "maxItems" | "maxLength" | "maximum" | "minItems" | "minLength"
+            | "minimum" | "not" | "uniqueItems" => "give responses a schema without it",
+            "pattern" if !place.contains("/oneOf/") => "patterns are only allowed in a oneOf",
+            _ => continue,
+        };
+        let message = format!("{name} is part of a response and has {keyword}; {problem}");
+        add(&pointer::child(place, keyword), message);
     }
     if schema["type"] != "object" {
         return;
     }
     if schema["additionalProperties"] != json!({}) {
-        add(
-            place,
-            format!("{name} is part of a response and lacks `additionalProperties: {{}}`"),
-        );
+        let message = format!("{name} is part of a response; add `additionalProperties: {{}}`");
+        add(place, message);
     }
     let required = schemas::required(schema);
     let properties = pointer::child(place, "properties");
-    for property in spec.keys(&properties) {
+    for property in spec
+        .keys(&properties)
+        .filter(|property| !required.contains(property))
+    {
         let place = pointer::child(&properties, property);
-        if !required.contains(&property) && !allows_null(spec, &place) {
-            let problem = format!(
-                "{property} may be absent from a response but not null; add `nullable: true`"
-            );
-            add(&place, problem);
+        if !allows_null(spec, &place) {
+            let problem = "may be absent from a response but not null; add `nullable: true`";
+            add(&place, format!("{property} {problem}"));
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Rule `unused`: every component and tag is used.
+//! Rules `reference` and `unused`: every reference has a target, and every component and tag is
+//! used.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +13,17 @@ const RULE: &str = "unused";
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let spec = findings.spec;
+    for (place, value) in spec.values() {
+        if let Some(reference) = value["$ref"].as_str()
+            && !place.contains("/example/")
+            && spec
+                .document
+                .pointer(reference.trim_start_matches('#'))
+                .is_none()
+        {
+            findings.add(&place, "reference", format!("{reference} does not exist"));
+        }
+    }
     let used = used(spec);
     for kind in spec.keys("/components") {
         let all = pointer::child("/components", kind);

@@ -1,4 +1,4 @@
-//! Rule `extension`: the project's own `x-bce-…` members are known, well formed, and agree with the rest of the document.
+//! Rule `extension`: the project's own `x-bce-…` members are known, well formed, and consistent.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{Findings, form};
 use crate::spec::{Spec, pointer, schemas};
-use crate::upstream::known;
 
 const RULE: &str = "extension";
 
@@ -38,11 +37,6 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         let result = match name.as_str() {
             "x-bce-type" => rust_type(spec, value.as_str().unwrap_or_default()),
             "x-bce-variants" => variants(spec.at(parent), value),
-            "x-bce-differs" => value
-                .as_array()
-                .into_iter()
-                .flatten()
-                .try_for_each(known::check),
             // Only what is read can have other spellings.
             "x-bce-aliases" if !responses.contains(parent) => {
                 Err("only a property of a response may have other spellings".to_owned())

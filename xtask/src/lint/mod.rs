@@ -2,20 +2,27 @@
 //!
 //! Each finding is one line, `openapi/et.yaml:LINE: rule: message`. The rules:
 //!
-//! * `operation`: an operation has an `operationId` (its action in lower camel case), an `x-bce-action` and an `x-bce-python`,
-//!   each unique, a summary, a description, a declared tag, and the responses `2XX`, `4XX` and `5XX`.
-//! * `path`: the path parameters are exactly those in the path, and required; the flag in a path key's fragment is a required
-//!   query parameter whose only value is the empty string.
-//! * `description`: every parameter, header, response, component schema, server, tag and property of a schema is described.
-//! * `example`: every JSON body of a request or response has an example, and every example satisfies its schema.
-//! * `paginator`: an operation whose response has `nextMarker` or `isTruncated`, or whose query has `marker`, has an
-//!   `x-bce-paginator`, and the names in it exist.
-//! * `unused`: every component is reached from an operation (or is the Rust type of one that is), and every tag is used.
+//! * `operation`: an operation has an `operationId` (its action in lower camel case), an
+//!   `x-bce-action` and an `x-bce-python`, each unique, a summary, a description, a declared tag,
+//!   and the responses `2XX`, `4XX` and `5XX`.
+//! * `path`: the path parameters are exactly those in the path, and required; the flag in a path
+//!   key's fragment is a required query parameter whose only value is the empty string.
+//! * `description`: every parameter, header, response, component schema, server, tag and property
+//!   of a schema is described.
+//! * `example`: every JSON body of a request or response has an example, and every example
+//!   satisfies its schema.
+//! * `paginator`: an operation whose response has `nextMarker` or `isTruncated`, or whose query
+//!   has `marker`, has an `x-bce-paginator`, and the names in it exist.
+//! * `reference`: every reference has a target.
+//! * `unused`: every component is reached from an operation (or is the Rust type of one that is),
+//!   and every tag is used.
 //! * `extension`: each `x-bce-…` is known and well formed.
-//! * `bounds`: text in a request has a length, pattern or enum, and a number a range or enum; `minLength: 0` states that any
-//!   text is accepted. Lists need no bound: the service publishes none. Schemas with a hand-written Rust type need one too.
-//! * `lenient`: schemas of responses have no enum, length, range or number of items, and a pattern only inside a `oneOf`, where it
-//!   distinguishes two forms; objects accept unknown fields, and a property that may be absent may be null.
+//! * `bounds`: text in a request has a length, pattern or enum, and a number a range or enum;
+//!   `minLength: 0` states that any text is accepted. Lists need no bound: the service publishes
+//!   none. Schemas with a hand-written Rust type need one too.
+//! * `lenient`: schemas of responses have no enum, length, range or number of items, and a
+//!   pattern only inside a `oneOf`, where it distinguishes two forms; objects accept unknown
+//!   fields, and a property that may be absent may be null.
 
 mod bounds;
 mod components;
@@ -48,7 +55,8 @@ const CHECKS: [Check; 8] = [
     paths::check,
 ];
 
-/// What was found in a document: line, rule and message. A shared component is checked, but not listed, more than once.
+/// What was found in a document: line, rule and message. A shared component is checked, but not
+/// listed, more than once.
 struct Findings<'s> {
     spec: &'s Spec,
     found: BTreeSet<(usize, &'static str, String)>,

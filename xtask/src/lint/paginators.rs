@@ -5,7 +5,8 @@ use crate::spec::{pointer, schemas};
 
 const RULE: &str = "paginator";
 
-/// The members of a paginator, and whether each names a query parameter (or else a property of the response).
+/// The members of a paginator, and whether each names a query parameter (or else a property of the
+/// response).
 const MEMBERS: [(&str, bool); 5] = [
     ("input_token", true),
     ("output_token", false),

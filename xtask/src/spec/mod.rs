@@ -97,7 +97,8 @@ impl Spec {
         values
     }
 
-    /// Follows the references at a pointer. One that leads nowhere, or in a circle, is not followed.
+    /// Follows the references at a pointer. One that leads nowhere, or in a circle, is not
+    /// followed.
     pub fn resolve(&self, pointer: &str) -> String {
         // No reasonable chain is longer.
         const LONGEST: usize = 16;

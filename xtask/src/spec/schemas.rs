@@ -27,7 +27,8 @@ pub fn of_responses(spec: &Spec) -> BTreeSet<String> {
     reached(spec, holders)
 }
 
-/// The pointers of every schema that is reached from the `schema` of the holders, references followed.
+/// The pointers of every schema that is reached from the `schema` of the holders, references
+/// followed.
 fn reached(spec: &Spec, holders: impl Iterator<Item = String>) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let mut waiting: Vec<_> = holders
@@ -58,8 +59,8 @@ fn children(spec: &Spec, schema: &str) -> Vec<String> {
     inside
 }
 
-/// Where a schema states its `type`: there, or where its references and compositions lead. A composition of one part is a
-/// reference with a description of its own.
+/// Where a schema states its `type`: there, or where its references and compositions lead. A
+/// composition of one part is a reference with a description of its own.
 pub fn typed(spec: &Spec, schema: &str) -> String {
     let place = spec.resolve(schema);
     if spec.at(&place)["type"].is_string() {

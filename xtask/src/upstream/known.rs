@@ -5,20 +5,19 @@
 //!   - {change: parameter-removed, name: etId, reason: 'Why the spec keeps it.'}
 //! ```
 //!
-//! An entry excuses differences of its kind in the thing that it is attached to; on an operation, also in its parts, and on the
-//! document, anywhere. Its `name`, if given, must match. An entry that excuses nothing is drift itself.
+//! An entry excuses differences of its kind in the thing that it is attached to; on an operation,
+//! also in its parts, and on the document, anywhere. Its `name`, if given, must match. An entry
+//! that excuses nothing is drift itself.
 
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::drift::{Drift, Kind, Text};
+use super::drift::{Drift, Text};
 use crate::spec::{Spec, pointer};
 
-/// An entry as the spec has it.
+/// An entry. One without a reason excuses nothing; `lint` reports it.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Entry {
-    change: Kind,
+    change: String,
     name: Option<String>,
     reason: String,
     /// The entry's place.
@@ -29,7 +28,7 @@ struct Entry {
     holder: String,
 }
 
-/// Separates the differences that the spec lists from the rest, to which it adds obsolete entries.
+/// Separates the differences that the spec lists from the rest, and adds obsolete entries to these.
 pub fn separate(spec: &Spec, differences: Vec<Drift>) -> (Vec<Drift>, Vec<Drift>) {
     let entries = entries(spec);
     let mut used = vec![false; entries.len()];
@@ -51,28 +50,15 @@ pub fn separate(spec: &Spec, differences: Vec<Drift>) -> (Vec<Drift>, Vec<Drift>
     (drift, known)
 }
 
-/// Checks the form of an entry.
-pub fn check(value: &Value) -> Result<(), String> {
-    parse(value).map(|_| ())
-}
-
-fn parse(value: &Value) -> Result<Entry, String> {
-    let entry = Entry::deserialize(value).map_err(|error| error.to_string())?;
-    if entry.reason.trim().is_empty() {
-        return Err(format!("the `reason` for {} is empty", entry.change));
-    }
-    Ok(entry)
-}
-
-/// All entries of a document. Malformed ones excuse nothing; `lint` reports them.
+/// All entries of a document.
 fn entries(spec: &Spec) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for (list, values) in spec.values() {
+    for (list, _) in spec.values() {
         if pointer::name(&list) == "x-bce-differs" {
-            for (index, value) in values.as_array().into_iter().flatten().enumerate() {
-                let pointer = pointer::item(&list, index);
+            for pointer in spec.items(&list) {
                 let holder = pointer::parent(&list).unwrap_or_default().to_owned();
-                entries.extend(parse(value).map(|entry| Entry {
+                let entry = Entry::deserialize(spec.at(&pointer));
+                entries.extend(entry.map(|entry| Entry {
                     pointer,
                     holder,
                     ..entry
@@ -86,7 +72,7 @@ fn entries(spec: &Spec) -> Vec<Entry> {
 impl Entry {
     fn excuses(&self, spec: &Spec, drift: &Drift) -> bool {
         let is_in_operation = || drift.action.is_some() && drift.action == self.action(spec);
-        self.change == drift.kind
+        self.change == drift.change
             && (self.name.is_none() || self.name == drift.name)
             && (self.holder.is_empty() || self.holder == drift.pointer || is_in_operation())
     }
@@ -100,17 +86,16 @@ impl Entry {
 
     fn obsolete(self, spec: &Spec) -> Drift {
         let what = format!("the listed difference `{}` no longer exists", self.change);
-        let action = self.action(spec);
-        let texts = vec![Text {
+        let reason = Text {
             heading: "its reason".to_owned(),
-            text: self.reason,
-        }];
-        let drift = Drift::new(Kind::DifferenceObsolete, spec, self.pointer, what);
+            text: self.reason.clone(),
+        };
         Drift {
-            action,
+            action: self.action(spec),
             name: self.name,
-            texts,
-            ..drift
+            advice: "remove the entry",
+            texts: vec![reason],
+            ..Drift::new("difference-obsolete", spec, self.pointer, &what)
         }
     }
 }

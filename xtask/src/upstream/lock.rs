@@ -1,7 +1,9 @@
-//! `openapi/upstream.lock.json`: what the vendor's metadata said when the spec was last compared with it.
+//! `openapi/upstream.lock.json`: what the vendor's metadata said when the spec was last compared
+//! with it.
 //!
-//! It holds names, types, locations, paginators and endpoints, but only a digest of each description: the texts are the
-//! vendor's. Each parameter is on a line of its own, so that a change to it is one line of a diff.
+//! It holds names, types, locations, paginators and endpoints, but only a digest of each
+//! description: the texts are the vendor's. Each parameter is on a line of its own, so that a
+//! change to it is one line of a diff.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,11 +1,13 @@
-//! Reading the vendor's interface metadata from a folder: `schema/et/*.json`, `schema/products.json` and, if present, `i18n`.
+//! Reading the vendor's interface metadata from a folder: `schema/et/*.json`,
+//! `schema/products.json` and, if present, `i18n`.
 //!
-//! An unreadable file is an error that names the file and the place. A missing description is a note.
+//! An unreadable file is an error that names the file and the place. A missing description is a
+//! note.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value};
 
 use super::lock::read_json;
@@ -51,25 +53,20 @@ impl Metadata {
             let name = action.name.clone();
             let context = || format!("cannot read {}", path.display());
             let action = metadata.action(action).with_context(context)?;
-            if metadata
-                .record
-                .actions
-                .insert(name.clone(), action)
-                .is_some()
-            {
-                bail!(
-                    "{}: name: {name} is also the name of another file",
-                    context()
-                );
-            }
+            let other = metadata.record.actions.insert(name.clone(), action);
+            ensure!(
+                other.is_none(),
+                "{}: name: {name} is also in another file",
+                context()
+            );
         }
         metadata.read_endpoints(read(&folder.join("schema/products.json"))?);
         Ok(metadata)
     }
 
     /// The languages whose descriptions are present.
-    pub fn languages(&self) -> impl Iterator<Item = &'static str> {
-        self.texts.keys().copied()
+    pub fn languages(&self) -> Vec<&'static str> {
+        self.texts.keys().copied().collect()
     }
 
     /// The description of a parameter.
@@ -89,10 +86,10 @@ impl Metadata {
                 && parameter.position.as_deref() == Some("URL")
                 && uri.contains(&placeholder)
             {
-                let value = value
+                let text = value
                     .as_str()
                     .map_or_else(|| value.to_string(), str::to_owned);
-                uri = uri.replace(&placeholder, &value);
+                uri = uri.replace(&placeholder, &text);
                 continue;
             }
             let location = match parameter.position.as_deref() {
@@ -123,15 +120,12 @@ impl Metadata {
         let key = parameter.desc_key.unwrap_or_default();
         self.keys.insert((action.to_owned(), name.clone()), key);
         let mut digests = BTreeMap::new();
-        for language in LANGUAGES
-            .into_iter()
-            .filter(|known| self.texts.contains_key(known))
-        {
+        for language in self.languages() {
             if let Some(text) = self.description(language, action, &name) {
                 digests.insert(language.to_owned(), sha256(text.as_bytes()));
             } else {
-                self.notes
-                    .push(format!("{action}: {name} has no description in {language}"));
+                let note = format!("{action}: {name} has no description in {language}");
+                self.notes.push(note);
             }
         }
         let prefix = format!("{name}.");
@@ -150,9 +144,8 @@ impl Metadata {
     fn read_endpoints(&mut self, products: files::Products) {
         let mut products = products.products.into_iter();
         let Some(product) = products.find(|product| product.code == PRODUCT) else {
-            return self
-                .notes
-                .push(format!("products.json lists no product {PRODUCT}"));
+            let note = format!("products.json lists no product {PRODUCT}");
+            return self.notes.push(note);
         };
         self.note_unknown("products.json", &product.extra);
         self.record.protocol = product.protocol.unwrap_or_default();
@@ -172,12 +165,8 @@ impl Metadata {
         let common = folder.join("common.json");
         if common.is_file() {
             let common: files::CommonDescriptions = read(&common)?;
-            texts.extend(
-                common
-                    .0
-                    .into_iter()
-                    .map(|(key, text)| (format!("common.{key}"), text)),
-            );
+            let common = common.0.into_iter();
+            texts.extend(common.map(|(key, text)| (format!("common.{key}"), text)));
         }
         for path in json_files(&own)? {
             // An index of the folder, in another form.
@@ -206,20 +195,15 @@ impl Metadata {
 /// The JSON files in a folder, sorted by name.
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let context = || format!("cannot read the folder {}", folder.display());
-    let entries = std::fs::read_dir(folder).with_context(context)?;
-    let paths: Result<Vec<_>, _> = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect();
-    let mut paths = paths.with_context(context)?;
-    paths.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "json")
-    });
-    if paths.is_empty() {
-        bail!("{}: it holds no .json file", context());
+    let mut paths = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).with_context(context)? {
+        let path = entry.with_context(context)?.path();
+        if path.extension() == Some("json".as_ref()) {
+            paths.insert(path);
+        }
     }
-    paths.sort();
-    Ok(paths)
+    ensure!(!paths.is_empty(), "{}: it holds no .json file", context());
+    Ok(Vec::from_iter(paths))
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {

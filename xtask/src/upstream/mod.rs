@@ -1,17 +1,19 @@
 //! `cargo xtask upstream`: has the vendor changed the interface?
 //!
-//! Compares openapi/et.yaml with the vendor's interface metadata: with a folder of it (`--metadata`), or with
-//! `openapi/upstream.lock.json`, which was derived from one. The exit code is 0 without drift, 1 with drift, and 2 if something
-//! cannot be read.
+//! Compares openapi/et.yaml with the vendor's interface metadata: with a folder of it
+//! (`--metadata`), or with `openapi/upstream.lock.json`, which was derived from one. The exit code
+//! is 0 without drift, 1 with drift, and 2 if something cannot be read.
 //!
-//! * Actions, parameters at any depth, paginators and endpoints are compared in full. Intended differences are listed in the
-//!   spec under `x-bce-differs` (see [`known`]) and become notes; an entry that is no longer true is drift.
-//! * Values and bounds appear only in the metadata's sentences. The lock holds a digest of each; a changed one is drift until a
-//!   person has read it and accepts it with `--write-lock`. Missing sentences are notes.
+//! * Actions, parameters at any depth, paginators and endpoints are compared in full. Intended
+//!   differences are listed in the spec under `x-bce-differs` (see [`known`]) and become notes; an
+//!   entry that is no longer true is drift.
+//! * Values and bounds appear only in the metadata's sentences. The lock holds a digest of each;
+//!   a changed one is drift until a person has read it and accepts it with `--write-lock`. Missing
+//!   sentences are notes.
 
 mod descriptions;
 mod drift;
-pub mod known;
+mod known;
 mod lock;
 mod metadata;
 mod record;
@@ -23,16 +25,18 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use self::drift::{Drift, Kind};
+use self::descriptions::Versions;
+use self::drift::Drift;
 use self::metadata::Metadata;
 use self::report::{Format, Report};
-use crate::interface::{Kind as Part, Node, compare, from_spec};
+use crate::interface::{Kind, Node, compare, from_spec};
 use crate::repository::Repository;
 use crate::spec::Spec;
 
 #[derive(Args)]
 pub struct Options {
-    /// The folder that holds the metadata's `schema` and, perhaps, `i18n`. Without it, the spec is compared with the lock.
+    /// The folder that holds the metadata's `schema` and, perhaps, `i18n`. Without it, the spec is
+    /// compared with the lock.
     #[arg(long, value_name = "DIR")]
     metadata: Option<PathBuf>,
     /// The metadata from which the lock was written, to show old descriptions beside new ones.
@@ -41,7 +45,8 @@ pub struct Options {
     /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Write openapi/upstream.lock.json from the metadata, after reporting which descriptions changed.
+    /// Write openapi/upstream.lock.json from the metadata, after reporting which descriptions
+    /// changed.
     #[arg(long, requires = "metadata")]
     write_lock: bool,
 }
@@ -70,11 +75,11 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     } else if options.metadata.is_some()
         && lock::read(repository)?.without_digests() != theirs.without_digests()
     {
-        let what = "the lock does not match this metadata";
-        let stale = Drift::new(Kind::LockStale, &spec, String::new(), what);
+        let what = "it does not match this metadata";
         drift.push(Drift {
             file: lock::PATH.to_owned(),
-            ..stale
+            advice: "once the spec is right again, run with --write-lock",
+            ..Drift::new("lock-stale", &spec, String::new(), what)
         });
     }
     let report = Report {
@@ -86,20 +91,15 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         notes,
     };
     print!("{}", report.render(options.format)?);
-    Ok(if report.is_clean() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(ExitCode::from(u8::from(!report.is_clean())))
 }
 
 /// What the vendor has changed, in the order of the spec's lines.
 fn differences(spec: &Spec, ours: &Node, theirs: &Node) -> Vec<Drift> {
-    let differences = compare(ours, theirs);
-    let drift = differences
-        .iter()
-        .filter_map(|difference| Drift::of(difference, spec));
-    let mut drift: Vec<_> = drift.collect();
+    let differences = compare(ours, theirs).into_iter();
+    let mut drift: Vec<_> = differences
+        .filter_map(|one| Drift::of(&one, spec))
+        .collect();
     drift.sort_by_key(|drift| drift.line);
     drift
 }
@@ -117,22 +117,18 @@ fn changed_descriptions(
         return Ok(Vec::new());
     }
     let lock = lock::read(repository)?;
-    let old = options
-        .old_metadata
-        .as_deref()
-        .map(Metadata::read)
-        .transpose()?;
-    Ok(descriptions::compare(
-        spec,
-        ours,
-        &lock,
+    let old = options.old_metadata.as_deref();
+    let old = old.map(Metadata::read).transpose()?;
+    let versions = Versions {
+        lock: &lock,
         metadata,
-        old.as_ref(),
-    ))
+        old: old.as_ref(),
+    };
+    Ok(descriptions::compare(spec, ours, &versions))
 }
 
 fn compared(spec: &Spec, ours: &Node, source: &str) -> String {
-    let operations = || ours.of_kind(Part::Operation);
+    let operations = || ours.of_kind(Kind::Operation);
     let is_paginated = |operation: &&Node| !operation.attribute("x-bce-paginator").is_null();
     format!(
         "Compared {} with {source}: {} actions, {} parameters, {} paginators, {} endpoints",
@@ -140,6 +136,6 @@ fn compared(spec: &Spec, ours: &Node, source: &str) -> String {
         operations().count(),
         operations().flat_map(Node::parameters).count(),
         operations().filter(is_paginated).count(),
-        ours.of_kind(Part::Region).count()
+        ours.of_kind(Kind::Region).count()
     )
 }

@@ -68,12 +68,10 @@ impl Record {
             let mut node = Node::new(Kind::Operation, name).found_at(&action.request);
             node.set("x-bce-paginator", json!(action.paginator));
             action.add_members(None, &mut node);
-            service.children.push(node);
+            service.push(node);
         }
         for (region, host) in &self.endpoints {
-            service
-                .children
-                .push(Node::new(Kind::Region, region).found_at(host));
+            service.push(Node::new(Kind::Region, region).found_at(host));
         }
         service
     }
@@ -82,22 +80,16 @@ impl Record {
 impl Action {
     /// Adds the members of a parameter, or the parameters themselves, to a node.
     fn add_members(&self, parent: Option<&Parameter>, node: &mut Node) {
-        let kind = if parent.is_none() {
-            Kind::Parameter
-        } else {
-            Kind::Property
-        };
-        for parameter in &self.parameters {
-            if self.parent(parameter) != parent {
-                continue;
-            }
-            let mut child = Node::new(kind, &parameter.name).found_at(&parameter.location);
-            child.set("required", json!(parameter.required));
+        let kind = parent.map_or(Kind::Parameter, |_| Kind::Property);
+        let parameters = self.parameters.iter();
+        for parameter in parameters.filter(|parameter| self.parent(parameter) == parent) {
             let mut schema = Node::new(Kind::Schema, "").found_at(&parameter.location);
             schema.set("type", json!(json_type(&parameter.kind)));
-            child.children.push(schema);
+            let mut child = Node::new(kind, &parameter.name).found_at(&parameter.location);
+            child.set("required", json!(parameter.required));
+            child.push(schema);
             self.add_members(Some(parameter), &mut child);
-            node.children.push(child);
+            node.push(child);
         }
     }
 

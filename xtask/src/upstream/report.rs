@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::drift::{Breaks, Drift};
+use super::drift::Drift;
 
 /// The output format.
 #[derive(Clone, Copy, ValueEnum)]
@@ -53,17 +53,13 @@ impl Report {
     /// The verdict in one line.
     fn verdict(&self) -> String {
         let verdict = if self.is_clean() { "No drift" } else { "Drift" };
-        let accepted = if self.accepted {
-            " (accepted by writing the lock)"
-        } else {
-            ""
-        };
+        let accepted = if self.accepted { " (accepted)" } else { "" };
+        let [drift, changed, known] =
+            [&self.drift, &self.to_look_at, &self.known].map(|list| list.len());
         format!(
-            "{verdict}. {}; differences: {}, changed descriptions: {}{accepted}, known differences: {}, notes: {}.",
+            "{verdict}. {}; differences: {drift}, changed descriptions: {changed}{accepted}, \
+             known differences: {known}, notes: {}.",
             self.compared,
-            self.drift.len(),
-            self.to_look_at.len(),
-            self.known.len(),
             self.notes.len()
         )
     }
@@ -76,19 +72,16 @@ impl Report {
     fn text(&self) -> Result<String> {
         let mut text = String::new();
         for change in self.changes() {
+            let (location, subject) = (change.location(), change.subject());
+            write!(
+                text,
+                "{location}: {}: {subject}: {} ",
+                change.change, change.what
+            )?;
             writeln!(
                 text,
-                "{}: {}: {}: {} ({}); {}",
-                change.location(),
-                change.kind,
-                change.subject(),
-                change.what,
-                match change.breaks {
-                    Breaks::Yes => "breaks callers",
-                    Breaks::No => "breaks no caller",
-                    Breaks::Perhaps => "may break callers",
-                },
-                change.advice
+                "(breaks callers: {}); {}",
+                change.breaks, change.advice
             )?;
             for quote in &change.texts {
                 writeln!(text, "    {}: {}", quote.heading, quote.text)?;
@@ -97,10 +90,10 @@ impl Report {
         for known in &self.known {
             let (location, subject) = (known.location(), known.subject());
             let reason = known.reason.as_deref().unwrap_or_default();
+            let change = &known.change;
             writeln!(
                 text,
-                "note: {location}: {subject}: {} is known: {reason}",
-                known.kind
+                "note: {location}: {subject}: {change} is known: {reason}"
             )?;
         }
         for note in &self.notes {
@@ -121,12 +114,7 @@ impl Report {
             for quote in &change.texts {
                 write!(what, "<br>*{}*: {}", quote.heading, quote.text)?;
             }
-            let breaks = match change.breaks {
-                Breaks::Yes => "yes",
-                Breaks::No => "no",
-                Breaks::Perhaps => "perhaps",
-            };
-            let cells = [&change.location(), &what, breaks, change.advice]
+            let cells = [&change.location(), &what, change.breaks, change.advice]
                 .map(|cell| cell.replace('|', "\\|").replace('\n', " "));
             writeln!(text, "| {} |", cells.join(" | "))?;
         }
@@ -135,16 +123,13 @@ impl Report {
             let reason = known.reason.as_deref().unwrap_or_default();
             format!("`{location}` {subject} {}: {reason}", known.what)
         });
-        let sections: [(&str, Vec<String>); 2] = [
+        for (heading, items) in [
             ("Known differences", known.collect()),
             ("Notes", self.notes.clone()),
-        ];
-        for (heading, items) in sections {
+        ] {
+            let items: Vec<String> = items;
             if !items.is_empty() {
-                write!(text, "\n## {heading}\n\n")?;
-            }
-            for item in items {
-                writeln!(text, "- {item}")?;
+                write!(text, "\n## {heading}\n\n- {}\n", items.join("\n- "))?;
             }
         }
         Ok(text)
