@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Findings, form};
 use crate::spec::{Spec, pointer, schemas};
@@ -11,7 +11,7 @@ const RULE: &str = "extension";
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let spec = findings.spec;
-    let validator = form::extensions();
+    let validators = form::extensions();
     let responses = schemas::of_responses(spec);
     for (place, value) in spec.values() {
         let parent = pointer::parent(&place).unwrap_or_default();
@@ -22,15 +22,19 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         if !name.starts_with("x-bce-") || is_other {
             continue;
         }
-        let instance = json!({&name: value});
-        if let Some(error) = validator.iter_errors(&instance).next() {
+        let Some(validator) = validators.get(&name) else {
+            let advice = "correct its spelling, or describe it in lint/schemas/extension.json";
+            findings.add(&place, RULE, format!("{name} is unknown; {advice}"));
+            continue;
+        };
+        if let Some(error) = validator.iter_errors(value).next() {
             // YAML reads an unquoted `11913e3` as a number.
             let hint = if value.is_number() {
                 "; put text in quotes"
             } else {
                 ""
             };
-            let place = format!("{parent}{}", error.instance_path());
+            let place = format!("{place}{}", error.instance_path());
             findings.add(&place, RULE, format!("{name}: {error}{hint}"));
             continue;
         }

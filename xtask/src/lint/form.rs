@@ -1,7 +1,9 @@
 //! What a JSON Schema can say about the form of the document: rule by rule, in `schemas/`.
 
+use std::collections::BTreeMap;
+
 use jsonschema::Validator;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Findings;
 use crate::spec::pointer;
@@ -25,13 +27,18 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
 }
 
-/// The validator of an object whose members are extensions.
-pub(super) fn extensions() -> Validator {
-    let mut schema = parse(EXTENSION);
-    let forms = schema["definitions"]["Extensions"].clone();
-    schema["properties"] = forms["properties"].clone();
-    schema["additionalProperties"] = forms["additionalProperties"].clone();
-    validator(&schema)
+/// The validators of the extensions by their names.
+pub(super) fn extensions() -> BTreeMap<String, Validator> {
+    let definitions = &parse(EXTENSION)["definitions"];
+    let forms = definitions["Extensions"]["properties"]
+        .as_object()
+        .into_iter()
+        .flatten();
+    let form = |(name, form): (&String, &Value)| {
+        let schema = json!({"definitions": definitions, "allOf": [form]});
+        (name.clone(), validator(&schema))
+    };
+    forms.map(form).collect()
 }
 
 fn parse(schema: &str) -> Value {

@@ -87,6 +87,6 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
         println!("{} follows the house rules.", spec.name);
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("{} violations of the house rules.", found.len());
+    eprintln!("Violations of the house rules: {}.", found.len());
     Ok(ExitCode::FAILURE)
 }
