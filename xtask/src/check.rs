@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use similar::TextDiff;
 
 use crate::generate;
@@ -24,23 +24,18 @@ fn generated(repository: &Repository, spec: &Spec) -> Result<bool> {
     let mut stale = Vec::new();
     for output in generate::outputs(repository, spec)? {
         let name = repository.name(&output.path);
-        let checked_in = match std::fs::read_to_string(&output.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => {
-                return Err(anyhow::Error::new(error).context(format!("cannot read {name}")));
-            }
+        let checked_in = if output.path.exists() {
+            std::fs::read_to_string(&output.path).with_context(|| format!("cannot read {name}"))?
+        } else {
+            String::new()
         };
         if checked_in != output.content {
-            print!(
-                "{}",
-                TextDiff::from_lines(&checked_in, &output.content)
-                    .unified_diff()
-                    .header(
-                        &format!("{name} (checked in)"),
-                        &format!("{name} (generated)")
-                    )
+            let diff = TextDiff::from_lines(&checked_in, &output.content);
+            let (old, new) = (
+                format!("{name} (checked in)"),
+                format!("{name} (generated)"),
             );
+            print!("{}", diff.unified_diff().header(&old, &new));
             stale.push(name);
         }
     }
@@ -49,12 +44,9 @@ fn generated(repository: &Repository, spec: &Spec) -> Result<bool> {
         return Ok(true);
     }
     eprintln!(
-        "{} not what openapi/et.yaml makes. Run `cargo xtask generate` and commit the result; \
+        "Not what openapi/et.yaml generates: {}. Run `cargo xtask generate` and commit the result; \
          generated files are never edited by hand.",
-        match stale.as_slice() {
-            [one] => format!("{one} is"),
-            many => format!("{} are", many.join(", ")),
-        }
+        stale.join(", ")
     );
     Ok(false)
 }

@@ -1,4 +1,4 @@
-//! The repository's chores, run as `cargo xtask COMMAND`.
+//! The repository's development tasks, run as `cargo xtask COMMAND`.
 
 mod bench;
 mod browser;
@@ -10,6 +10,7 @@ mod diff;
 mod features;
 mod generate;
 mod instructions;
+mod interface;
 mod lint;
 mod program;
 mod python;
@@ -25,11 +26,11 @@ use clap::{Parser, Subcommand};
 
 use crate::repository::Repository;
 
-/// The repository's chores.
+/// The repository's development tasks.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
-    /// The top folder of the repository to work on, instead of this one.
+    /// The root of the repository to work on, instead of this one.
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -38,11 +39,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the code and data that are made from openapi/et.yaml.
+    /// Write the code and data that are generated from openapi/et.yaml.
     Generate,
     /// Make them again in memory, show how the files checked in differ, and fail if they do.
     Check,
-    /// Have a public validator look at openapi/et.yaml (needs Python 3; installs under target/).
+    /// Validate openapi/et.yaml by a public validator (needs Python 3; installs under target/).
     Validate,
     /// Test the emulator with the official Python clients and schemathesis (needs Python 3;
     /// installs under target/).
@@ -50,12 +51,12 @@ enum Command {
     /// Test the emulator's page in headless Chromium (needs Python 3 and Debian's chromium;
     /// installs under target/).
     Browser(browser::Options),
-    /// Hold openapi/et.yaml against the house rules.
+    /// Check openapi/et.yaml against the house rules.
     Lint,
     /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from
     /// it.
     Upstream(upstream::Options),
-    /// List what changed between two versions of the spec, and the version that asks for.
+    /// List the changes between two versions of the spec, and the version that they call for.
     Diff(diff::Options),
     /// Send every read-only request to a live endpoint and check its responses against
     /// openapi/et.yaml (uses your credentials).
@@ -72,7 +73,7 @@ enum Command {
     /// Build every published package with none of its features, each alone, and all (installs
     /// cargo-hack under target/).
     Features,
-    /// Check what the crates depend on against deny.toml (installs cargo-deny under target/).
+    /// Check the dependencies against deny.toml (installs cargo-deny under target/).
     Deny(deny::Options),
 }
 

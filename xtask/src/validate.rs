@@ -1,4 +1,5 @@
-//! `cargo xtask validate`: is openapi/et.yaml valid OpenAPI, in the eyes of a public validator?
+//! `cargo xtask validate`: whether openapi/et.yaml is valid OpenAPI, according to a public
+//! validator.
 
 use std::process::{Command, ExitCode};
 
@@ -16,9 +17,5 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
         .arg(repository.path(spec::PATH))
         .status()
         .context("cannot start openapi-spec-validator")?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(ExitCode::from(u8::from(!status.success())))
 }

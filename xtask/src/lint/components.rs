@@ -1,4 +1,5 @@
-//! Rule `unused`: nothing lies about that nothing uses.
+//! Rules `reference` and `unused`: every reference has a target, and every component and tag is
+//! used.
 
 use std::collections::BTreeSet;
 
@@ -12,18 +13,21 @@ const RULE: &str = "unused";
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let spec = findings.spec;
-    let used = used(spec);
-    for (kind, components) in spec.document["components"]
-        .as_object()
-        .into_iter()
-        .flatten()
-    {
-        let all = pointer::child("/components", kind);
-        for name in components
-            .as_object()
-            .into_iter()
-            .flat_map(|object| object.keys())
+    for (place, value) in spec.values() {
+        if let Some(reference) = value["$ref"].as_str()
+            && !place.contains("/example/")
+            && spec
+                .document
+                .pointer(reference.trim_start_matches('#'))
+                .is_none()
         {
+            findings.add(&place, "reference", format!("{reference} does not exist"));
+        }
+    }
+    let used = used(spec);
+    for kind in spec.keys("/components") {
+        let all = pointer::child("/components", kind);
+        for name in spec.keys(&all) {
             let place = pointer::child(&all, name);
             if !used.contains(&place) {
                 let message = format!("no operation reaches {kind}/{name}; remove it or use it");
@@ -31,59 +35,48 @@ pub(super) fn check(findings: &mut Findings<'_>) {
             }
         }
     }
-    for (index, tag) in spec.document["tags"]
-        .as_array()
+    let used_tags = spec
+        .operations()
         .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        let name = &tag["name"];
-        let is_used = spec.operations().iter().any(|operation| {
-            operation.value["tags"]
-                .as_array()
-                .is_some_and(|tags| tags.contains(name))
-        });
-        if !is_used {
-            let message = format!("no operation has the tag {name}");
-            findings.add(&pointer::item("/tags", index), RULE, message);
+        .filter_map(|operation| operation.value["tags"].as_array());
+    let used_tags: Vec<_> = used_tags.flatten().collect();
+    for tag in spec.items("/tags") {
+        let name = &spec.at(&tag)["name"];
+        if !used_tags.contains(&name) {
+            findings.add(&tag, RULE, format!("no operation has the tag {name}"));
         }
     }
 }
 
-/// Pointers of all components that the paths reach, and the security schemes in force.
+/// The pointers of all components that the paths reach, and of the security schemes in force.
 fn used(spec: &Spec) -> BTreeSet<String> {
+    let security = spec.items("/security").collect::<Vec<_>>();
+    let schemes = security
+        .iter()
+        .flat_map(|requirement| spec.keys(requirement));
+    let mut waiting: Vec<_> = schemes
+        .map(|name| pointer::child("/components/securitySchemes", name))
+        .collect();
+    references(spec.at("/paths"), &mut waiting);
     let mut used = BTreeSet::new();
-    let mut waiting = vec!["/paths".to_owned()];
-    let requirements = spec.document["security"].as_array().into_iter().flatten();
-    for name in requirements
-        .filter_map(Value::as_object)
-        .flat_map(|object| object.keys())
-    {
-        waiting.push(pointer::child("/components/securitySchemes", name));
-    }
     while let Some(place) = waiting.pop() {
-        if !place.starts_with("/components") || used.insert(place.clone()) {
+        if used.insert(place.clone()) {
             references(spec.at(&place), &mut waiting);
         }
     }
     used
 }
 
-/// The components that a value names: by `$ref`, or as the open enum that stands for it in Rust.
+/// The components that a value refers to: by `$ref`, or as the open enum that is its Rust type.
 fn references(value: &Value, into: &mut Vec<String>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| references(item, into)),
-        Value::Object(object) => {
-            for (name, child) in object {
-                match (name.as_str(), child.as_str()) {
-                    ("$ref", Some(reference)) => {
-                        into.push(reference.trim_start_matches('#').to_owned())
-                    }
-                    ("x-bce-type", Some(rust_type)) => into.extend(value_schema(rust_type)),
-                    _ => references(child, into),
-                }
-            }
+    for item in value.as_array().into_iter().flatten() {
+        references(item, into);
+    }
+    for (name, member) in value.as_object().into_iter().flatten() {
+        match (name.as_str(), member.as_str()) {
+            ("$ref", Some(reference)) => into.push(reference.trim_start_matches('#').to_owned()),
+            ("x-bce-type", Some(rust_type)) => into.extend(value_schema(rust_type)),
+            _ => references(member, into),
         }
-        _ => {}
     }
 }

@@ -1,106 +1,53 @@
-//! Rule `operation`: what every operation says of itself.
+//! Rule `operation`: names are unique and follow from each other, and tags are declared.
 
 use std::collections::HashMap;
 
 use super::Findings;
 use crate::spec::pointer;
 
-const RULE: &str = "operation";
-
-/// The answers every operation documents.
-const STATUSES: [&str; 3] = ["2XX", "4XX", "5XX"];
-
 pub(super) fn check(findings: &mut Findings<'_>) {
     let spec = findings.spec;
-    let mut first_use = HashMap::new();
+    let declared: Vec<_> = spec
+        .items("/tags")
+        .map(|tag| &spec.at(&tag)["name"])
+        .collect();
+    let mut first_lines = HashMap::new();
     for operation in spec.operations() {
-        let label = operation.label();
-        for (name, what) in [
-            ("operationId", "the id that names it in generated code"),
-            ("x-bce-action", "the vendor's name of the action"),
-            ("x-bce-python", "the official Python SDK's function"),
-            ("summary", "a summary of a few words"),
-            ("description", "a description"),
-        ] {
-            if operation
-                .text(name)
-                .is_none_or(|text| text.trim().is_empty())
-            {
-                findings.add(
-                    &operation.pointer,
-                    RULE,
-                    format!("{label} has no {name}; add {what}"),
-                );
-            }
-        }
+        let place = |name| pointer::child(&operation.pointer, name);
+        let mut add = |place: &str, message| findings.add(place, "operation", message);
         for name in ["operationId", "x-bce-action", "x-bce-python"] {
-            let Some(text) = operation.text(name) else {
-                continue;
-            };
-            let place = pointer::child(&operation.pointer, name);
-            let line = spec.line(&place);
-            if let Some(first) = first_use.insert((name, text.to_owned()), line) {
-                findings.add(
-                    &place,
-                    RULE,
-                    format!("{name} {text} is taken by line {first}; give each its own"),
+            let line = spec.line(&place(name));
+            if let Some(text) = operation.text(name)
+                && let Some(first) = first_lines.insert((name, text.to_owned()), line)
+            {
+                add(
+                    &place(name),
+                    format!("{name} {text} is already used in line {first}"),
                 );
             }
         }
-        if let (Some(id), Some(action)) = (
-            operation.text("operationId"),
-            operation.text("x-bce-action"),
-        ) && id != lower_camel(action)
+        let expected = operation.text("x-bce-action").map(lower_camel);
+        if let (Some(id), Some(expected)) = (operation.text("operationId"), expected)
+            && id != expected
         {
-            findings.add(
-                &pointer::child(&operation.pointer, "operationId"),
-                RULE,
-                format!(
-                    "operationId {id} is not its action in lower camel case; call it {}",
-                    lower_camel(action)
-                ),
-            );
+            let message =
+                format!("operationId {id} is not its action in lower camel case: {expected}");
+            add(&place("operationId"), message);
         }
-        check_tags(findings, &operation.pointer, &label);
-        for status in STATUSES {
-            let place = pointer::child(&pointer::child(&operation.pointer, "responses"), status);
-            if spec.document.pointer(&place).is_none() {
-                findings.add(
-                    &operation.pointer,
-                    RULE,
-                    format!("{label} documents no {status} answer"),
+        for tag in spec.items(&place("tags")) {
+            let name = spec.at(&tag);
+            if !declared.contains(&name) {
+                add(
+                    &tag,
+                    format!("tag {name} is not declared under the document's tags"),
                 );
             }
-        }
-    }
-}
-
-fn check_tags(findings: &mut Findings<'_>, operation: &str, label: &str) {
-    let spec = findings.spec;
-    let list = pointer::child(operation, "tags");
-    let tags = spec.at(&list).as_array().map_or(&[][..], Vec::as_slice);
-    if tags.is_empty() {
-        findings.add(operation, RULE, format!("{label} has no tag"));
-    }
-    for (index, tag) in tags.iter().enumerate() {
-        let declared = spec.document["tags"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .any(|declared| declared["name"] == *tag);
-        if !declared {
-            findings.add(
-                &pointer::item(&list, index),
-                RULE,
-                format!("tag {tag} is not declared under the document's tags"),
-            );
         }
     }
 }
 
 fn lower_camel(action: &str) -> String {
     let mut letters = action.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
 }

@@ -1,12 +1,13 @@
-//! Rule `paginator`: what pages says how, in names that exist.
+//! Rule `paginator`: a list that is paginated says how, in names that exist.
 
 use super::Findings;
 use crate::spec::{pointer, schemas};
 
 const RULE: &str = "paginator";
 
-/// The names a paginator gives, and whether each is of the query (else of the answer).
-const NAMES: [(&str, bool); 5] = [
+/// The members of a paginator, and whether each names a query parameter (or else a property of the
+/// response).
+const MEMBERS: [(&str, bool); 5] = [
     ("input_token", true),
     ("output_token", false),
     ("limit_key", true),
@@ -18,73 +19,55 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     let spec = findings.spec;
     for operation in spec.operations() {
         let label = operation.label();
-        let query: Vec<&str> = operation
+        let parameters = operation
             .parameters(spec)
-            .iter()
-            .map(|place| spec.at(place))
+            .into_iter()
+            .map(|place| spec.at(&place));
+        let query: Vec<_> = parameters
             .filter(|parameter| parameter["in"] == "query")
             .filter_map(|parameter| parameter["name"].as_str())
             .collect();
-        let answer = operation
-            .success_schema(spec)
-            .map(|schema| spec.resolve(&schema));
-        let has = |name: &str| {
-            answer
-                .as_ref()
-                .is_some_and(|schema| !spec.at(schema)["properties"][name].is_null())
-        };
+        let properties = operation.success_schema(spec).unwrap_or_default() + "/properties";
+        let has = |name: &str| spec.keys(&properties).any(|property| property == name);
         let place = pointer::child(&operation.pointer, "x-bce-paginator");
-        let paginator = spec.at(&place);
-        if paginator.is_null() {
-            let sign = if query.contains(&"marker") {
-                "takes marker"
+        let mut add = |place: &str, message: String| findings.add(place, RULE, message);
+        if spec.at(&place).is_null() {
+            if query.contains(&"marker") {
+                add(
+                    &place,
+                    format!("{label} takes marker but has no x-bce-paginator"),
+                );
             } else if has("nextMarker") || has("isTruncated") {
-                "answers with nextMarker or isTruncated"
-            } else {
-                continue;
-            };
-            let message = format!("{label} {sign} but has no x-bce-paginator");
-            findings.add(&operation.pointer, RULE, message);
+                let sign = "responds with nextMarker or isTruncated";
+                add(&place, format!("{label} {sign} but has no x-bce-paginator"));
+            }
             continue;
         }
-        for (key, of_query) in NAMES {
-            let Some(name) = paginator[key].as_str() else {
-                findings.add(
-                    &place,
-                    RULE,
-                    format!("the paginator of {label} has no {key}"),
-                );
+        for (member, is_in_query) in MEMBERS {
+            let Some(name) = spec.at(&place)[member].as_str() else {
+                add(&place, format!("the paginator of {label} has no {member}"));
                 continue;
             };
-            let (exists, where_) = if of_query {
-                (query.contains(&name), "query parameter")
+            let property = pointer::child(&properties, name);
+            let problem = if is_in_query && !query.contains(&name) {
+                "a query parameter"
+            } else if !is_in_query && !has(name) {
+                "a property of the response"
+            } else if member == "result_key"
+                && spec.at(&schemas::typed(spec, &property))["type"] != "array"
+            {
+                "an array"
             } else {
-                (has(name), "property of the answer")
+                continue;
             };
-            if !exists {
-                let message = format!("{key} of {label} names {name}, which is no {where_}");
-                findings.add(&pointer::child(&place, key), RULE, message);
-            } else if key == "result_key" && !is_list(findings, answer.as_deref(), name) {
-                let message = format!("result_key of {label} names {name}, which is no list");
-                findings.add(&pointer::child(&place, key), RULE, message);
-            }
+            let message = format!("{member} of {label} names {name}, which is not {problem}");
+            add(&pointer::child(&place, member), message);
         }
-        for key in paginator
-            .as_object()
-            .into_iter()
-            .flat_map(|object| object.keys())
-        {
-            if !NAMES.iter().any(|(name, _)| name == key) {
-                let message = format!("the paginator of {label} has a {key}, which means nothing");
-                findings.add(&pointer::child(&place, key), RULE, message);
+        for key in spec.keys(&place) {
+            if !MEMBERS.iter().any(|(member, _)| *member == key) {
+                let message = format!("the paginator of {label} has the unknown member {key}");
+                add(&pointer::child(&place, key), message);
             }
         }
     }
-}
-
-fn is_list(findings: &Findings<'_>, answer: Option<&str>, name: &str) -> bool {
-    let spec = findings.spec;
-    let Some(answer) = answer else { return false };
-    let property = pointer::child(&pointer::child(answer, "properties"), name);
-    schemas::kind(spec, &property) == Some("array")
 }

@@ -1,4 +1,4 @@
-//! Reading the OpenAPI document, with the line on which each part of it stands.
+//! Reading an OpenAPI document, with the line of each of its parts.
 
 pub mod operations;
 pub mod pointer;
@@ -14,14 +14,13 @@ use sha2::{Digest, Sha256};
 use self::positions::Positions;
 use crate::repository::Repository;
 
-/// Where the project's own document lies.
+/// The path of the project's own document.
 pub const PATH: &str = "openapi/et.yaml";
 
-/// An OpenAPI document as it lies on disk.
+/// An OpenAPI document on disk.
 pub struct Spec {
-    /// How messages call the file.
+    /// The file's name in messages.
     pub name: String,
-    /// The document.
     pub document: Value,
     /// The SHA-256 of the file, in lower-case hex.
     pub digest: String,
@@ -38,26 +37,22 @@ impl Spec {
     pub fn load_from(path: &Path, repository: &Repository) -> Result<Self> {
         let name = repository.name(path);
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        Self::parse(name, &text)
-    }
-
-    /// Reads a document from text.
-    pub fn parse(name: String, text: &str) -> Result<Self> {
-        let document: Value =
-            serde_yaml_ng::from_str(text).with_context(|| format!("{name} is not valid YAML"))?;
+        let invalid = || format!("{name} is not valid YAML");
+        let document: Value = serde_yaml_ng::from_str(&text).with_context(invalid)?;
         if !document["paths"].is_object() {
-            bail!("{name} is no OpenAPI document: it has no `paths`");
+            bail!("{name} is not an OpenAPI document: it has no `paths`");
         }
+        let positions = Positions::of(&text).with_context(invalid)?;
         Ok(Self {
-            positions: Positions::of(text).with_context(|| format!("{name} is not valid YAML"))?,
-            digest: sha256(text.as_bytes()),
-            name,
             document,
+            digest: sha256(text.as_bytes()),
+            positions,
+            name,
         })
     }
 
-    /// `openapi/et.yaml:LINE` for a JSON pointer, or for what encloses it where nothing stands there.
-    pub fn place(&self, pointer: &str) -> String {
+    /// `FILE:LINE` of a JSON pointer, or of the nearest thing around it that exists.
+    pub fn location(&self, pointer: &str) -> String {
         format!("{}:{}", self.name, self.line(pointer))
     }
 
@@ -66,31 +61,60 @@ impl Spec {
         self.positions.line(pointer)
     }
 
-    /// What stands at a JSON pointer, `null` where nothing does.
+    /// The value at a JSON pointer, or `null`.
     pub fn at(&self, pointer: &str) -> &Value {
         self.document.pointer(pointer).unwrap_or(&Value::Null)
     }
 
-    /// Follows the `$ref`s at a pointer to where the thing itself stands. A reference that leads nowhere, or around, ends where it is.
+    /// The names of the members of the object at a pointer.
+    pub fn keys<'s>(&'s self, pointer: &str) -> impl Iterator<Item = &'s str> + use<'s> {
+        let object = self.at(pointer).as_object();
+        object
+            .into_iter()
+            .flat_map(|object| object.keys().map(String::as_str))
+    }
+
+    /// The pointers of the items of the array at a pointer.
+    pub fn items(&self, pointer: &str) -> impl Iterator<Item = String> + use<> {
+        let length = self.at(pointer).as_array().map_or(0, Vec::len);
+        let pointer = pointer.to_owned();
+        (0..length).map(move |index| pointer::item(&pointer, index))
+    }
+
+    /// Every value of the document and its pointer, in the order of the document.
+    pub fn values(&self) -> Vec<(String, &Value)> {
+        fn visit<'v>(pointer: String, value: &'v Value, into: &mut Vec<(String, &'v Value)>) {
+            into.push((pointer.clone(), value));
+            for (name, member) in value.as_object().into_iter().flatten() {
+                visit(pointer::child(&pointer, name), member, into);
+            }
+            for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                visit(pointer::item(&pointer, index), item, into);
+            }
+        }
+        let mut values = Vec::new();
+        visit(String::new(), &self.document, &mut values);
+        values
+    }
+
+    /// Follows the references at a pointer. One that leads nowhere, or in a circle, is not
+    /// followed.
     pub fn resolve(&self, pointer: &str) -> String {
-        let mut pointer = pointer.to_owned();
-        // No honest chain is longer.
-        for _ in 0..16 {
-            let target = self.at(&pointer)["$ref"]
-                .as_str()
-                .and_then(|reference| reference.strip_prefix('#'));
-            match target {
-                Some(target) if self.document.pointer(target).is_some() => {
-                    pointer = target.to_owned();
-                }
+        // No reasonable chain is longer.
+        const LONGEST: usize = 16;
+        let mut pointer = pointer;
+        for _ in 0..LONGEST {
+            let reference = self.at(pointer)["$ref"].as_str();
+            match reference.and_then(|reference| reference.strip_prefix('#')) {
+                Some(target) if self.document.pointer(target).is_some() => pointer = target,
                 _ => break,
             }
         }
-        pointer
+        pointer.to_owned()
     }
 }
 
-/// The SHA-256 of bytes in lower-case hex.
+/// The SHA-256 of bytes, in lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()

@@ -1,16 +1,16 @@
-//! JSON pointers (RFC 6901): how the tools name a place in a document.
+//! JSON pointers (RFC 6901), which identify places in a document.
 
-/// The pointer to a member of what `parent` points to.
+/// The pointer to a member of the object at `parent`.
 pub fn child(parent: &str, name: &str) -> String {
     format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The pointer to an item of the list that `parent` points to.
+/// The pointer to an item of the array at `parent`.
 pub fn item(parent: &str, index: usize) -> String {
     format!("{parent}/{index}")
 }
 
-/// The pointer to what encloses the thing at a pointer; none for the document itself.
+/// The pointer to what contains the value at a pointer; none for the document itself.
 pub fn parent(pointer: &str) -> Option<&str> {
     pointer.rsplit_once('/').map(|(parent, _)| parent)
 }

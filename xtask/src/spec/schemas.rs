@@ -1,14 +1,39 @@
-//! The schemas of a document: which belong to requests, which to answers, and what lies below each.
+//! The schemas of a document.
 
 use std::collections::BTreeSet;
 
-use super::operations::json;
+use serde_json::Value;
+
+use super::operations::json_content;
 use super::{Spec, pointer};
 
-/// Pointers of every schema that is reached from the given ones, references followed, themselves included.
-pub fn reached(spec: &Spec, from: impl IntoIterator<Item = String>) -> BTreeSet<String> {
+/// The pointers of all schemas that requests are made of.
+pub fn of_requests(spec: &Spec) -> BTreeSet<String> {
+    let holders = spec.operations().into_iter().flat_map(|operation| {
+        operation
+            .parameters(spec)
+            .into_iter()
+            .chain(operation.request_body(spec))
+    });
+    reached(spec, holders)
+}
+
+/// The pointers of all schemas that the bodies of responses are made of.
+pub fn of_responses(spec: &Spec) -> BTreeSet<String> {
+    let holders = spec.operations().into_iter().flat_map(|operation| {
+        let responses = operation.responses(spec).into_iter();
+        responses.filter_map(|(_, response)| json_content(spec, &response))
+    });
+    reached(spec, holders)
+}
+
+/// The pointers of every schema that is reached from the `schema` of the holders, references
+/// followed.
+fn reached(spec: &Spec, holders: impl Iterator<Item = String>) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    let mut waiting: Vec<String> = from.into_iter().collect();
+    let mut waiting: Vec<_> = holders
+        .map(|holder| pointer::child(&holder, "schema"))
+        .collect();
     while let Some(place) = waiting.pop() {
         let place = spec.resolve(&place);
         if seen.insert(place.clone()) {
@@ -18,74 +43,49 @@ pub fn reached(spec: &Spec, from: impl IntoIterator<Item = String>) -> BTreeSet<
     seen
 }
 
-/// Pointers of the schemas directly inside one.
-pub fn children(spec: &Spec, schema: &str) -> Vec<String> {
-    let value = spec.at(schema);
-    let mut inside = Vec::new();
-    for name in ["items", "additionalProperties", "not"] {
-        if value[name].is_object() {
-            inside.push(pointer::child(schema, name));
-        }
+/// The pointers of the schemas directly inside one.
+fn children(spec: &Spec, schema: &str) -> Vec<String> {
+    let within = |name| pointer::child(schema, name);
+    let mut inside: Vec<_> = ["items", "additionalProperties", "not"].map(within).into();
+    inside.retain(|place| spec.at(place).is_object());
+    for list in ["allOf", "anyOf", "oneOf"].map(within) {
+        inside.extend(spec.items(&list));
     }
-    for name in ["allOf", "anyOf", "oneOf"] {
-        let list = pointer::child(schema, name);
-        let length = value[name].as_array().map_or(0, Vec::len);
-        inside.extend((0..length).map(|index| pointer::item(&list, index)));
-    }
-    let properties = pointer::child(schema, "properties");
-    for name in value["properties"]
-        .as_object()
-        .into_iter()
-        .flat_map(|properties| properties.keys())
-    {
-        inside.push(pointer::child(&properties, name));
-    }
+    let properties = within("properties");
+    inside.extend(
+        spec.keys(&properties)
+            .map(|name| pointer::child(&properties, name)),
+    );
     inside
 }
 
-/// Pointers of all schemas that requests are made of.
-pub fn of_requests(spec: &Spec) -> BTreeSet<String> {
-    let mut roots = Vec::new();
-    for operation in spec.operations() {
-        for parameter in operation.parameters(spec) {
-            roots.push(pointer::child(&parameter, "schema"));
-        }
-        if let Some(media) = operation.request_body(spec) {
-            roots.push(pointer::child(&media, "schema"));
-        }
-    }
-    reached(spec, roots)
-}
-
-/// Pointers of all schemas that the bodies of answers are made of.
-pub fn of_answers(spec: &Spec) -> BTreeSet<String> {
-    let mut roots = Vec::new();
-    for operation in spec.operations() {
-        for (_, answer) in operation.answers(spec) {
-            if let Some(media) = json(spec, &answer) {
-                roots.push(pointer::child(&media, "schema"));
-            }
-        }
-    }
-    reached(spec, roots)
-}
-
-/// The `type` of a schema, looked up through references and `allOf`.
-pub fn kind<'s>(spec: &'s Spec, schema: &str) -> Option<&'s str> {
-    spec.at(&typed(spec, schema))["type"].as_str()
-}
-
-/// Where a schema says its `type`: there, or where its references and `allOf` lead.
+/// Where a schema states its `type`: there, or where its references and compositions lead. A
+/// composition of one part is a reference with a description of its own.
 pub fn typed(spec: &Spec, schema: &str) -> String {
     let place = spec.resolve(schema);
-    let value = spec.at(&place);
-    if value["type"].is_string() {
+    if spec.at(&place)["type"].is_string() {
         return place;
     }
-    let all = pointer::child(&place, "allOf");
-    let parts = value["allOf"].as_array().map_or(0, Vec::len);
-    (0..parts)
-        .map(|index| typed(spec, &pointer::item(&all, index)))
-        .find(|part| spec.at(part)["type"].is_string())
-        .unwrap_or(place)
+    let mut parts: Vec<_> = spec.items(&pointer::child(&place, "allOf")).collect();
+    for part in &mut parts {
+        *part = typed(spec, part);
+    }
+    match parts.as_slice() {
+        [only] => only.clone(),
+        _ => parts
+            .into_iter()
+            .find(|part| spec.at(part)["type"].is_string())
+            .unwrap_or(place),
+    }
+}
+
+/// The properties that an object must have, in any of its alternatives.
+pub fn required(schema: &Value) -> Vec<&str> {
+    let alternatives = schema["anyOf"].as_array().into_iter().flatten();
+    std::iter::once(schema)
+        .chain(alternatives)
+        .filter_map(|schema| schema["required"].as_array())
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }

@@ -1,114 +1,96 @@
-//! Descriptions that changed since the spec was last compared.
+//! Descriptions that changed since the lock was written.
 //!
-//! The metadata has no enums and no bounds: values, ranges and defaults stand in its sentences alone. A sentence that changed may mean a
-//! value that changed, which a person has to read.
+//! The metadata has no enums and no bounds: values, ranges and defaults appear only in its
+//! sentences. A person has to read a sentence that changed.
 
-use super::change::{Breaks, Change, Kind};
-use super::from_spec::FromSpec;
-use super::interface::{Interface, Parameter};
-use super::metadata::{Descriptions, Metadata};
-use crate::spec::{Spec, schemas, sha256};
+use super::drift::{Drift, Text};
+use super::metadata::Metadata;
+use super::record::{Parameter, Record};
+use crate::interface::{Kind as Part, Node};
+use crate::spec::{Spec, sha256};
 
-/// Lists the parameters of which the lock and the metadata hold different descriptions.
-pub fn compare(
-    spec: &Spec,
-    ours: &FromSpec,
-    lock: &Interface,
-    metadata: &Metadata,
-    old: Option<&Descriptions>,
-) -> Vec<Change> {
+/// What is compared.
+pub struct Versions<'v> {
+    pub lock: &'v Record,
+    pub metadata: &'v Metadata,
+    /// The metadata from which the lock was made, if it is available.
+    pub old: Option<&'v Metadata>,
+}
+
+/// Lists the parameters whose descriptions differ between the lock and the metadata.
+pub fn compare(spec: &Spec, ours: &Node, versions: &Versions<'_>) -> Vec<Drift> {
     let mut changes = Vec::new();
-    for (action, theirs) in &metadata.interface.actions {
-        let Some(known) = lock.actions.get(action) else {
-            continue;
-        };
-        for parameter in &theirs.parameters {
-            let before = known.parameters.iter().find(|before| {
-                before.name == parameter.name && before.position == parameter.position
-            });
+    for (name, action) in &versions.metadata.record.actions {
+        let locked = versions.lock.actions.get(name);
+        let locked = locked.map_or(&[][..], |action| &action.parameters);
+        let operation = ours
+            .of_kind(Part::Operation)
+            .find(|operation| operation.name == *name);
+        for parameter in &action.parameters {
+            let before = locked
+                .iter()
+                .find(|other| other.name == parameter.name && other.location == parameter.location);
             let Some(before) = before else { continue };
-            let mut texts = differing(metadata, action, before, parameter, old);
+            let mut texts = versions.changed_texts(name, before, parameter);
             if texts.is_empty() {
                 continue;
             }
-            let pointer = ours
-                .places
-                .parameter(action, &parameter.position, &parameter.name);
-            texts.extend(stated(spec, &pointer));
-            changes.push(Change {
-                kind: Kind::DescriptionChanged,
-                action: Some(action.clone()),
+            let described = operation
+                .map(Node::parameters)
+                .into_iter()
+                .flatten()
+                .find(|node| node.name == parameter.name && node.address == parameter.location);
+            texts.extend(described.map(|node| text("the spec says", &stated(node))));
+            let nearest = described.or(operation).unwrap_or(ours);
+            let what = "check it: its description changed";
+            changes.push(Drift {
+                action: Some(name.clone()),
                 name: Some(parameter.name.clone()),
-                place: spec.place(&pointer),
-                pointer,
-                what: "a value to look at: its description changed".to_owned(),
-                breaks: Breaks::Perhaps,
+                advice: "check values, bounds and defaults, then run with --write-lock",
+                breaks: "perhaps",
                 texts,
+                ..Drift::new("description-changed", spec, nearest.pointer.clone(), what)
             });
         }
     }
     changes
 }
 
-/// Old beside new for each language in which the digests differ.
-fn differing(
-    metadata: &Metadata,
-    action: &str,
-    before: &Parameter,
-    now: &Parameter,
-    old: Option<&Descriptions>,
-) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
-    for language in &metadata.languages {
-        let (was, is) = (before.digests.get(language), now.digests.get(language));
-        if was == is {
-            continue;
+impl Versions<'_> {
+    /// The old and the new text in each language in which the digests differ.
+    fn changed_texts(&self, action: &str, before: &Parameter, now: &Parameter) -> Vec<Text> {
+        let mut texts = Vec::new();
+        for language in self.metadata.languages() {
+            let (was, is) = (before.digests.get(language), now.digests.get(language));
+            if was == is {
+                continue;
+            }
+            // Only the text from which the lock was made is the one that was read before.
+            let old = self
+                .old
+                .and_then(|old| old.description(language, action, &now.name));
+            let old = old.filter(|text| was == Some(&sha256(text.as_bytes())));
+            let old = old.unwrap_or("(not available; --old-metadata provides it)");
+            let old = if was.is_some() { old } else { "(none)" };
+            let new = self.metadata.description(language, action, &now.name);
+            texts.push(text(&format!("{language}, old"), old));
+            texts.push(text(&format!("{language}, new"), new.unwrap_or("(none)")));
         }
-        let place = (action.to_owned(), now.name.clone(), language.clone());
-        // Only the text that the lock was made from is what was read before.
-        let before = old
-            .and_then(|old| old.get(&place))
-            .filter(|text| was == Some(&sha256(text.as_bytes())))
-            .map_or("(not at hand; --old-metadata gives it)", String::as_str);
-        let before = if was.is_some() { before } else { "(none)" };
-        let now = metadata
-            .descriptions
-            .get(&place)
-            .map_or("(none)", String::as_str);
-        texts.push((format!("{language}, old"), before.to_owned()));
-        texts.push((format!("{language}, new"), now.to_owned()));
+        texts
     }
-    texts
 }
 
-/// What the spec says of the parameter: its description and its bounds.
-fn stated(spec: &Spec, pointer: &str) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
-    if let Some(description) = spec.at(pointer)["description"].as_str() {
-        texts.push(("the spec says".to_owned(), description.to_owned()));
+fn text(heading: &str, text: &str) -> Text {
+    Text {
+        heading: heading.to_owned(),
+        text: text.to_owned(),
     }
-    let schema = if spec.at(pointer)["schema"].is_object() {
-        format!("{pointer}/schema")
-    } else {
-        pointer.to_owned()
-    };
-    let bounds = [
-        "type",
-        "enum",
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "default",
-    ];
-    let value = spec.at(&schemas::typed(spec, &schema));
-    let stated: Vec<String> = bounds
-        .iter()
-        .filter_map(|bound| Some(format!("{bound} {}", value.get(bound)?)))
-        .collect();
-    if !stated.is_empty() {
-        texts.push(("the spec's bounds".to_owned(), stated.join(", ")));
-    }
-    texts
+}
+
+/// What the spec says about a parameter: its description and its bounds.
+fn stated(parameter: &Node) -> String {
+    let nodes = std::iter::once(parameter).chain(parameter.of_kind(Part::Schema));
+    let attributes = nodes.flat_map(|node| &node.attributes);
+    let stated = attributes.map(|(keyword, value)| format!("{keyword} {value}"));
+    stated.collect::<Vec<_>>().join(", ")
 }

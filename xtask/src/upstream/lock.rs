@@ -1,38 +1,53 @@
-//! `openapi/upstream.lock.json`: what the vendor's metadata said when the spec was last compared with it.
+//! `openapi/upstream.lock.json`: what the vendor's metadata said when the spec was last compared
+//! with it.
 //!
-//! It holds names, types, positions, paginators and endpoints, and of each description a digest only: the words are the vendor's.
-//! One parameter stands on one line, so that a change to it is one line of a diff.
+//! It holds names, types, locations, paginators and endpoints, but only a digest of each
+//! description: the texts are the vendor's. Each parameter is on a line of its own, so that a
+//! change to it is one line of a diff.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::interface::Interface;
+use super::record::Record;
 use crate::repository::Repository;
 
-/// Where the lock lies.
+/// The lock's path in the repository.
 pub const PATH: &str = "openapi/upstream.lock.json";
 
 /// Reads the lock.
-pub fn read(repository: &Repository) -> Result<Interface> {
-    let text = std::fs::read_to_string(repository.path(PATH)).with_context(|| {
-        format!("cannot read {PATH}; `cargo xtask upstream --metadata DIR --write-lock` makes it")
-    })?;
+pub fn read(repository: &Repository) -> Result<Record> {
+    let path = repository.path(PATH);
+    if !path.exists() {
+        return Err(anyhow!(
+            "cannot read {PATH}; `cargo xtask upstream --metadata DIR --write-lock` creates it"
+        ));
+    }
+    read_json(&path, PATH)
+}
+
+/// Reads a JSON file; an error names the file, the member and the line.
+pub fn read_json<T: DeserializeOwned>(path: &Path, name: &str) -> Result<T> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
     let mut json = serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| anyhow!("cannot read {PATH}: {}: {}", error.path(), error.inner()))
+    let value = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| anyhow!("cannot read {name}: {}: {}", error.path(), error.inner()))?;
+    json.end().with_context(|| format!("cannot read {name}"))?;
+    Ok(value)
 }
 
 /// Writes the lock.
-pub fn write(repository: &Repository, interface: &Interface) -> Result<()> {
-    let text = text(interface)?;
-    std::fs::write(repository.path(PATH), text).with_context(|| format!("cannot write {PATH}"))
+pub fn write(repository: &Repository, record: &Record) -> Result<()> {
+    std::fs::write(repository.path(PATH), text(record)?)
+        .with_context(|| format!("cannot write {PATH}"))
 }
 
-fn text(interface: &Interface) -> Result<String> {
+fn text(record: &Record) -> Result<String> {
     let mut text = String::from("{\n\"actions\": {\n");
-    for (index, (name, action)) in interface.actions.iter().enumerate() {
+    for (index, (name, action)) in record.actions.iter().enumerate() {
         let comma = if index == 0 { "" } else { ",\n" };
         write!(
             text,
@@ -53,8 +68,8 @@ fn text(interface: &Interface) -> Result<String> {
     writeln!(
         text,
         "\n}},\n\"protocol\": {},\n\"endpoints\": {}\n}}",
-        json(&interface.protocol)?,
-        json(&interface.endpoints)?
+        json(&record.protocol)?,
+        json(&record.endpoints)?
     )?;
     Ok(text)
 }

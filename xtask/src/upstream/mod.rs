@@ -1,21 +1,22 @@
-//! `cargo xtask upstream`: has the vendor moved?
+//! `cargo xtask upstream`: has the vendor changed the interface?
 //!
-//! Compares openapi/et.yaml with the vendor's interface metadata: with a folder of it (`--metadata`), or with
-//! `openapi/upstream.lock.json`, which was derived from one. Exit code 0 without drift, 1 with, 2 when something cannot be read.
+//! Compares openapi/et.yaml with the vendor's interface metadata: with a folder of it
+//! (`--metadata`), or with `openapi/upstream.lock.json`, which was derived from one. The exit code
+//! is 0 without drift, 1 with drift, and 2 if something cannot be read.
 //!
-//! * Actions, parameters at any depth, paginators and endpoints are compared in full. What the spec has otherwise on purpose it lists
-//!   under `x-bce-differs` (see [`known`]); such differences are notes, and an entry that is true no more is drift.
-//! * Values and bounds stand in the metadata's sentences only. The lock holds a digest of each; a changed one is drift until a person has
-//!   looked at it and `--write-lock` accepts it. Sentences that are missing are notes.
+//! * Actions, parameters at any depth, paginators and endpoints are compared in full. Intended
+//!   differences are listed in the spec under `x-bce-differs` (see [`known`]) and become notes; an
+//!   entry that is no longer true is drift.
+//! * Values and bounds appear only in the metadata's sentences. The lock holds a digest of each;
+//!   a changed one is drift until a person has read it and accepts it with `--write-lock`. Missing
+//!   sentences are notes.
 
-mod change;
-mod compare;
 mod descriptions;
-mod from_spec;
-mod interface;
-pub mod known;
+mod drift;
+mod known;
 mod lock;
 mod metadata;
+mod record;
 mod report;
 
 use std::path::PathBuf;
@@ -24,27 +25,28 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use self::change::{Breaks, Change, Kind};
-use self::from_spec::FromSpec;
-use self::interface::Interface;
+use self::descriptions::Versions;
+use self::drift::Drift;
 use self::metadata::Metadata;
 use self::report::{Format, Report};
+use crate::interface::{Kind, Node, compare, from_spec};
 use crate::repository::Repository;
 use crate::spec::Spec;
 
-/// What to compare with, and how to tell.
 #[derive(Args)]
 pub struct Options {
-    /// The folder that holds the metadata's `schema` and, perhaps, `i18n`; without it, the lock is compared with.
+    /// The folder that holds the metadata's `schema` and, perhaps, `i18n`. Without it, the spec is
+    /// compared with the lock.
     #[arg(long, value_name = "DIR")]
     metadata: Option<PathBuf>,
-    /// The metadata as it was when the lock was written, to show old descriptions beside new ones.
+    /// The metadata from which the lock was written, to show old descriptions beside new ones.
     #[arg(long, value_name = "DIR", requires = "metadata")]
     old_metadata: Option<PathBuf>,
-    /// The form of the report.
+    /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Write openapi/upstream.lock.json from the metadata, after reporting how its descriptions changed.
+    /// Write openapi/upstream.lock.json from the metadata, after reporting which descriptions
+    /// changed.
     #[arg(long, requires = "metadata")]
     write_lock: bool,
 }
@@ -52,84 +54,88 @@ pub struct Options {
 /// Compares and reports.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let spec = Spec::load(repository)?;
-    let ours = FromSpec::new(&spec);
-    let (theirs, mut notes, to_look_at, source) = match &options.metadata {
-        None => (
-            lock::read(repository)?,
-            Vec::new(),
-            Vec::new(),
-            lock::PATH.to_owned(),
-        ),
+    let ours = from_spec(&spec);
+    let mut notes = Vec::new();
+    let mut to_look_at = Vec::new();
+    let mut source = lock::PATH.to_owned();
+    let theirs = match &options.metadata {
+        None => lock::read(repository)?,
         Some(folder) => {
             let metadata = Metadata::read(folder)?;
-            let changed = since_lock(repository, options, &spec, &ours, &metadata)?;
-            let source = format!("the metadata in {}", folder.display());
-            (metadata.interface, metadata.notes, changed, source)
+            to_look_at = changed_descriptions(repository, options, &spec, &ours, &metadata)?;
+            source = format!("the metadata in {}", folder.display());
+            notes = metadata.notes;
+            metadata.record
         }
     };
-    let (mut drift, known) = known::sort_out(&spec, compare::compare(&spec, &ours, &theirs));
+    let (mut drift, known) = known::separate(&spec, differences(&spec, &ours, &theirs.interface()));
     if options.write_lock {
         lock::write(repository, &theirs)?;
         notes.push(format!("wrote {}", lock::PATH));
-    } else if options.metadata.is_some() && lock::read(repository)?.bare() != theirs.bare() {
-        drift.push(lock_is_stale());
+    } else if options.metadata.is_some()
+        && lock::read(repository)?.without_digests() != theirs.without_digests()
+    {
+        let what = "it does not match this metadata";
+        drift.push(Drift {
+            file: lock::PATH.to_owned(),
+            advice: "once the spec is right again, run with --write-lock",
+            ..Drift::new("lock-stale", &spec, String::new(), what)
+        });
     }
     let report = Report {
-        compared: compared(&spec, &ours.interface, &source),
+        compared: compared(&spec, &ours, &source),
         drift,
         to_look_at,
         accepted: options.write_lock,
         known,
         notes,
     };
-    print!("{}", report.render(options.format));
-    Ok(if report.is_clean() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    print!("{}", report.render(options.format)?);
+    Ok(ExitCode::from(u8::from(!report.is_clean())))
+}
+
+/// What the vendor has changed, in the order of the spec's lines.
+fn differences(spec: &Spec, ours: &Node, theirs: &Node) -> Vec<Drift> {
+    let differences = compare(ours, theirs).into_iter();
+    let mut drift: Vec<_> = differences
+        .filter_map(|one| Drift::of(&one, spec))
+        .collect();
+    drift.sort_by_key(|drift| drift.line);
+    drift
 }
 
 /// The descriptions that changed since the lock was written.
-fn since_lock(
+fn changed_descriptions(
     repository: &Repository,
     options: &Options,
     spec: &Spec,
-    ours: &FromSpec,
+    ours: &Node,
     metadata: &Metadata,
-) -> Result<Vec<Change>> {
-    // The first lock has nothing before it.
+) -> Result<Vec<Drift>> {
+    // Nothing precedes the first lock.
     if options.write_lock && !repository.path(lock::PATH).exists() {
         return Ok(Vec::new());
     }
     let lock = lock::read(repository)?;
     let old = options.old_metadata.as_deref();
     let old = old.map(Metadata::read).transpose()?;
-    let old = old.as_ref().map(|old| &old.descriptions);
-    Ok(descriptions::compare(spec, ours, &lock, metadata, old))
+    let versions = Versions {
+        lock: &lock,
+        metadata,
+        old: old.as_ref(),
+    };
+    Ok(descriptions::compare(spec, ours, &versions))
 }
 
-fn lock_is_stale() -> Change {
-    Change {
-        kind: Kind::LockStale,
-        action: None,
-        name: None,
-        pointer: String::new(),
-        place: format!("{}:1", lock::PATH),
-        what: "the lock is not what this metadata makes".to_owned(),
-        breaks: Breaks::No,
-        texts: Vec::new(),
-    }
-}
-
-fn compared(spec: &Spec, ours: &Interface, source: &str) -> String {
-    let actions = ours.actions.values();
-    let parameters: usize = actions.clone().map(|action| action.parameters.len()).sum();
-    let paginators = actions.filter(|action| action.paginator.is_some()).count();
+fn compared(spec: &Spec, ours: &Node, source: &str) -> String {
+    let operations = || ours.of_kind(Kind::Operation);
+    let is_paginated = |operation: &&Node| !operation.attribute("x-bce-paginator").is_null();
     format!(
-        "Compared {} with {source}: {} actions, {parameters} parameters, {paginators} paginators, {} endpoints",
+        "Compared {} with {source}: {} actions, {} parameters, {} paginators, {} endpoints",
         spec.name,
-        ours.actions.len(),
-        ours.endpoints.len()
+        operations().count(),
+        operations().flat_map(Node::parameters).count(),
+        operations().filter(is_paginated).count(),
+        ours.of_kind(Kind::Region).count()
     )
 }

@@ -52,15 +52,20 @@ impl Checkout {
         std::fs::write(path, text).unwrap();
     }
 
-    /// Replaces the first place that reads `from` and gives its line.
-    pub fn edit(&self, name: &str, from: &str, to: &str) -> usize {
+    /// Replaces the first occurrence of `from`.
+    pub fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.read(name);
-        let start = text
-            .find(from)
-            .unwrap_or_else(|| panic!("{name} has no `{from}`"));
-        let edited = format!("{}{to}{}", &text[..start], &text[start + from.len()..]);
-        self.write(name, &edited);
-        text[..start].matches('\n').count() + 1
+        assert!(text.contains(from), "{name} has no `{from}`");
+        self.write(name, &text.replacen(from, to, 1));
+    }
+
+    /// `openapi/et.yaml:LINE: ` of the line on which this text first begins.
+    #[track_caller]
+    pub fn line_of(&self, text: &str) -> String {
+        let spec = self.read(SPEC);
+        let start = spec.find(text);
+        let start = start.unwrap_or_else(|| panic!("the spec has no `{text}`"));
+        format!("{SPEC}:{}: ", spec[..start].matches('\n').count() + 1)
     }
 
     /// Removes the first line that holds these words.
@@ -87,23 +92,21 @@ impl Checkout {
 }
 
 impl Outcome {
-    /// Asserts the exit code and that one line of the output holds all the words.
+    /// Asserts the exit code and that one line of the output contains all the words.
     #[track_caller]
     pub fn shows(&self, code: i32, words: &[&str]) {
-        assert_eq!(
-            self.code,
-            Some(code),
-            "output:\n{}\nerrors:\n{}",
-            self.output,
-            self.errors
-        );
-        let holds = |line: &str| words.iter().all(|word| line.contains(word));
-        assert!(
-            self.output.lines().chain(self.errors.lines()).any(holds),
-            "no line holds {words:?}; output:\n{}\nerrors:\n{}",
-            self.output,
-            self.errors
-        );
+        let Self { output, errors, .. } = self;
+        let all = format!("output:\n{output}\nerrors:\n{errors}");
+        assert_eq!(self.code, Some(code), "{all}");
+        let contains = |line: &str| words.iter().all(|word| line.contains(word));
+        let mut lines = output.lines().chain(errors.lines());
+        assert!(lines.any(contains), "no line contains {words:?}; {all}");
+    }
+
+    /// Asserts that the output does not contain the words.
+    #[track_caller]
+    pub fn lacks(&self, words: &str) {
+        assert!(!self.output.contains(words), "{}", self.output);
     }
 }
 

@@ -93,6 +93,32 @@ impl Upstream {
     pub fn plant_action(&self, action: &str, change: impl FnOnce(&mut Value)) {
         self.plant(&action_file("metadata", action), change);
     }
+
+    /// Changes a parameter of an action.
+    pub fn plant_parameter(&self, action: &str, name: &str, change: impl FnOnce(&mut Value)) {
+        self.plant_action(action, |file| change(parameter(file, name)));
+    }
+
+    /// Adds a parameter, by its dotted name, to an action.
+    pub fn add(&self, action: &str, mut parameter: Value) {
+        let name = parameter["name"].as_str().unwrap().to_owned();
+        self.plant_action(action, |file| {
+            let (siblings, own) = siblings(file, &name);
+            parameter["name"] = json!(own);
+            siblings.as_array_mut().unwrap().push(parameter);
+        });
+    }
+
+    /// Removes a parameter from an action.
+    pub fn remove(&self, action: &str, name: &str) {
+        self.plant_action(action, |file| {
+            let (siblings, own) = siblings(file, name);
+            siblings
+                .as_array_mut()
+                .unwrap()
+                .retain(|parameter| parameter["name"] != own);
+        });
+    }
 }
 
 /// An action's file.

@@ -1,72 +1,80 @@
-//! Sentences that changed are values to look at, for the metadata's bounds stand in them alone.
+//! Changed sentences have to be read, because the metadata's bounds appear only in them.
 
 use serde_json::json;
 
-use super::{copy, line_of};
+use crate::checkout::copy_files;
 use crate::metadata::{Upstream, description_file};
 
-#[test]
-fn a_changed_description_is_a_value_to_look_at() {
+const ACTION: &str = "CreateDedicatedChannelBfd";
+
+/// Metadata with a copy of itself in the folder `old`.
+fn with_old() -> Upstream {
     let upstream = Upstream::new();
-    let name = "CreateDedicatedChannelBfd";
-    copy(&upstream, "metadata", "old");
-    let file = description_file("metadata", "en-US", name);
-    upstream.plant(&file, |texts| {
-        texts[name]["sendInterval"] = json!("about sendInterval, 100 to 900")
+    copy_files(&upstream.folder("metadata"), &upstream.folder("old"));
+    upstream
+}
+
+/// Changes the description of `sendInterval`.
+fn describe(upstream: &Upstream, folder: &str, language: &str, text: &str) {
+    upstream.plant(&description_file(folder, language, ACTION), |texts| {
+        texts[ACTION]["sendInterval"] = json!(text);
     });
-    let place = line_of(&upstream.checkout, "sendInterval: {");
+}
+
+#[test]
+fn a_changed_description_has_to_be_read() {
+    let upstream = with_old();
+    describe(
+        &upstream,
+        "metadata",
+        "en-US",
+        "about sendInterval, 100 to 900",
+    );
+    let place = upstream.checkout.line_of("sendInterval: {");
     let outcome = upstream.compare(&[]);
+    let change = "description-changed: CreateDedicatedChannelBfd: sendInterval";
     outcome.shows(
         1,
         &[
             &place,
-            "description-changed: CreateDedicatedChannelBfd: sendInterval",
-            "a value to look at",
-            "may break callers",
+            change,
+            "its description changed",
+            "breaks callers: perhaps",
         ],
     );
-    outcome.shows(1, &["en-US, old: (not at hand; --old-metadata gives it)"]);
+    outcome.shows(
+        1,
+        &["en-US, old: (not available; --old-metadata provides it)"],
+    );
     outcome.shows(1, &["en-US, new: about sendInterval, 100 to 900"]);
-    outcome.shows(1, &["the spec's bounds: ", "minimum 200", "maximum 1000"]);
-    assert!(!outcome.output.contains("zh-CN, new"), "{}", outcome.output);
+    outcome.shows(1, &["the spec says: ", "minimum 200", "maximum 1000"]);
+    outcome.lacks("zh-CN, new");
     let old = upstream.folder("old");
     let outcome = upstream.compare(&["--old-metadata", old.to_str().unwrap()]);
     outcome.shows(1, &["en-US, old: about sendInterval"]);
     outcome.shows(1, &["en-US, new: about sendInterval, 100 to 900"]);
     // Writing the lock accepts what was just shown.
-    upstream.compare(&["--write-lock"]).shows(
-        0,
-        &["No drift, 1 description to look at, accepted by writing the lock"],
-    );
+    let outcome = upstream.compare(&["--write-lock"]);
+    outcome.shows(0, &["No drift", "changed descriptions: 1 (accepted)"]);
     upstream.compare(&[]).shows(0, &["No drift"]);
 }
 
 #[test]
-fn old_metadata_that_the_lock_was_not_made_from_is_not_shown_as_old() {
-    let upstream = Upstream::new();
-    let name = "CreateDedicatedChannelBfd";
-    copy(&upstream, "metadata", "old");
-    upstream.plant(&description_file("old", "zh-CN", name), |texts| {
-        texts[name]["sendInterval"] = json!("of another year")
-    });
-    upstream.plant(&description_file("metadata", "zh-CN", name), |texts| {
-        texts[name]["sendInterval"] = json!("of this year")
-    });
+fn old_metadata_from_which_the_lock_was_not_made_is_not_shown() {
+    let upstream = with_old();
+    describe(&upstream, "old", "zh-CN", "of another year");
+    describe(&upstream, "metadata", "zh-CN", "of this year");
     let old = upstream.folder("old");
-    upstream
-        .compare(&["--old-metadata", old.to_str().unwrap()])
-        .shows(1, &["zh-CN, old: (not at hand"]);
+    let outcome = upstream.compare(&["--old-metadata", old.to_str().unwrap()]);
+    outcome.shows(1, &["zh-CN, old: (not available"]);
 }
 
 #[test]
 fn missing_descriptions_are_notes() {
     let upstream = Upstream::new();
-    std::fs::remove_dir_all(upstream.folder("metadata/i18n/zh-CN")).unwrap();
-    upstream
-        .compare(&[])
-        .shows(0, &["note: there are no descriptions in zh-CN"]);
-    std::fs::remove_dir_all(upstream.folder("metadata/i18n")).unwrap();
-    upstream
-        .compare(&[])
-        .shows(0, &["note: there are no descriptions in en-US"]);
+    for (folder, language) in [("metadata/i18n/zh-CN", "zh-CN"), ("metadata/i18n", "en-US")] {
+        std::fs::remove_dir_all(upstream.folder(folder)).unwrap();
+        let note = format!("note: there are no descriptions in {language}");
+        upstream.compare(&[]).shows(0, &[&note]);
+    }
 }
