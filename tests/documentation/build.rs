@@ -1,12 +1,12 @@
-//! Makes the guides testable: sets the Rust blocks of a Markdown file on the stage.
+//! Prepares the Rust blocks of the guides as doc tests.
 //!
-//! A reader of a guide wants to see the calls and not what a program puts around them. So the blocks are written without, and get a hidden
-//! frame here, before rustdoc takes them for doc tests. A block that is a whole program, or a whole test, is left as it is.
+//! A guide shows calls alone, without the program around them. Each block gets that program here, in
+//! hidden lines. A block that is a whole program or a whole test stays as it is.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The files, from the repository's top folder.
+/// The guides, relative to the repository's root.
 const GUIDES: [&str; 6] = [
     "README.md",
     "README.zh-CN.md",
@@ -18,18 +18,18 @@ const GUIDES: [&str; 6] = [
 
 fn main() {
     let top = Path::new("../..");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names the folder"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     for guide in GUIDES {
         let source = top.join(guide);
         println!("cargo::rerun-if-changed={}", source.display());
         let text = fs::read_to_string(&source)
             .unwrap_or_else(|error| panic!("{guide} cannot be read: {error}"));
         let name = guide.replace('/', "-");
-        fs::write(out.join(name), framed(&text)).expect("the folder can be written to");
+        fs::write(out.join(name), framed(&text)).expect("OUT_DIR is writable");
     }
 }
 
-/// The text with a frame around each Rust block that needs one.
+/// Returns the text with a frame around each Rust block that is not a whole program.
 fn framed(text: &str) -> String {
     let mut framed = String::with_capacity(text.len());
     let mut lines = text.lines();

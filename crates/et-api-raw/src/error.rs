@@ -16,7 +16,7 @@ pub enum Error {
     Transport(Box<dyn std::error::Error + Send + Sync>),
     /// The service responded with an error.
     #[error("the service responded with {}", .0.status())]
-    Service(ResponseValue<types::Error>),
+    Service(Box<ResponseValue<types::Error>>),
     /// The response does not match its schema.
     #[error(transparent)]
     Decode(#[from] DecodeError),

@@ -47,7 +47,7 @@ impl Client {
             400..=599 => {
                 let error = decode::json(&body)?;
                 let error = ResponseValue::new(error, parts.status, parts.headers);
-                Err(Error::Service(error))
+                Err(Error::Service(Box::new(error)))
             }
             _ => Err(Error::UnexpectedStatus(parts.status)),
         }

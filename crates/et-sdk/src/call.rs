@@ -17,7 +17,9 @@ use crate::operation::{Idempotent, Operation};
 use crate::preview::Preview;
 use crate::response::Response;
 use crate::retry::{BackoffPolicy, NoRetry, RetryPolicy};
+use crate::transport::Transport;
 use crate::transport::prepare::Prepared;
+use crate::transport::response::RawResponse;
 use crate::transport::settings::CallSettings;
 
 /// A call of the operation `O`, ready to be sent.
@@ -63,8 +65,7 @@ impl<O: Operation, M: Mode> Call<O, M> {
     /// # Errors
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the call cannot be sent.
     pub fn preview(self) -> Result<Preview, Error> {
-        let (prepared, ..) = self.prepare()?;
-        Ok(Preview::of(&prepared))
+        Ok(Preview::of(&self.prepare()?.prepared))
     }
 
     /// Sets how failed attempts of this call are retried, instead of the client's policy.
@@ -120,8 +121,8 @@ impl<O: Operation, M: Mode> Call<O, M> {
         &self.client
     }
 
-    /// The first half: the request as every attempt sends it, the settings, and the client.
-    pub(crate) fn prepare(self) -> Result<(Prepared, Option<Box<CallSettings>>, Client<M>), Error> {
+    /// The first half: the request as every attempt sends it, ready to run.
+    pub(crate) fn prepare(self) -> Result<PreparedCall, Error> {
         let operation = O::description();
         let request = self
             .operation
@@ -130,7 +131,11 @@ impl<O: Operation, M: Mode> Call<O, M> {
         let transport = self.client.transport();
         let settings = self.settings.as_deref().unwrap_or(&transport.settings);
         let prepared = Prepared::new(operation, settings, request)?;
-        Ok((prepared, self.settings, self.client))
+        Ok(PreparedCall {
+            prepared,
+            settings: self.settings,
+            transport: transport.clone(),
+        })
     }
 
     /// The same call, to be awaited.
@@ -160,11 +165,9 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        let (prepared, settings, client) = self.prepare()?;
-        let transport = client.transport();
-        let settings = settings.as_deref().unwrap_or(&transport.settings);
-        let response = transport.run(&prepared, settings).await?;
-        decode::<O>(&prepared, response)
+        let call = self.prepare()?;
+        let response = call.run().await?;
+        decode::<O>(&call.prepared, response)
     }
 }
 
@@ -175,6 +178,22 @@ impl<O: Operation> IntoFuture for Call<O> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
+    }
+}
+
+/// A call whose request is built.
+pub(crate) struct PreparedCall {
+    pub(crate) prepared: Prepared,
+    settings: Option<Box<CallSettings>>,
+    transport: Arc<Transport>,
+}
+
+impl PreparedCall {
+    /// The second half: runs the request to its end.
+    pub(crate) async fn run(&self) -> Result<RawResponse, Error> {
+        let defaults = &self.transport.settings;
+        let settings = self.settings.as_deref().unwrap_or(defaults);
+        self.transport.run(&self.prepared, settings).await
     }
 }
 

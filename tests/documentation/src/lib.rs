@@ -1,7 +1,8 @@
 //! Runs the examples of the documentation.
 //!
-//! [`stage`] is what the doc tests of `et-sdk` run on. The modules below it are the guides of the repository, so that their Rust
-//! blocks are compiled, and those that can are run; `build.rs` puts a frame around them. `tests/` holds the READMEs side by side.
+//! The doc tests of `et-sdk` run on the [`stage`]. The modules below it are the guides of the
+//! repository, whose Rust blocks `build.rs` turns into doc tests. `tests/` checks the READMEs and
+//! the table of operations.
 
 pub mod stage;
 

@@ -31,12 +31,10 @@ impl PageFetch {
     pub(super) fn start<L: List, M: Mode>(list: &Call<L, M>, marker: Option<String>) -> Self {
         let mut call = list.clone();
         call.operation.paging().marker = marker.clone();
-        let task = call.prepare().map(|(prepared, settings, client)| {
+        let task = call.prepare().map(|call| {
             let fetch = async move {
-                let transport = client.transport();
-                let settings = settings.as_deref().unwrap_or(&transport.settings);
-                let response = transport.run(&prepared, settings).await?;
-                Ok((prepared, response))
+                let response = call.run().await?;
+                Ok((call.prepared, response))
             };
             Task(tokio::spawn(telemetry::in_current_span(fetch)))
         });

@@ -78,6 +78,10 @@ impl<'a> Attempt<'a> {
 
     /// The outcome of the attempt; `ended` is `None` if its time was up first. An error response of
     /// which the head had come by then counts, a success does not.
+    #[expect(
+        clippy::result_large_err,
+        reason = "both variants hold a response, and are matched at once"
+    )]
     pub(super) fn outcome(
         self,
         ended: Option<Result<(), AttemptError>>,

@@ -1,0 +1,128 @@
+//! `docs/operations.md` against the OpenAPI document and the SDK's source.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use et_sdk::raw::operations::OPERATIONS;
+
+const TOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// An action, and everything that its row shows as code.
+type Rows = BTreeMap<String, Vec<String>>;
+
+#[test]
+fn the_table_describes_every_operation() {
+    let calls = calls();
+    let python = python_functions();
+    let mut expected = Rows::new();
+    for operation in &OPERATIONS {
+        let action = operation.action;
+        let flag = operation.flag.map(|flag| format!("?{flag}"));
+        let request = format!(
+            "{} {}{}",
+            operation.method,
+            operation.path,
+            flag.unwrap_or_default()
+        );
+        let mut row = vec![request];
+        row.extend(calls[action].iter().cloned());
+        row.push(python[action].clone());
+        // The newer Python SDK's function. Where the older has none, the spec names it as well.
+        row.push(operation.id.to_owned());
+        row.dedup();
+        expected.insert(action.to_owned(), row);
+    }
+    let rows = rows();
+    for (action, row) in &expected {
+        assert_eq!(rows.get(action), Some(row), "{action}");
+    }
+    assert_eq!(rows.len(), expected.len(), "a row without an operation");
+}
+
+#[test]
+fn the_python_guide_has_a_section_for_every_function() {
+    let guide = read("docs/from-python.md");
+    for function in python_functions().values() {
+        let is_section = |line: &str| {
+            let functions = line.strip_prefix("### ").unwrap_or_default();
+            functions.split(", ").any(|name| name == function)
+        };
+        assert!(guide.lines().any(is_section), "no section for {function}");
+    }
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(format!("{TOP}/{path}")).expect("the file can be read")
+}
+
+/// The rows of the table, with calls shortened to their last two names, in alphabetical order.
+fn rows() -> Rows {
+    let mut rows = Rows::new();
+    let table = read("docs/operations.md");
+    // The first is the header.
+    for line in table.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let mut row: Vec<_> = line.split('`').skip(1).step_by(2).map(short).collect();
+        let calls = row.iter().filter(|text| text.contains('.')).count();
+        row[1..=calls].sort();
+        let action = line.split('|').nth(1).expect("a cell").trim();
+        let replaced = rows.insert(action.to_owned(), row);
+        assert!(replaced.is_none(), "{action} has two rows");
+    }
+    rows
+}
+
+/// `channel.route_rule(id).delete()` as `routerule.delete`. Other texts stay as they are.
+fn short(text: &str) -> String {
+    let names: Vec<_> = text.split('.').map(name).collect();
+    match names[..] {
+        [.., handle, method] => format!("{}.{method}", handle.replace('_', "")),
+        _ => text.to_owned(),
+    }
+}
+
+/// The methods with the action as an alias, as `handle.method`.
+fn calls() -> Rows {
+    let mut calls = Rows::new();
+    let folder = format!("{TOP}/crates/et-sdk/src/operations");
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let text = fs::read_to_string(entry.expect("an entry").path()).expect("a source file");
+        let (mut handle, mut aliases) = (String::new(), Vec::new());
+        for line in text.lines().map(str::trim) {
+            if let Some(rest) = line.strip_prefix("impl<M: Mode> ") {
+                handle = name(rest).trim_end_matches("Ref").to_lowercase();
+            } else if let Some(rest) = line.strip_prefix("#[doc(alias = \"") {
+                aliases.push(name(rest));
+            } else if let Some(rest) = line.strip_prefix("pub fn ") {
+                for alias in aliases.drain(..) {
+                    let call = format!("{handle}.{}", name(rest));
+                    calls.entry(alias.to_owned()).or_default().push(call);
+                }
+            } else {
+                aliases.clear();
+            }
+        }
+    }
+    calls.values_mut().for_each(|calls| calls.sort());
+    calls
+}
+
+/// The functions of the Python SDK by action, as the OpenAPI document names them.
+fn python_functions() -> BTreeMap<String, String> {
+    let mut functions = BTreeMap::new();
+    let mut action = "";
+    let spec = read("openapi/et.yaml");
+    for line in spec.lines().map(str::trim) {
+        if let Some(name) = line.strip_prefix("x-bce-action: ") {
+            action = name;
+        } else if let Some(name) = line.strip_prefix("x-bce-python: ") {
+            functions.insert(action.to_owned(), name.to_owned());
+        }
+    }
+    functions
+}
+
+/// The name that a text begins with.
+fn name(text: &str) -> &str {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    text.split(|c| !is_name(c)).next().unwrap_or_default()
+}
