@@ -339,7 +339,7 @@ async fn operations_whose_response_has_no_body_accept_any_success() {
         for status in [200, 201, 202, 204] {
             let code = StatusCode::from_u16(status).unwrap();
             let may_be_empty = operation.check_response(code, None).is_empty();
-            let has_body = operation.answer_example(StatusCode::OK).is_some();
+            let has_body = operation.response_example(StatusCode::OK).is_some();
             assert_ne!(may_be_empty, has_body, "{action}, {status}");
             if may_be_empty {
                 service.server.set(Reply::status(status));
