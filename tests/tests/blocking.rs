@@ -131,7 +131,8 @@ fn read(folder: &str) -> Methods {
     methods
 }
 
-/// The methods that a `mirror!` or `operation!` of the blocking API gives a type, by their names in its tokens.
+/// The methods that a `mirror!` or `operation!` of the blocking API gives a type, by their names in
+/// its tokens.
 fn mirrored(methods: &Methods) -> BTreeMap<String, BTreeSet<String>> {
     let mut by_type: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for invocation in &methods.macros {

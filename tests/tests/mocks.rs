@@ -1,5 +1,6 @@
-//! The typed mocks of et-httpmock, called by the SDK: each operation meets its own mock and no other, each parameter is told apart, and an
-//! answer that the service would never give is refused where it is set.
+//! The typed mocks of et-httpmock, called by the SDK: each operation matches its own mock and no
+//! other, parameters are told apart, and a response that the service never gives is rejected where
+//! it is set.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -22,12 +23,15 @@ fn client(server: &MockServer) -> Client {
         .unwrap()
 }
 
-/// Mocks of operations, answered by the document's own examples; those of the first list have no body to answer with.
+/// Mocks of operations that respond with the document's own examples; those of the first list
+/// respond without a body.
 macro_rules! mocks {
     ($server:ident; empty: $($empty:ident)*; body: $($body:ident)*) => {
         vec![
             $((stringify!($empty), $server.$empty(|_, then| { then.success(200); })),)*
-            $((stringify!($body), $server.$body(|_, then| { then.json(200, example(stringify!($body))); })),)*
+            $((stringify!($body), $server.$body(|_, then| {
+                then.json(200, example(stringify!($body)));
+            })),)*
         ]
     };
 }
@@ -38,7 +42,7 @@ fn action_of(method: &str) -> &'static str {
     operations
         .find(|operation| operation.id().eq_ignore_ascii_case(&plain))
         .map(|operation| operation.action())
-        .unwrap_or_else(|| panic!("{method} is no operation"))
+        .unwrap_or_else(|| panic!("{method} is not an operation"))
 }
 
 fn example(method: &str) -> serde_json::Value {
@@ -65,7 +69,7 @@ fn all(server: &MockServer) -> Vec<(&'static str, Mock<'_>)> {
 }
 
 #[tokio::test]
-async fn every_operation_meets_its_own_mock_and_no_other() {
+async fn every_operation_matches_its_own_mock_and_no_other() {
     let server = MockServer::start();
     let client = client(&server);
     let mocks = all(&server);
@@ -111,7 +115,7 @@ async fn parameters_are_told_apart() {
         .unwrap();
     associated.assert();
     page.assert();
-    // The SDK always sends a token, and these ask for another one, or for none.
+    // The SDK always sends a token, and these mocks match another one, or none.
     for (action, mock) in [
         ("AssociatedDedicatedChannel", &associated),
         ("UpdateDedicatedChannelRouteRules", &changed),
@@ -156,7 +160,7 @@ async fn refusals_reach_the_caller() {
 fn panic_of(define: impl FnOnce(&MockServer)) -> String {
     let server = MockServer::start();
     let outcome = catch_unwind(AssertUnwindSafe(|| define(&server)));
-    let payload = outcome.expect_err("an unfit answer is let through");
+    let payload = outcome.expect_err("an invalid response is accepted");
     let text = payload
         .downcast_ref::<String>()
         .map(String::as_str)
@@ -165,7 +169,7 @@ fn panic_of(define: impl FnOnce(&MockServer)) -> String {
 }
 
 #[test]
-fn an_answer_that_the_service_never_gives_is_refused_where_it_is_set() {
+fn a_response_that_the_service_never_gives_is_rejected_where_it_is_set() {
     let text = panic_of(|server| {
         server.query_dedicated_lines(|_, then| {
             then.json(200, json!({"ets": [{"id": "dcphy-1", "tags": "env"}]}));

@@ -1,4 +1,4 @@
-//! What was found, by operation. Places in lists are put together, and values are never shown but those of enums.
+//! What was found, by operation. Places in lists are merged, and only values of enums are shown.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +7,7 @@ use et_contract::Operation;
 use et_sdk::http::StatusCode;
 use serde_json::Value;
 
-/// What was found in all answers.
+/// What was found in all responses.
 #[derive(Debug, Default)]
 pub struct Findings {
     operations: BTreeMap<String, Tally>,
@@ -16,17 +16,17 @@ pub struct Findings {
 
 #[derive(Debug, Default)]
 struct Tally {
-    answers: usize,
+    responses: usize,
     /// Each finding with the number of places.
     found: BTreeMap<String, usize>,
 }
 
 impl Findings {
-    /// Holds an answer's body against the document. `None` is one that is no JSON.
+    /// Holds a response's body against the document. `None` is one that is not JSON.
     pub fn judge(&mut self, operation: &Operation, status: StatusCode, body: Option<&Value>) {
         let mut texts = Vec::new();
         match body {
-            None => texts.push("the answer is no JSON".to_owned()),
+            None => texts.push("the response is not JSON".to_owned()),
             Some(body) => {
                 let broken = operation.check_response(status, Some(body));
                 texts.extend(broken.iter().map(|rule| format!("broken rule: {rule}")));
@@ -35,24 +35,24 @@ impl Findings {
             }
         }
         let tally = self.tally(operation);
-        tally.answers += 1;
+        tally.responses += 1;
         for text in texts {
             *tally.found.entry(without_indices(&text)).or_default() += 1;
         }
     }
 
-    /// The SDK could not read an answer.
+    /// The SDK could not read a response.
     pub fn unreadable(&mut self, operation: &Operation, error: &et_sdk::Error) {
         let text = without_indices(&format!("the SDK cannot read it: {error}"));
         *self.tally(operation).found.entry(text).or_default() += 1;
     }
 
-    /// Something worth telling that is no finding.
+    /// Something worth noting that is not a finding.
     pub fn note(&mut self, text: impl Into<String>) {
         self.notes.push(text.into());
     }
 
-    /// Whether all answers are as the document says.
+    /// Whether all responses conform to the document.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.operations.values().all(|tally| tally.found.is_empty())
@@ -65,7 +65,8 @@ impl Findings {
     }
 }
 
-/// `ets[3].tags[0].color` as `ets[].tags[].color`, so that the same finding in many places is told once.
+/// `ets[3].tags[0].color` as `ets[].tags[].color`, so that the same finding in many places is told
+/// once.
 fn without_indices(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -85,15 +86,15 @@ fn without_indices(text: &str) -> String {
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (action, tally) in &self.operations {
-            let answers = match tally.answers {
-                1 => "1 answer".to_owned(),
-                count => format!("{count} answers"),
+            let responses = match tally.responses {
+                1 => "1 response".to_owned(),
+                count => format!("{count} responses"),
             };
             if tally.found.is_empty() {
-                writeln!(f, "{action}: {answers}, as described")?;
+                writeln!(f, "{action}: {responses}, as described")?;
                 continue;
             }
-            writeln!(f, "{action}: {answers}")?;
+            writeln!(f, "{action}: {responses}")?;
             for (text, places) in &tally.found {
                 match places {
                     1 => writeln!(f, "  {text}")?,
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn puts_places_of_lists_together_and_leaves_other_brackets_alone() {
+    fn merges_places_in_lists_and_leaves_other_brackets_alone() {
         assert_eq!(
             without_indices("`ets[12].tags[0].x` [y] [1"),
             "`ets[].tags[].x` [y] [1"
@@ -128,7 +129,9 @@ mod tests {
         let operation = Contract::embedded()
             .operation("QueryDedicatedLines")
             .unwrap();
-        let body = json!({"ets": [{"id": "a", "x": "hush"}, {"id": "b", "x": "hush"}, {"id": "c", "linkDelay": "hush"}]});
+        let body = json!({"ets": [
+            {"id": "a", "x": "hush"}, {"id": "b", "x": "hush"}, {"id": "c", "linkDelay": "hush"},
+        ]});
         let mut findings = Findings::default();
         findings.judge(operation, StatusCode::OK, Some(&body));
         let text = findings.to_string();

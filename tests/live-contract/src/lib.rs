@@ -1,5 +1,6 @@
-//! Asks a live endpoint everything that only reads, and holds each answer against the API document: how a user finds that the vendor
-//! has moved. What was asked and answered can be recorded, without secrets, for the emulator to learn from.
+//! Makes every read-only call to a live endpoint, and holds each response against the API document:
+//! this is how a user finds out that the vendor has changed something. Requests and responses can be
+//! recorded, without secrets, for the emulator to learn from.
 
 mod findings;
 mod observer;

@@ -1,4 +1,5 @@
-//! The program behind `cargo xtask contract`: exit 0 if every answer is as the API document says, 1 if not, 2 if it could not ask.
+//! The program behind `cargo xtask contract`. It exits with 0 if every response conforms to the API
+//! document, 1 if not, and 2 if the endpoint could not be called.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,10 +9,11 @@ use et_emulator::replay::Recording;
 use et_live_contract::{Limits, Survey};
 use et_sdk::Client;
 
-/// Asks an endpoint everything that only reads and holds the answers against the API document.
+/// Makes every read-only call to an endpoint and holds the responses against the API document.
 ///
-/// Credentials come from BCE_ACCESS_KEY_ID, BCE_SECRET_ACCESS_KEY and BCE_SECURITY_TOKEN, or from ~/.bce/config.json. Nothing is changed: the
-/// client refuses what does not only read. Exit 0 if all answers are as described, 1 if not, 2 if the endpoint could not be asked.
+/// Credentials come from BCE_ACCESS_KEY_ID, BCE_SECRET_ACCESS_KEY and BCE_SECURITY_TOKEN, or from
+/// ~/.bce/config.json. Nothing is changed: the client is read-only. Exits with 0 if all responses
+/// conform, 1 if not, and 2 if the endpoint could not be called.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask contract", bin_name = "cargo xtask contract")]
 struct Arguments {
@@ -19,7 +21,8 @@ struct Arguments {
     #[arg(long, value_name = "URL")]
     endpoint: String,
 
-    /// Keep requests and answers in this folder, without keys, signatures, tokens, contacts and BGP keys, one JSON file each.
+    /// Record requests and responses in this folder, one JSON file each, without keys, signatures,
+    /// tokens, contacts and BGP keys.
     #[arg(long, value_name = "DIR")]
     record: Option<PathBuf>,
 
@@ -27,20 +30,20 @@ struct Arguments {
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
 
-    /// How many lines to look into at most.
+    /// The maximum number of lines to look into.
     #[arg(long, value_name = "COUNT", default_value_t = 50)]
     max_lines: usize,
 
-    /// How many channels of each line to look into at most.
+    /// The maximum number of channels of each line to look into.
     #[arg(long, value_name = "COUNT", default_value_t = 10)]
     max_channels: usize,
 
-    /// How many items to ask for in a page, 1 to 1000; small pages show how the lists page.
+    /// How many items to request in a page, 1 to 1000; small pages show how lists are paged.
     #[arg(long, value_name = "COUNT")]
     page: Option<u32>,
 }
 
-/// How many requests are sent a second at most: this is somebody's service.
+/// The maximum number of requests a second: this is somebody's service.
 const RATE: f64 = 20.0;
 
 #[tokio::main(flavor = "current_thread")]
@@ -65,7 +68,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error
     }
     let client = builder.build()?;
     if let Some(folder) = &arguments.record {
-        // Whether the folder is fit shows before anything is asked.
+        // An unusable folder shows before anything is sent.
         Recording::default().write(folder)?;
     }
     let limits = Limits {
@@ -76,7 +79,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error
     let mut survey = Survey::new(&client, limits);
     let outcome = survey.run().await;
     print!("{}", survey.findings());
-    let fits = survey.findings().is_empty();
+    let conforms = survey.findings().is_empty();
     if let Some(folder) = &arguments.record {
         let recording = survey.into_recording();
         recording.write(folder)?;
@@ -84,9 +87,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error
         println!("recorded {count} exchanges in {}", folder.display());
     }
     outcome?;
-    Ok(if fits {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
+    Ok(match conforms {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
     })
 }

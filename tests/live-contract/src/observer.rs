@@ -1,4 +1,5 @@
-//! Looks at exchanges between the generated client and the transport of the SDK: the place where an answer is whole and still as it came.
+//! Observes exchanges between the generated client and the transport of the SDK, where a response is
+//! complete and still as received.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,4 +1,5 @@
-//! What is asked: every operation that only reads, for the account's lines, their channels and the channels' route rules.
+//! The calls that are made: every read-only operation, for the account's lines, their channels and
+//! the channels' route rules.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -76,7 +77,7 @@ impl Survey {
         let lines = self.lines().await?;
         if lines.is_empty() {
             self.findings
-                .note("the account has no line, so only the list of lines was asked for");
+                .note("the account has no line, so only the list of lines was requested");
         }
         if lines.len() > self.limits.lines {
             let (seen, all) = (self.limits.lines, lines.len());
@@ -92,7 +93,7 @@ impl Survey {
         }
         if !lines.is_empty() && channels == 0 {
             self.findings
-                .note("no line has a channel, so no route rules were asked for");
+                .note("no line has a channel, so no route rules were requested");
         }
         Ok(())
     }
@@ -190,7 +191,7 @@ impl Survey {
             }
             (None, Err(error)) if error.is_not_found() => {
                 self.findings.note(format!(
-                    "{action}: what was asked for is gone meanwhile, or hidden from this account"
+                    "{action}: the resource is gone by now, or hidden from this account"
                 ));
                 Ok(None)
             }

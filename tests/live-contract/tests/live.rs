@@ -1,15 +1,15 @@
-//! The program against the emulator: an answer that was changed on the way is reported, what it records holds no secret, and a recording
-//! played to the emulator gives the same answers again.
+//! The program against the emulator: a response that was changed on its way is reported, a
+//! recording holds no secret, and played to the emulator it gives the same responses again.
 
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 
-use bce_auth::Credentials;
 use bytes::Bytes;
+use et_emulator::Emulator;
 use et_emulator::replay::Recording;
-use et_emulator::{Emulator, Snapshot};
-use et_tests::exchange::Exchange;
-use et_tests::proxy::Proxy;
+use et_sdk::Credentials;
+use et_test_support::state::snapshot;
+use et_test_support::{Exchange, Proxy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -24,34 +24,55 @@ const SECRETS: [&str; 9] = [
     "13300000333",
     "noc@example.com",
     "bgp-shared-secret",
-    // What is left of a contact when the service masks it.
+    // What is left of a contact that the service masks.
     "133*****333",
 ];
 
+/// The key of the emulator, in the variables that the program reads it from.
+const KEY: [(&str, &str); 3] = [
+    ("BCE_ACCESS_KEY_ID", "live-access-key"),
+    ("BCE_SECRET_ACCESS_KEY", "live-secret-key"),
+    ("BCE_SECURITY_TOKEN", "live-session-token"),
+];
+
 async fn emulator() -> Emulator {
-    let state = json!({"lines": [
-        {"id": "dcphy-1", "name": "north", "isp": "ISP_CTC", "intfType": "10G", "apType": "SINGLE", "apAddr": "WHGG",
-            "userName": "Network Operations", "userPhone": "13300000333", "userEmail": "noc@example.com",
-            "tags": [{"tagKey": "env", "tagValue": "prod"}], "channels": [
-            {"id": "dedicatedconn-1", "name": "a", "routeType": "bgp", "bgpAsn": "65001", "bgpKey": "bgp-shared-secret", "vlanId": 7, "routeRules": [
-                {"routeRuleId": "dcrr-1", "destAddress": "10.0.0.0/8", "nexthopType": "etGateway", "nexthopId": "dcgw-1"},
-                {"routeRuleId": "dcrr-2", "destAddress": "10.1.0.0/16", "nexthopType": "etGateway", "nexthopId": "dcgw-1"},
-                {"routeRuleId": "dcrr-3", "destAddress": "10.2.0.0/16", "nexthopType": "etGateway", "nexthopId": "dcgw-1"},
-            ]},
-            {"id": "dedicatedconn-2", "name": "b", "routeType": "static-route", "networks": ["192.168.0.0/16"], "vlanId": 8,
-                "bfd": {"sendInterval": 300, "receivInterval": 300, "detectMultiplier": 4}},
-        ]},
-        {"id": "dcphy-2", "status": "building"},
-        {"id": "dcphy-3", "expireTime": "2040-01-30T08:50:00Z"},
-    ]});
-    let credentials = Credentials::new("live-access-key", "live-secret-key").unwrap();
+    let rule = |id: &str, destination: &str| {
+        json!({
+            "routeRuleId": id, "destAddress": destination,
+            "nexthopType": "etGateway", "nexthopId": "dcgw-1",
+        })
+    };
+    let lines = [
+        json!({
+            "id": "dcphy-1", "name": "north", "isp": "ISP_CTC", "intfType": "10G",
+            "apType": "SINGLE", "apAddr": "WHGG", "userName": "Network Operations",
+            "userPhone": "13300000333", "userEmail": "noc@example.com",
+            "tags": [{"tagKey": "env", "tagValue": "prod"}],
+            "channels": [
+                {
+                    "id": "dedicatedconn-1", "name": "a", "vlanId": 7, "routeType": "bgp",
+                    "bgpAsn": "65001", "bgpKey": "bgp-shared-secret",
+                    "routeRules": [
+                        rule("dcrr-1", "10.0.0.0/8"),
+                        rule("dcrr-2", "10.1.0.0/16"),
+                        rule("dcrr-3", "10.2.0.0/16"),
+                    ],
+                },
+                {
+                    "id": "dedicatedconn-2", "name": "b", "vlanId": 8,
+                    "routeType": "static-route", "networks": ["192.168.0.0/16"],
+                    "bfd": {"sendInterval": 300, "receivInterval": 300, "detectMultiplier": 4},
+                },
+            ],
+        }),
+        json!({"id": "dcphy-2", "status": "building"}),
+        json!({"id": "dcphy-3", "expireTime": "2040-01-30T08:50:00Z"}),
+    ];
+    let [(_, id), (_, secret), (_, token)] = KEY;
+    let key = Credentials::new(id, secret).unwrap();
     Emulator::builder()
-        .credentials(
-            credentials
-                .with_session_token("live-session-token")
-                .unwrap(),
-        )
-        .initial_state(Snapshot::from_json(state.to_string().as_bytes()).unwrap())
+        .credentials(key.with_session_token(token).unwrap())
+        .initial_state(snapshot(&lines))
         .start()
         .await
         .unwrap()
@@ -62,63 +83,59 @@ fn program(endpoint: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_et-live-contract"));
     command
         .env_clear()
-        .env("BCE_ACCESS_KEY_ID", "live-access-key")
-        .env("BCE_SECRET_ACCESS_KEY", "live-secret-key")
-        .env("BCE_SECURITY_TOKEN", "live-session-token")
+        .envs(KEY)
         .args(["--endpoint", endpoint])
         .stdin(Stdio::null())
         .kill_on_drop(true);
     command
 }
 
-async fn run(command: &mut Command) -> (i32, String) {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.output().await.unwrap();
-    let text = String::from_utf8([stdout, stderr].concat()).unwrap();
-    for secret in SECRETS {
-        assert!(!text.contains(secret), "{secret} is shown: {text}");
-    }
-    (status.code().unwrap(), text)
+/// Runs the program and checks its exit code. Returns what it prints, which holds no secret.
+async fn run(program: &mut Command, code: i32) -> String {
+    let output = program.output().await.unwrap();
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{text}");
+    assert_hides_secrets(text.as_bytes());
+    text
 }
 
-/// All bytes of all files below a folder.
-fn bytes_of(folder: &Path) -> Vec<u8> {
-    let files = std::fs::read_dir(folder).unwrap();
-    files
-        .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
-        .collect()
+fn assert_hides_secrets(bytes: &[u8]) {
+    for secret in SECRETS {
+        let mut windows = bytes.windows(secret.len());
+        let shows = windows.any(|window| window == secret.as_bytes());
+        assert!(!shows, "{secret} shows: {}", String::from_utf8_lossy(bytes));
+    }
+}
+
+fn assert_contains(text: &str, expected: &[&str]) {
+    for expected in expected {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
 }
 
 #[tokio::test]
-async fn an_endpoint_that_answers_as_described_passes() {
+async fn an_endpoint_that_responds_as_described_passes() {
     let emulator = emulator().await;
-    let (code, text) = run(&mut program(&emulator.endpoint())).await;
-    assert_eq!(code, 0, "{text}");
-    for expected in [
-        "QueryDedicatedLines: 1 answer, as described",
-        "QueryDedicatedLineDetail: 3 answers, as described",
-        "QueryDedicatedChannel: 4 answers, as described",
-        "QueryDedicatedChannelRouteRules: 2 answers, as described",
-    ] {
-        assert!(text.contains(expected), "{expected}: {text}");
-    }
-    // Nothing but reading reached the service.
+    let text = run(&mut program(&emulator.endpoint()), 0).await;
+    let expected = [
+        "QueryDedicatedLines: 1 response, as described",
+        "QueryDedicatedLineDetail: 3 responses, as described",
+        "QueryDedicatedChannel: 4 responses, as described",
+        "QueryDedicatedChannelRouteRules: 2 responses, as described",
+    ];
+    assert_contains(&text, &expected);
+    // Only reads have reached the service.
     let log = emulator.controls().log(0, 1000);
     assert!(log.iter().all(|entry| entry.method == "GET"), "{log:?}");
 }
 
-/// Changes answers to one action.
+/// Changes responses of one operation.
 fn change(exchange: &mut Exchange, action: &str, change: impl FnOnce(&mut Value)) {
-    if exchange
-        .judge()
-        .is_ok_and(|verdict| verdict.operation.action() == action)
-    {
-        let mut body = exchange.answered().unwrap();
+    let verdict = exchange.judge();
+    if verdict.is_ok_and(|verdict| verdict.operation.action() == action) {
+        let mut body = exchange.received().unwrap();
         change(&mut body);
-        exchange.set_answer(&body);
+        exchange.set_body(&body);
     }
 }
 
@@ -137,99 +154,84 @@ async fn a_new_field_a_new_value_and_a_broken_rule_are_reported() {
                 channel["vlanId"] = json!("seven");
             }
         });
-    })
-    .await;
-    let (code, text) = run(&mut program(&proxy.endpoint())).await;
-    assert_eq!(code, 1, "{text}");
-    for expected in [
+    });
+    let proxy = proxy.await;
+    let text = run(&mut program(&proxy.endpoint()), 1).await;
+    let expected = [
         "unknown field `ets[].owner` (object), in 3 places",
         "unknown value `melting` of `ets[].status`",
         "broken rule: body `etChannels[].vlanId`",
         "the SDK cannot read it",
-        "QueryDedicatedLineDetail: 3 answers, as described",
-    ] {
-        assert!(text.contains(expected), "{expected}: {text}");
-    }
+        "QueryDedicatedLineDetail: 3 responses, as described",
+    ];
+    assert_contains(&text, &expected);
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_json_is_reported() {
+async fn a_response_that_is_not_json_is_reported() {
     let emulator = emulator().await;
     let proxy = Proxy::changing(emulator.address(), |exchange| {
-        *exchange.answer.body_mut() = Bytes::from_static(b"<html>welcome</html>");
-    })
-    .await;
-    let (code, text) = run(&mut program(&proxy.endpoint())).await;
-    assert_eq!(code, 1, "{text}");
-    assert!(text.contains("the answer is no JSON"), "{text}");
+        *exchange.response.body_mut() = Bytes::from_static(b"<html>welcome</html>");
+    });
+    let text = run(&mut program(&proxy.await.endpoint()), 1).await;
+    assert_contains(&text, &["the response is not JSON"]);
 }
 
 #[tokio::test]
-async fn what_cannot_be_asked_is_no_finding() {
+async fn a_call_that_fails_is_an_error_and_not_a_finding() {
     let emulator = emulator().await;
     let endpoint = emulator.endpoint();
-    let (code, text) = run(program(&endpoint).env("BCE_SECRET_ACCESS_KEY", "wrong")).await;
-    assert_eq!(code, 2, "{text}");
-    assert!(text.contains("SignatureDoesNotMatch"), "{text}");
-    let (code, text) = run(program(&endpoint)
-        .env_remove("BCE_ACCESS_KEY_ID")
-        .env_remove("BCE_SECRET_ACCESS_KEY")
-        .env_remove("BCE_SECURITY_TOKEN"))
-    .await;
-    assert_eq!(code, 2, "{text}");
-    assert!(text.contains("BCE_ACCESS_KEY_ID"), "{text}");
-    let (code, text) = run(&mut program("http://")).await;
-    assert_eq!(code, 2, "{text}");
+    let mut wrong_key = program(&endpoint);
+    wrong_key.env("BCE_SECRET_ACCESS_KEY", "wrong");
+    assert_contains(&run(&mut wrong_key, 2).await, &["SignatureDoesNotMatch"]);
+    let mut no_key = program(&endpoint);
+    for (variable, _) in KEY {
+        no_key.env_remove(variable);
+    }
+    assert_contains(&run(&mut no_key, 2).await, &["BCE_ACCESS_KEY_ID"]);
+    run(&mut program("http://"), 2).await;
+}
+
+/// The bytes of all files in a folder.
+fn bytes_of(folder: &Path) -> Vec<u8> {
+    let files = std::fs::read_dir(folder).unwrap();
+    files
+        .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
+        .collect()
 }
 
 #[tokio::test]
-async fn a_recording_holds_no_secret_and_played_again_gives_the_same_answers() {
+async fn a_recording_holds_no_secret_and_played_again_gives_the_same_responses() {
     let emulator = emulator().await;
-    // A field that the document does not know, in which a contact hides.
+    // A field that the document does not know, with a contact in it.
     let proxy = Proxy::changing(emulator.address(), |exchange| {
         change(exchange, "QueryDedicatedLineDetail", |body| {
             body["owner"] = json!([{"phone": "13300000333"}]);
         });
-    })
-    .await;
-    let folder = TempDir::new().unwrap();
-    let plain = folder.path().join("plain");
-    let changed = folder.path().join("changed");
-    // Small pages, so that markers take part.
-    for (endpoint, into, expected) in [
-        (emulator.endpoint(), &plain, 0),
-        (proxy.endpoint(), &changed, 1),
+    });
+    let (proxy, folder) = (proxy.await, TempDir::new().unwrap());
+    // The exit code, and the differences to the emulator when it is played again.
+    for (endpoint, name, code, expected) in [
+        (emulator.endpoint(), "plain", 0, 0),
+        (proxy.endpoint(), "changed", 1, 3),
     ] {
+        let into = folder.path().join(name);
         let mut program = program(&endpoint);
-        program.arg("--record").arg(into).args(["--page", "2"]);
-        let (code, text) = run(&mut program).await;
-        assert_eq!(code, expected, "{text}");
-        let bytes = bytes_of(into);
+        // Small pages, so that markers take part.
+        program.arg("--record").arg(&into).args(["--page", "2"]);
+        run(&mut program, code).await;
+        let bytes = bytes_of(&into);
         assert!(bytes.len() > 2000);
-        for secret in SECRETS {
-            let found = bytes
-                .windows(secret.len())
-                .any(|window| window == secret.as_bytes());
-            assert!(!found, "{secret} is recorded");
-        }
+        assert_hides_secrets(&bytes);
         // A second run does not mix with the first.
-        let (code, text) = run(&mut program).await;
-        assert_eq!(code, 2, "{text}");
-    }
+        run(&mut program, 2).await;
 
-    for (folder, expected) in [(plain, 0), (changed, 3)] {
-        let recording = Recording::read(&folder).unwrap();
-        let replaying = Emulator::builder()
-            .initial_state(recording.state())
-            .start()
-            .await
-            .unwrap();
+        let recording = Recording::read(&into).unwrap();
+        let replaying = Emulator::builder().initial_state(recording.state());
+        let replaying = replaying.start().await.unwrap();
         let differences = replaying.controls().compare(&recording);
         assert_eq!(differences.len(), expected, "{differences:#?}");
-        assert!(
-            differences
-                .iter()
-                .all(|difference| difference.field == "owner")
-        );
+        let mut fields = differences.iter().map(|difference| &*difference.field);
+        assert!(fields.all(|field| field == "owner"), "{differences:#?}");
     }
 }

@@ -347,30 +347,6 @@ async fn every_refusal_of_every_operation_conforms_and_reaches_the_caller() {
     }
 }
 
-/// The requests of the official SDK, sent by this one: whatever the emulator refuses, it is not
-/// their signature or form.
-#[tokio::test]
-async fn the_official_sdk_s_requests_pass_verifier_and_document() {
-    let stage = Stage::new(Emulator::builder()).await;
-    let vectors: Vec<Value> =
-        serde_json::from_str(include_str!("../../vectors/wire-python.json")).unwrap();
-    for vector in &vectors {
-        let text = |name: &str| vector[name].as_str().unwrap();
-        let (action, name) = (text("action"), text("case"));
-        stage.set(State::PLAIN);
-        let outcome = call(&stage.client, action, name).await;
-        assert_conforms(&stage.exchange(), action, name);
-        if let Err(error) = outcome {
-            let about_state = [StatusCode::NOT_FOUND, StatusCode::CONFLICT];
-            let status = error.status();
-            assert!(
-                status.is_some_and(|status| about_state.contains(&status)),
-                "{action}, {name}: {error}"
-            );
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_response_that_breaks_the_document_is_noticed() {
     let stage = Stage::new(Emulator::builder()).await;

@@ -26,14 +26,6 @@ pub struct Verdict {
     pub violations: Vec<String>,
 }
 
-/// A failed call that was made again under the token that its error told.
-#[derive(Debug)]
-pub struct Repeat {
-    report: Report,
-    /// How often it had been carried out before.
-    before: usize,
-}
-
 impl Verdict {
     /// Judges what was reported. The calls must have ended, and no request may be in flight.
     pub fn of(reports: &[Report], effects: &Effects) -> Self {
@@ -64,20 +56,17 @@ impl Verdict {
     }
 
     /// Judges failed calls that were made again: now they must be done, and once.
-    pub fn judge_repeats(&mut self, repeats: &[Repeat], effects: &Effects) {
-        for Repeat { report, before } in repeats {
-            let effect = effects.effect(report.call);
-            if effect.times > 1 && *before <= 1 {
+    pub fn judge_repeats(&mut self, repeats: &[Report], before: &Effects, after: &Effects) {
+        for Report { call, result } in repeats {
+            let (call, effect) = (*call, after.effect(*call));
+            if effect.times > 1 && before.effect(call).times <= 1 {
                 self.duplicated += 1;
-                self.note(
-                    report.call,
-                    "carried out twice, the second time when repeated with its token",
-                );
+                self.note(call, "carried out again when repeated with its token");
             }
-            match &report.result {
-                Ok(id) => self.judge_success(report.call, id.as_deref(), &effect),
+            match result {
+                Ok(id) => self.judge_success(call, id.as_deref(), &effect),
                 Err(error) => self.note(
-                    report.call,
+                    call,
                     format_args!("cannot be repeated with its token: {error}"),
                 ),
             }
@@ -187,20 +176,16 @@ fn leaves_open(error: &Error) -> bool {
 
 /// Makes the failed calls of unknown outcome again, under the tokens that their errors told, by a
 /// client without a proxy.
-pub async fn repeat(client: &Client, reports: &[Report], effects: &Effects) -> Vec<Repeat> {
+pub async fn repeat(client: &Client, reports: &[Report]) -> Vec<Report> {
     let mut repeats = Vec::new();
     for Report { call, result } in reports {
-        let Err(error) = result else { continue };
-        if error.outcome() != Outcome::Unknown || error.client_token().is_none() {
-            continue;
+        if let Err(error) = result
+            && error.outcome() == Outcome::Unknown
+            && let Some(token) = error.client_token()
+        {
+            let (call, result) = (*call, call.send(client, Some(token)).await);
+            repeats.push(Report { call, result });
         }
-        repeats.push(Repeat {
-            report: Report {
-                call: *call,
-                result: call.send(client, error.client_token()).await,
-            },
-            before: effects.effect(*call).times,
-        });
     }
     repeats
 }

@@ -28,7 +28,8 @@ use crate::rotation::Rotation;
 use crate::setup::{Setup, keys};
 use crate::usage::Usage;
 
-/// Drives changing calls through a proxy that breaks connections and responses, and counts what was lost or done twice.
+/// Drives changing calls through a proxy that breaks connections and responses, and counts what was
+/// lost or done twice.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask torture", bin_name = "cargo xtask torture")]
 struct Arguments {
@@ -158,28 +159,4 @@ fn tell(setup: &Setup, verdict: &Verdict, started: Instant) {
         started.elapsed().as_secs_f64(),
         setup.faults()
     );
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn the_arguments_are_well_formed() {
-        Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn refuses_rates_and_times_that_cannot_be() {
-        for wrong in ["-0.1", "1.1", "NaN", "inf", "often"] {
-            assert!(share(wrong).is_err(), "{wrong}");
-        }
-        assert_eq!((share("0"), share("1")), (Ok(0.0), Ok(1.0)));
-        for wrong in ["0", "-1", "NaN", "inf", "long"] {
-            assert!(minutes(wrong).is_err(), "{wrong}");
-        }
-        assert_eq!(minutes("0.5"), Ok(0.5));
-    }
 }

@@ -109,9 +109,9 @@ impl Setup {
         );
         let effects = Effects::of(controls);
         let mut verdict = Verdict::of(&reports, &effects);
-        let repeats = repeat(&self.direct, &reports, &effects).await;
+        let repeats = repeat(&self.direct, &reports).await;
         if !repeats.is_empty() {
-            verdict.judge_repeats(&repeats, &Effects::of(controls));
+            verdict.judge_repeats(&repeats, &effects, &Effects::of(controls));
         }
         Ok(verdict)
     }

@@ -1,57 +1,44 @@
 //! The program as it is run.
 
-use std::process::{Command, Output};
+use std::process::Command;
 
-fn torture(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_et-torture"))
-        .args(arguments)
-        .output()
-        .unwrap()
+/// Runs the program. Returns its exit code and what it prints.
+fn torture(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_et-torture"));
+    let output = program.args(arguments).output().unwrap();
+    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    (output.status.code(), out, err)
 }
 
 #[test]
-fn loses_nothing_and_doubles_nothing_at_30_percent_faults() {
-    let output = torture(&["--calls", "100", "--fault-rate", "0.3", "--seed", "7"]);
-    let (out, err) = (
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    );
-    assert_eq!(output.status.code(), Some(0), "{out}{err}");
-    let words: Vec<&str> = out.split_whitespace().collect();
-    let [
-        "calls",
-        "100",
-        "ok",
-        ok,
-        "failed",
-        failed,
-        "lost",
-        "0",
-        "duplicated",
-        "0",
-    ] = words[..]
-    else {
-        panic!("{out}{err}");
-    };
-    let count = |text: &str| text.parse::<u32>().unwrap();
-    assert_eq!(count(ok) + count(failed), 100);
-    assert_eq!(out.lines().count(), 1, "{out}");
+fn loses_nothing_and_doubles_nothing_at_30_percent_faults_and_when_every_request_is_struck() {
+    for (calls, rate) in [("100", "0.3"), ("40", "1")] {
+        let arguments = ["--calls", calls, "--fault-rate", rate, "--seed", "7"];
+        let (code, out, err) = torture(&arguments);
+        assert_eq!(code, Some(0), "{out}{err}");
+        assert_eq!(out.lines().count(), 1, "{out}");
+        let words: Vec<_> = out.split_whitespace().collect();
+        let ["calls", made, "ok", ok, "failed", failed, rest @ ..] = &words[..] else {
+            panic!("{out}{err}");
+        };
+        assert_eq!(rest, ["lost", "0", "duplicated", "0"]);
+        let count = |text: &str| text.parse::<u32>().unwrap();
+        assert_eq!(*made, calls);
+        assert_eq!(count(ok) + count(failed), count(calls));
+    }
 }
 
 #[test]
-fn nothing_gets_through_when_every_request_is_struck_and_still_nothing_doubles() {
-    let output = torture(&["--calls", "40", "--fault-rate", "1", "--seed", "7"]);
-    let out = String::from_utf8(output.stdout).unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{out}{err}");
-    assert!(out.ends_with("lost 0 duplicated 0\n"), "{out}");
-}
-
-#[test]
-fn refuses_arguments_that_make_no_sense_before_anything_starts() {
-    for arguments in [["--calls", "0"], ["--fault-rate", "2"], ["--minutes", "0"]] {
-        let output = torture(&arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(output.stdout.is_empty(), "{arguments:?}");
+fn rejects_invalid_arguments_before_anything_starts() {
+    for (option, values) in [
+        ("--calls", &["0"][..]),
+        ("--fault-rate", &["-0.1", "1.1", "NaN", "inf", "often"]),
+        ("--minutes", &["0", "-1", "NaN", "inf", "long"]),
+    ] {
+        for value in values {
+            let (code, out, err) = torture(&[&format!("{option}={value}")]);
+            assert_eq!(code, Some(2), "{option} {value}");
+            assert!(out.is_empty() && err.contains(option), "{out}{err}");
+        }
     }
 }

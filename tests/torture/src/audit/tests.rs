@@ -59,9 +59,9 @@ impl Made {
         let effects = self.effects();
         let mut verdict = Verdict::of(&self.reports, &effects);
         assert!(verdict.is_clean(), "{verdict:?}");
-        let repeats = repeat(&self.client, &self.reports, &effects).await;
+        let repeats = repeat(&self.client, &self.reports).await;
         assert_eq!(repeats.len(), verdict.failed);
-        verdict.judge_repeats(&repeats, &self.effects());
+        verdict.judge_repeats(&repeats, &effects, &self.effects());
         verdict
     }
 }

@@ -1,13 +1,12 @@
 //! A clock that moves only when a test moves it, or past waits that the test lets pass at once.
 
-use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::task::{Context, Poll, Waker};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use et_sdk::Clock;
+use tokio::sync::watch;
 
 /// Where the clock starts: an ordinary Tuesday.
 pub fn start() -> DateTime<Utc> {
@@ -16,18 +15,14 @@ pub fn start() -> DateTime<Utc> {
 
 /// The clock. Clones are the same clock.
 #[derive(Clone, Debug)]
-pub struct ManualClock(Arc<Mutex<State>>);
-
-#[derive(Debug)]
-struct State {
-    elapsed: Duration,
-    /// What this machine's time of day is off by, for clocks that somebody sets.
-    set_by: TimeDelta,
+pub struct ManualClock {
+    elapsed: watch::Sender<Duration>,
     /// Waits no longer than this pass at once, and time with them.
     pass_at_once: Duration,
     /// The waits that passed at once.
-    passed: Vec<Duration>,
-    wakers: Vec<Waker>,
+    passed: Arc<Mutex<Vec<Duration>>>,
+    /// How wrong this machine's time of day is.
+    set_by: Arc<Mutex<TimeDelta>>,
 }
 
 impl ManualClock {
@@ -36,87 +31,57 @@ impl ManualClock {
         Self::passing(Duration::ZERO)
     }
 
-    /// A clock on which waits of up to this long pass at once. Time-outs are longer waits, and stay.
+    /// A clock on which waits of up to this long pass at once. Timeouts are longer waits, and stay.
     pub fn passing(limit: Duration) -> Self {
-        Self(Arc::new(Mutex::new(State {
-            elapsed: Duration::ZERO,
-            set_by: TimeDelta::zero(),
+        Self {
+            elapsed: watch::Sender::new(Duration::ZERO),
             pass_at_once: limit,
-            passed: Vec::new(),
-            wakers: Vec::new(),
-        })))
+            passed: Arc::default(),
+            set_by: Arc::new(Mutex::new(TimeDelta::zero())),
+        }
     }
 
-    /// Moves time on.
+    /// Advances time.
     pub fn advance(&self, by: Duration) {
-        let wakers = {
-            let mut state = self.state();
-            state.elapsed += by;
-            std::mem::take(&mut state.wakers)
-        };
-        wakers.into_iter().for_each(Waker::wake);
+        self.elapsed.send_modify(|elapsed| *elapsed += by);
     }
 
     /// Sets the time of day, as a user sets a clock.
     pub fn set(&self, by: TimeDelta) {
-        self.state().set_by = by;
+        *self.set_by.lock().unwrap() = by;
     }
 
     /// The true time of day, whatever this machine believes.
     pub fn true_time(&self) -> DateTime<Utc> {
-        start() + self.state().elapsed
+        start() + self.monotonic()
     }
 
     /// The waits that passed at once, in order.
     pub fn waits(&self) -> Vec<Duration> {
-        self.state().passed.clone()
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap()
+        self.passed.lock().unwrap().clone()
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
-        self.true_time() + self.state().set_by
+        self.true_time() + *self.set_by.lock().unwrap()
     }
 
     fn monotonic(&self) -> Duration {
-        self.state().elapsed
+        *self.elapsed.borrow()
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        Box::pin(Sleep {
-            clock: self.clone(),
-            duration,
-            until: self.monotonic().saturating_add(duration),
+        let clock = self.clone();
+        let until = self.monotonic().saturating_add(duration);
+        Box::pin(async move {
+            let left = until.saturating_sub(clock.monotonic());
+            if !left.is_zero() && duration <= clock.pass_at_once {
+                clock.passed.lock().unwrap().push(duration);
+                clock.advance(left);
+            }
+            let mut elapsed = clock.elapsed.subscribe();
+            let _ = elapsed.wait_for(|elapsed| *elapsed >= until).await;
         })
-    }
-}
-
-struct Sleep {
-    clock: ManualClock,
-    duration: Duration,
-    until: Duration,
-}
-
-impl Future for Sleep {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let mut state = self.clock.state();
-        if state.elapsed >= self.until {
-            return Poll::Ready(());
-        }
-        if self.duration <= state.pass_at_once {
-            let left = self.until - state.elapsed;
-            state.passed.push(self.duration);
-            drop(state);
-            self.clock.advance(left);
-            return Poll::Ready(());
-        }
-        state.wakers.push(context.waker().clone());
-        Poll::Pending
     }
 }
