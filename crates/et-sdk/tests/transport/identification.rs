@@ -1,73 +1,66 @@
-//! How a request says who sends it and which one it is.
+//! How a request identifies its sender and itself.
 
 use et_sdk::http::{HeaderName, HeaderValue};
 
+use crate::clients::client_with;
 use crate::support::{LINE, ManualClock, Reply, Server, client, credentials, done, patient_client};
 
 #[tokio::test]
-async fn the_user_agent_tells_the_crate_its_version_and_the_application() {
+async fn the_user_agent_has_the_crate_its_version_and_the_application() {
     let server = Server::always(done()).await;
-    let plain = client(&server, &ManualClock::new()).build().unwrap();
-    plain.line(LINE).delete().send().await.unwrap();
-    let named = client(&server, &ManualClock::new())
-        .application("backbone-sync/2.1")
-        .build()
-        .unwrap();
-    named.line(LINE).delete().send().await.unwrap();
-
-    let requests = server.requests();
-    let crate_itself = concat!("et-sdk-rust/", env!("CARGO_PKG_VERSION"));
-    assert_eq!(requests[0].header("user-agent"), Some(crate_itself));
-    let with_application = format!("{crate_itself} backbone-sync/2.1");
-    assert_eq!(requests[1].header("user-agent"), Some(&*with_application));
-}
-
-#[tokio::test]
-async fn an_application_that_fits_no_header_is_refused() {
-    let server = Server::replying([]).await;
-    for name in ["", "a b", "a\r\nb", "专线", "(x)"] {
-        let error = client(&server, &ManualClock::new())
-            .application(name)
-            .build()
-            .unwrap_err();
-        assert!(error.to_string().contains("application"), "{error}");
+    let (plain, _) = patient_client(&server);
+    let (named, _) = client_with(&server, |builder| builder.application("backbone-sync/2.1"));
+    let agent = concat!("et-sdk-rust/", env!("CARGO_PKG_VERSION"));
+    for (client, agent) in [
+        (plain, agent.to_owned()),
+        (named, format!("{agent} backbone-sync/2.1")),
+    ] {
+        client.line(LINE).delete().send().await.unwrap();
+        assert_eq!(server.last_request().header("user-agent"), Some(&*agent));
     }
 }
 
 #[tokio::test]
-async fn a_request_id_is_sent_unsigned_the_same_on_every_attempt_and_anew_for_every_call() {
+async fn an_application_that_is_not_a_token_is_refused() {
+    let server = Server::replying([]).await;
+    for name in ["", "a b", "a\r\nb", "专线", "(x)"] {
+        let builder = client(&server, &ManualClock::new()).application(name);
+        let error = builder.build().unwrap_err().to_string();
+        assert!(
+            error.contains("application must be visible ASCII"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_id_is_sent_unsigned_once_for_all_attempts_of_a_call() {
     let server = Server::replying([Reply::status(503), done(), done()]).await;
     let (client, clock) = patient_client(&server);
     for _ in 0..2 {
         client.line(LINE).delete().send().await.unwrap();
     }
     let requests = server.requests();
-    let ids: Vec<_> = requests
-        .iter()
-        .map(|request| request.header("x-bce-request-id").unwrap())
-        .collect();
-    assert_eq!(ids[0], ids[1]);
-    assert_ne!(ids[1], ids[2]);
-    for request in &requests {
-        assert!(!request.signed_headers().contains(&"x-bce-request-id"));
-        let mut other = request.clone();
-        other.headers.insert(
-            "x-bce-request-id",
-            HeaderValue::from_static("changed-on-the-way"),
-        );
-        other.verify(&credentials(), clock.true_time()).unwrap();
+    let id = |index: usize| requests[index].header("x-bce-request-id").unwrap();
+    assert_eq!(id(0), id(1));
+    assert_ne!(id(1), id(2));
+    for mut request in requests.clone() {
+        let changed = HeaderValue::from_static("changed-on-the-way");
+        request.headers.insert("x-bce-request-id", changed);
+        request.verify(&credentials(), clock.true_time()).unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_request_id_of_the_callers_own_is_sent_and_kept_in_the_error() {
+async fn a_request_id_of_the_caller_is_sent_and_kept_in_the_error() {
     let server = Server::always(Reply::reset_after_acting()).await;
     let (client, _) = patient_client(&server);
-    let call = client.line(LINE).delete().extra_header(
-        HeaderName::from_static("x-bce-request-id"),
-        HeaderValue::from_static("mine-7"),
-    );
+    let name = HeaderName::from_static("x-bce-request-id");
+    let call = client.line(LINE).delete();
+    let call = call.extra_header(name, HeaderValue::from_static("mine-7"));
+
     let error = call.send().await.unwrap_err();
+
     assert_eq!(error.client_request_id(), Some("mine-7"));
     for request in server.requests() {
         assert_eq!(request.header("x-bce-request-id"), Some("mine-7"));
@@ -75,58 +68,39 @@ async fn a_request_id_of_the_callers_own_is_sent_and_kept_in_the_error() {
 }
 
 #[tokio::test]
-async fn the_signature_names_what_it_covers_the_body_included() {
+async fn the_signature_names_what_it_covers_including_the_body() {
     let server = Server::always(done()).await;
     let (client, clock) = patient_client(&server);
-    client
-        .line(LINE)
-        .update()
-        .name("south")
-        .send()
-        .await
-        .unwrap();
+    let update = client.line(LINE).update().name("south");
+    update.send().await.unwrap();
     client.line(LINE).delete().send().await.unwrap();
 
     let requests = server.requests();
-    assert_eq!(
-        requests[0].signed_headers(),
-        [
-            "content-length",
-            "content-md5",
-            "content-type",
-            "host",
-            "x-bce-date"
-        ]
-    );
-    assert_eq!(
-        requests[1].signed_headers(),
-        ["content-length", "content-type", "host", "x-bce-date"]
-    );
-    assert_eq!(
-        requests[0].header("content-type"),
-        Some("application/json;charset=utf-8")
-    );
+    for (request, headers) in requests.iter().zip([
+        "content-length;content-md5;content-type;host;x-bce-date",
+        "content-length;content-type;host;x-bce-date",
+    ]) {
+        assert_eq!(request.signed_headers().join(";"), headers);
+    }
+    let content_type = requests[0].header("content-type");
+    assert_eq!(content_type, Some("application/json;charset=utf-8"));
     assert_eq!(requests[0].header("host"), Some(&*server.authority()));
     let mut tampered = requests[0].clone();
-    tampered.body = tampered.body.iter().map(u8::to_ascii_uppercase).collect();
-    assert_eq!(
-        tampered
-            .verify(&credentials(), clock.true_time())
-            .unwrap_err()
-            .code(),
-        "SignatureDoesNotMatch"
-    );
+    tampered.body.make_ascii_uppercase();
+    let refusal = tampered.verify(&credentials(), clock.true_time());
+    assert_eq!(refusal.unwrap_err().code(), "SignatureDoesNotMatch");
 }
 
 #[tokio::test]
-async fn a_response_tells_the_services_request_id_and_the_attempts() {
+async fn a_response_has_its_status_the_services_request_id_and_the_attempts() {
     let reply = done().header("x-bce-request-id", "r-3");
     let server = Server::replying([Reply::status(500), reply]).await;
     let (client, _) = patient_client(&server);
     let response = client.line(LINE).delete().send().await.unwrap();
-    assert_eq!(
-        (response.request_id(), response.attempts()),
-        (Some("r-3"), 2)
+    let facts = (
+        response.status(),
+        response.request_id(),
+        response.attempts(),
     );
-    assert_eq!(response.status(), 200);
+    assert_eq!(facts, (et_sdk::http::StatusCode::OK, Some("r-3"), 2));
 }

@@ -1,22 +1,23 @@
-//! What is kept small: requests in flight, their rate, and the bodies of answers.
+//! Limits: requests in flight, their rate, and the size of responses.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use et_sdk::{ErrorKind, Outcome};
+use et_sdk::{ClientBuilder, ErrorKind, Outcome};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use crate::support::{LINE, ManualClock, Reply, Server, Steps, Then, WAITS, client, done, start};
+use crate::clients::{client_on, client_with};
+use crate::failure::assert_failure;
+use crate::support::{
+    LINE, ManualClock, Reply, Server, Steps, Then, client, done, patient_client, start,
+};
 
 #[tokio::test]
-async fn clones_share_a_cap_on_requests_in_flight() {
+async fn clones_share_a_limit_on_requests_in_flight() {
     let gate = Arc::new(Semaphore::new(0));
     let server = Server::always(done().held_by(&gate)).await;
-    let client = client(&server, &ManualClock::new())
-        .max_in_flight(3)
-        .build()
-        .unwrap();
+    let (client, _) = client_with(&server, |builder| builder.max_in_flight(3));
     let calls: Vec<_> = (0..12)
         .map(|_| tokio::spawn(client.clone().line(LINE).delete().send()))
         .collect();
@@ -32,14 +33,13 @@ async fn clones_share_a_cap_on_requests_in_flight() {
 }
 
 #[tokio::test]
-async fn a_call_that_waits_between_attempts_lets_others_go() {
+async fn a_call_that_waits_between_attempts_occupies_no_slot() {
     let server = Server::replying([Reply::status(503), done(), done()]).await;
     let clock = ManualClock::new();
-    let client = client(&server, &clock)
-        .max_in_flight(1)
-        .backoff_policy(Steps(Duration::from_secs(5)))
-        .build()
-        .unwrap();
+    let client = client_on(&server, &clock, |builder| {
+        let backoff = Steps(Duration::from_secs(5));
+        builder.max_in_flight(1).backoff_policy(backoff)
+    });
     let waiting = tokio::spawn(client.line(LINE).delete().send());
     server.seen(1).await;
 
@@ -51,12 +51,9 @@ async fn a_call_that_waits_between_attempts_lets_others_go() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_gives_its_place_back() {
+async fn a_dropped_call_frees_its_slot() {
     let server = Server::replying([Reply::stall(), done()]).await;
-    let client = client(&server, &ManualClock::new())
-        .max_in_flight(1)
-        .build()
-        .unwrap();
+    let (client, _) = client_with(&server, |builder| builder.max_in_flight(1));
     let stuck = tokio::spawn(client.line(LINE).delete().send());
     server.seen(1).await;
     let next = tokio::spawn(client.line(LINE).delete().send());
@@ -67,15 +64,13 @@ async fn a_dropped_call_gives_its_place_back() {
 }
 
 #[tokio::test]
-async fn waiting_for_a_place_is_bounded_by_the_deadline() {
+async fn the_deadline_also_limits_the_wait_for_a_slot() {
     let server = Server::always(Reply::stall()).await;
     let clock = ManualClock::new();
-    let client = client(&server, &clock).max_in_flight(1).build().unwrap();
-    let patient = client
-        .line(LINE)
-        .delete()
-        .operation_timeout(Duration::from_secs(3600));
-    let stuck = tokio::spawn(patient.attempt_timeout(Duration::from_secs(3600)).send());
+    let client = client_on(&server, &clock, |builder| builder.max_in_flight(1));
+    let hour = Duration::from_secs(3600);
+    let patient = client.line(LINE).delete().operation_timeout(hour);
+    let stuck = tokio::spawn(patient.attempt_timeout(hour).send());
     server.seen(1).await;
     let call = tokio::spawn(client.line(LINE).delete().send());
     tokio::task::yield_now().await;
@@ -83,50 +78,38 @@ async fn waiting_for_a_place_is_bounded_by_the_deadline() {
 
     let error = call.await.unwrap().unwrap_err();
 
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Deadline, 0));
-    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_failure(&error, ErrorKind::Deadline, 0, Outcome::NotSent);
     assert_eq!(server.count(), 1);
     stuck.abort();
 }
 
 #[tokio::test]
-async fn clones_share_a_cap_on_the_rate() {
+async fn clones_share_a_limit_on_the_rate() {
     let server = Server::always(done()).await;
-    let clock = ManualClock::passing(WAITS);
-    let client = client(&server, &clock)
-        .max_requests_per_second(0.5)
-        .build()
-        .unwrap();
+    let (client, clock) = client_with(&server, |builder| builder.max_requests_per_second(0.5));
     for _ in 0..2 {
         client.line(LINE).delete().send().await.unwrap();
         client.clone().line(LINE).delete().send().await.unwrap();
     }
-    let at: Vec<_> = server
-        .requests()
-        .iter()
-        .map(|request| (request.date() - start()).num_seconds())
-        .collect();
-    assert_eq!(at, [0, 2, 4, 6]);
-    // Idleness is not saved up.
+    // Unused slots are not saved up.
     clock.advance(Duration::from_secs(60));
     for _ in 0..2 {
         client.line(LINE).delete().send().await.unwrap();
     }
-    let last = server.requests()[4..]
+    let requests = server.requests();
+    let times = requests
         .iter()
-        .map(|request| (request.date() - start()).num_seconds())
-        .collect::<Vec<_>>();
-    assert_eq!(last, [66, 68]);
+        .map(|request| (request.date() - start()).num_seconds());
+    assert_eq!(times.collect::<Vec<_>>(), [0, 2, 4, 6, 66, 68]);
 }
 
 #[tokio::test]
-async fn calls_that_give_up_waiting_for_the_rate_do_not_hold_up_later_ones() {
+async fn calls_that_give_up_waiting_for_the_rate_do_not_delay_later_ones() {
     let server = Server::always(done()).await;
     let clock = ManualClock::new();
-    let client = client(&server, &clock)
-        .max_requests_per_second(0.1)
-        .build()
-        .unwrap();
+    let client = client_on(&server, &clock, |builder| {
+        builder.max_requests_per_second(0.1)
+    });
     client.line(LINE).delete().send().await.unwrap();
     let crowd: Vec<_> = (0..50)
         .map(|_| tokio::spawn(client.line(LINE).delete().send()))
@@ -144,37 +127,37 @@ async fn calls_that_give_up_waiting_for_the_rate_do_not_hold_up_later_ones() {
 }
 
 #[tokio::test]
-async fn limits_that_make_no_sense_are_refused() {
+async fn invalid_limits_are_refused_and_extreme_ones_are_not() {
     let server = Server::replying([]).await;
     let builder = || client(&server, &ManualClock::new());
-    for (builder, name) in [
-        (builder().max_in_flight(0), "max_in_flight"),
+    let rate = |rate| builder().max_requests_per_second(rate);
+    let rate_rule = "max_requests_per_second must be a number greater than zero";
+    let cases: [(ClientBuilder, &str); 8] = [
         (
-            builder().max_requests_per_second(0.0),
-            "max_requests_per_second",
+            builder().max_in_flight(0),
+            "max_in_flight must be at least 1",
+        ),
+        (rate(0.0), rate_rule),
+        (rate(-1.0), rate_rule),
+        (rate(f64::NAN), rate_rule),
+        (rate(f64::INFINITY), rate_rule),
+        (
+            builder().connect_timeout(Duration::ZERO),
+            "connect_timeout must be greater than zero",
         ),
         (
-            builder().max_requests_per_second(-1.0),
-            "max_requests_per_second",
+            builder().attempt_timeout(Duration::ZERO),
+            "attempt_timeout must be greater than zero",
         ),
-        (
-            builder().max_requests_per_second(f64::NAN),
-            "max_requests_per_second",
-        ),
-        (
-            builder().max_requests_per_second(f64::INFINITY),
-            "max_requests_per_second",
-        ),
-        (builder().connect_timeout(Duration::ZERO), "connect_timeout"),
-        (builder().attempt_timeout(Duration::ZERO), "attempt_timeout"),
         (
             builder().operation_timeout(Duration::ZERO),
-            "operation_timeout",
+            "operation_timeout must be greater than zero",
         ),
-    ] {
+    ];
+    for (builder, message) in cases {
         let error = builder.build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert!(error.to_string().contains(name), "{error}");
+        assert_eq!(error.to_string(), message);
     }
     builder()
         .max_in_flight(usize::MAX)
@@ -186,71 +169,50 @@ async fn limits_that_make_no_sense_are_refused() {
         .unwrap();
 }
 
-/// How long the description of a line must be for its JSON to have this many bytes.
-fn description_of(bytes: usize) -> usize {
-    bytes - json!({"id": LINE, "description": ""}).to_string().len()
-}
-
-/// A line whose JSON has exactly this many bytes.
-fn line_of(bytes: usize) -> String {
-    json!({"id": LINE, "description": "d".repeat(description_of(bytes))}).to_string()
+/// A line whose JSON has exactly this many bytes, and the length of its description.
+fn line_of(bytes: usize) -> (String, usize) {
+    let empty = json!({"id": LINE, "description": ""}).to_string();
+    let length = bytes - empty.len();
+    let line = json!({"id": LINE, "description": "d".repeat(length)});
+    (line.to_string(), length)
 }
 
 #[tokio::test]
-async fn a_body_of_the_limit_is_read_and_one_byte_more_refused() {
+async fn a_body_may_be_as_large_as_the_limit_and_no_larger() {
     const LIMIT: usize = 100_000;
     for chunked in [false, true] {
         let reply = |bytes| {
-            let reply = Reply::status(200).body(line_of(bytes));
+            let reply = Reply::status(200).body(line_of(bytes).0);
             if chunked { reply.chunked() } else { reply }
         };
         let server = Server::replying([reply(LIMIT), reply(LIMIT + 1)]).await;
-        let client = client(&server, &ManualClock::passing(WAITS))
-            .max_response_bytes(LIMIT)
-            .build()
-            .unwrap();
+        let (client, _) = client_with(&server, |builder| builder.max_response_bytes(LIMIT));
 
         let line = client.line(LINE).get().send().await.unwrap();
-        assert_eq!(
-            line.description.as_ref().unwrap().len(),
-            description_of(LIMIT)
-        );
+        let description = line.description.as_ref().unwrap();
+        assert_eq!(description.len(), line_of(LIMIT).1);
         let error = client.line(LINE).get().send().await.unwrap_err();
 
-        assert_eq!(
-            (error.kind(), error.attempts()),
-            (ErrorKind::BodyTooLarge, 1)
-        );
+        assert_failure(&error, ErrorKind::BodyTooLarge, 1, Outcome::Unchanged);
         assert!(error.to_string().contains("100000 bytes"), "{error}");
-        assert_eq!(error.outcome(), Outcome::Unchanged);
     }
 }
 
 #[tokio::test]
-async fn an_action_whose_answer_is_too_large_was_carried_out() {
-    let server = Server::always(Reply::status(200).body(line_of(5000))).await;
-    let client = client(&server, &ManualClock::new())
-        .max_response_bytes(4999)
-        .build()
-        .unwrap();
+async fn an_action_whose_response_is_too_large_was_carried_out() {
+    let server = Server::always(Reply::status(200).body(line_of(5000).0)).await;
+    let (client, _) = client_with(&server, |builder| builder.max_response_bytes(4999));
     let error = client.line(LINE).delete().send().await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::BodyTooLarge, Outcome::Completed)
-    );
+    assert_failure(&error, ErrorKind::BodyTooLarge, 1, Outcome::Completed);
     assert!(error.client_token().is_some());
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_left_at_the_limit() {
+async fn an_endless_body_is_read_no_further_than_the_limit() {
     const LIMIT: usize = 1_000_000;
-    for chunked in [false, true] {
-        let reply = Reply::status(200).then(Then::Endless);
-        let server = Server::always(if chunked { reply.chunked() } else { reply }).await;
-        let client = client(&server, &ManualClock::new())
-            .max_response_bytes(LIMIT)
-            .build()
-            .unwrap();
+    for reply in [Reply::status(200), Reply::status(200).chunked()] {
+        let server = Server::always(reply.then(Then::Endless)).await;
+        let (client, _) = client_with(&server, |builder| builder.max_response_bytes(LIMIT));
 
         let error = client.line(LINE).get().send().await.unwrap_err();
 
@@ -262,47 +224,39 @@ async fn a_body_without_end_is_left_at_the_limit() {
 }
 
 #[tokio::test]
-async fn an_announced_length_is_not_believed() {
-    // Eight exabytes, of which a few bytes come.
+async fn memory_is_not_reserved_for_an_announced_length() {
+    // Eight exabytes are announced, and a few bytes sent.
     let reply = Reply::json(json!({"id": LINE})).announcing(i64::MAX as usize);
     let server = Server::always(reply.then(Then::Cut)).await;
-    let client = client(&server, &ManualClock::passing(WAITS))
-        .build()
-        .unwrap();
+    let (client, _) = patient_client(&server);
     let error = client.line(LINE).get().send().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 3));
+    assert_failure(&error, ErrorKind::Connection, 3, Outcome::Unchanged);
 }
 
 #[tokio::test]
-async fn an_errors_body_is_read_only_so_far_and_never_too_large() {
+async fn the_body_of_an_error_is_truncated_and_never_too_large() {
+    let page = format!("<html>{}</html>", "x".repeat(5_000_000));
+    let endless = Reply::status(404).body("<html>").then(Then::Endless);
     for limit in [10, 64 * 1024 * 1024] {
-        let page = format!("<html>{}</html>", "x".repeat(5_000_000));
         for reply in [
             Reply::status(404).body(page.clone()),
-            Reply::status(404).body("<html>").then(Then::Endless),
-            Reply::status(404)
-                .body("<html>")
-                .chunked()
-                .then(Then::Endless),
+            endless.clone(),
+            endless.clone().chunked(),
         ] {
             let server = Server::always(reply).await;
-            let client = client(&server, &ManualClock::new())
-                .max_response_bytes(limit)
-                .build()
-                .unwrap();
+            let (client, _) = client_with(&server, |builder| builder.max_response_bytes(limit));
 
             let error = client.line(LINE).delete().send().await.unwrap_err();
 
-            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Service, 1));
+            assert_failure(&error, ErrorKind::Service, 1, Outcome::Unchanged);
             assert!(error.is_not_found());
-            assert_eq!(error.outcome(), Outcome::Unchanged);
-            assert!(error.to_string().len() < 500 && format!("{error:?}").len() < 1000);
+            assert!(error.to_string().len() < 500 && format!("{error:#?}").len() < 1500);
         }
     }
 }
 
 #[tokio::test]
-async fn headers_without_end_and_what_is_no_http_are_broken_connections() {
+async fn endless_headers_and_invalid_http_are_broken_connections() {
     for reply in [
         Reply::raw("HTTP/1.1 200 OK\r\nx-much: ").then(Then::Endless),
         Reply::raw("HTTP/1.1 200 OK\r\n".to_owned() + &"x: y\r\n".repeat(1000)),
@@ -310,19 +264,12 @@ async fn headers_without_end_and_what_is_no_http_are_broken_connections() {
         Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"),
         Reply::raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
     ] {
-        let server = Server::always(reply.clone()).await;
-        let client = client(&server, &ManualClock::passing(WAITS))
-            .build()
-            .unwrap();
+        let server = Server::always(reply).await;
+        let (client, _) = patient_client(&server);
 
         let error = client.line(LINE).delete().send().await.unwrap_err();
 
-        assert_eq!(
-            (error.kind(), error.attempts()),
-            (ErrorKind::Connection, 3),
-            "{reply:?}"
-        );
-        assert_eq!(error.outcome(), Outcome::Unknown);
+        assert_failure(&error, ErrorKind::Connection, 3, Outcome::Unknown);
         assert!(server.endless_bytes() < 64 * 1024 * 1024);
     }
 }

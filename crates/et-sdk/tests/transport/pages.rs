@@ -1,22 +1,21 @@
-//! Lists of a service that lies about their pages.
+//! Lists, some from a service that paginates incorrectly.
 
 use et_sdk::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::support::{CHANNEL, LINE, Reply, Server, patient_client};
 
+/// A page of lines or route rules.
 fn page(ids: &[&str], next: Value, truncated: Value) -> Reply {
-    let items: Vec<_> = ids
-        .iter()
-        .map(|id| json!({"id": id, "routeRuleId": id}))
-        .collect();
+    let item = |id: &&str| json!({"id": id, "routeRuleId": id});
+    let items: Vec<_> = ids.iter().map(item).collect();
     Reply::json(json!({
         "ets": items, "routeRules": items, "nextMarker": next, "isTruncated": truncated,
     }))
 }
 
 #[tokio::test]
-async fn goes_on_from_the_marker_of_each_page_and_retries_a_page() {
+async fn continues_from_the_marker_of_each_page_and_retries_a_page() {
     let server = Server::replying([
         page(&["a", "b"], json!("m1"), json!(true)),
         Reply::reset_after_acting(),
@@ -26,27 +25,20 @@ async fn goes_on_from_the_marker_of_each_page_and_retries_a_page() {
     .await;
     let (client, _) = patient_client(&server);
 
-    let lines = client
-        .lines()
-        .list()
-        .marker("m0")
-        .items()
-        .collect()
-        .await
-        .unwrap();
+    let items = client.lines().list().marker("m0").items();
+    let lines = items.collect().await.unwrap();
 
     let ids: Vec<_> = lines.iter().map(|line| &*line.id).collect();
     assert_eq!(ids, ["a", "b", "c"]);
-    let markers: Vec<_> = server
-        .requests()
+    let requests = server.requests();
+    let markers = requests
         .iter()
-        .map(|request| request.parameter("marker").unwrap())
-        .collect();
-    assert_eq!(markers, ["m0", "m1", "m1", "m2"]);
+        .map(|request| request.parameter("marker").unwrap());
+    assert_eq!(markers.collect::<Vec<_>>(), ["m0", "m1", "m1", "m2"]);
 }
 
 #[tokio::test]
-async fn a_marker_repeated_for_ever_ends_the_list_with_an_error() {
+async fn a_marker_that_never_changes_is_an_error_that_ends_the_list() {
     let server = Server::always(page(&["a"], json!("m1"), json!(true))).await;
     let (client, _) = patient_client(&server);
 
@@ -74,7 +66,7 @@ async fn first_error(mut next: impl AsyncFnMut() -> Option<Result<(), Error>>) -
 }
 
 #[tokio::test]
-async fn markers_that_go_in_a_circle_end_the_list_too() {
+async fn a_cycle_of_markers_is_an_error_too() {
     let server = Server::deciding(|request| match request.parameter("marker").as_deref() {
         Some("m1") => page(&["b"], json!("m2"), json!(true)),
         _ => page(&["a"], json!("m1"), json!(true)),
@@ -86,7 +78,7 @@ async fn markers_that_go_in_a_circle_end_the_list_too() {
 }
 
 #[tokio::test]
-async fn more_without_a_place_to_go_on_is_an_error_and_not_an_end() {
+async fn a_truncated_list_without_a_next_marker_is_an_error_and_not_an_end() {
     for next in [Value::Null, json!("")] {
         let server = Server::always(page(&["a"], next, json!(true))).await;
         let (client, _) = patient_client(&server);
@@ -97,12 +89,9 @@ async fn more_without_a_place_to_go_on_is_an_error_and_not_an_end() {
 }
 
 #[tokio::test]
-async fn tells_after_an_error_which_page_could_not_be_had() {
-    let server = Server::replying([
-        page(&["a", "b"], json!("m1"), json!(true)),
-        Reply::refusal(403, "AccessDenied"),
-    ])
-    .await;
+async fn an_error_has_the_marker_of_the_page_that_could_not_be_fetched() {
+    let first = page(&["a", "b"], json!("m1"), json!(true));
+    let server = Server::replying([first, Reply::refusal(403, "AccessDenied")]).await;
     let (client, _) = patient_client(&server);
     let mut items = client.lines().list().items();
     for id in ["a", "b"] {
@@ -116,7 +105,7 @@ async fn tells_after_an_error_which_page_could_not_be_had() {
 }
 
 #[tokio::test]
-async fn the_next_page_is_asked_for_while_one_is_consumed_and_the_one_after_it_is_not() {
+async fn the_next_page_is_fetched_while_one_is_consumed_and_the_one_after_it_is_not() {
     let server = Server::deciding(|request| match request.parameter("marker").as_deref() {
         None => page(&["a", "b"], json!("m1"), json!(true)),
         Some("m1") => page(&["c"], json!("m2"), json!(true)),
@@ -129,7 +118,7 @@ async fn the_next_page_is_asked_for_while_one_is_consumed_and_the_one_after_it_i
 
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
     server.seen(2).await;
-    // The list is not polled here; one that looked further ahead would ask for more during these calls.
+    // The list is not polled here; one that prefetched further would send more during these calls.
     for _ in 0..3 {
         client.lines().list().marker("end").send().await.unwrap();
     }
@@ -139,12 +128,12 @@ async fn the_next_page_is_asked_for_while_one_is_consumed_and_the_one_after_it_i
         assert_eq!(items.next().await.unwrap().unwrap().id, id);
     }
     server.seen(6).await;
-    let asked = server.last_request().parameter("marker");
-    assert_eq!(asked.as_deref(), Some("m2"), "c was the last of its page");
+    let marker = server.last_request().parameter("marker");
+    assert_eq!(marker.as_deref(), Some("m2"), "c was the last of its page");
 }
 
 #[tokio::test]
-async fn a_list_that_is_dropped_gives_up_the_page_it_asked_for() {
+async fn dropping_a_list_cancels_the_page_being_fetched() {
     let server = Server::deciding(|request| match request.parameter("marker") {
         None => page(&["a"], json!("m1"), json!(true)),
         Some(_) => Reply::stall(),

@@ -1,4 +1,4 @@
-//! What holds for whatever is sent and whatever is answered.
+//! What holds for any request and any response.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -55,13 +55,13 @@ impl World {
 fn runner(cases: u32) -> TestRunner {
     TestRunner::new(Config {
         cases,
-        // What failed is told, not written beside the sources.
+        // A failure is printed, not written beside the sources.
         failure_persistence: None,
         ..Config::default()
     })
 }
 
-/// Ids with a liking for what paths are made of.
+/// Ids, many with characters that have a meaning in paths.
 fn id() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -71,9 +71,9 @@ fn id() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn an_id_is_refused_unsent_or_arrives_as_it_is() {
+fn an_id_is_refused_or_arrives_unchanged() {
     let world = World::new(true);
-    let is_hostile = |id: &str| {
+    let is_invalid = |id: &str| {
         matches!(id, "" | "." | "..")
             || id.contains(['/', '\\'])
             || id.chars().any(char::is_control)
@@ -84,22 +84,15 @@ fn an_id_is_refused_unsent_or_arrives_as_it_is() {
             let rule_ref = world.client.line(&line).channel(&channel).route_rule(&rule);
             match world.runtime.block_on(rule_ref.delete().send()) {
                 Ok(_) => {
-                    let segments = world.server.last_request().segments();
-                    prop_assert_eq!(
-                        &segments,
-                        &[
-                            "v1", "et", &line, "channel", &channel, "route", "rule", &rule
-                        ]
-                    );
+                    let path = [
+                        "v1", "et", &line, "channel", &channel, "route", "rule", &rule,
+                    ];
+                    prop_assert_eq!(world.server.last_request().segments(), path);
                 }
                 Err(error) => {
                     prop_assert_eq!(error.kind(), ErrorKind::InvalidInput);
                     prop_assert_eq!(world.server.count(), before);
-                    prop_assert!(
-                        [&line, &channel, &rule]
-                            .into_iter()
-                            .any(|id| is_hostile(id))
-                    );
+                    prop_assert!([line, channel, rule].iter().any(|id| is_invalid(id)));
                 }
             }
             Ok(())
@@ -108,11 +101,11 @@ fn an_id_is_refused_unsent_or_arrives_as_it_is() {
 }
 
 #[test]
-fn whatever_is_sent_arrives_as_it_was_meant_and_verifies() {
+fn any_text_arrives_unchanged_and_verifies() {
     let world = World::new(true);
     let header =
         "[a-z]{1,8}".prop_map(|name| HeaderName::try_from(format!("x-bce-p-{name}")).unwrap());
-    // Header values of what headers may hold, and not beginning or ending with white space.
+    // Valid header values without leading or trailing white space.
     let value = "([!-~]([ -~]{0,20}[!-~])?)?".prop_map(|text| HeaderValue::try_from(text).unwrap());
     let headers = btree_map(header.prop_map(|name| name.to_string()), value, 0..4);
     let parameters = btree_map("p.{0,12}", any::<String>(), 0..4);
@@ -152,8 +145,8 @@ fn whatever_is_sent_arrives_as_it_was_meant_and_verifies() {
         .unwrap();
 }
 
-/// Sends every operation once, without a panic, and looks at what comes back.
-fn go_through_all(world: &World) -> Result<(), TestCaseError> {
+/// Sends every operation once and checks what comes back.
+fn send_all(world: &World) -> Result<(), TestCaseError> {
     for case in operations::every(&world.client, LINE, CHANNEL) {
         match world.runtime.block_on(case.send) {
             Ok(response) => prop_assert!(!response.shown.is_empty()),
@@ -170,19 +163,19 @@ fn go_through_all(world: &World) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn no_bytes_of_an_answer_lead_to_a_panic() {
+fn no_bytes_of_a_response_cause_a_panic() {
     let world = World::new(false);
     let status = prop_oneof![Just(200), Just(201), 200..600_u16];
     runner(40)
         .run(&(status, vec(any::<u8>(), 0..300)), |(status, body)| {
             prop_assume!(!matches!(status, 204 | 205 | 304));
             *world.reply.lock().unwrap() = Reply::status(status).body(body);
-            go_through_all(&world)
+            send_all(&world)
         })
         .unwrap();
 }
 
-/// JSON in which the fields of answers occur, with values of any type.
+/// JSON with the fields of responses and values of any type.
 fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -193,9 +186,10 @@ fn json() -> impl Strategy<Value = Value> {
         any::<String>().prop_map(Value::from),
         "[0-9]{1,20}|established|bgp|-|2027-01-01T00:00:00Z".prop_map(Value::from),
     ];
-    leaf.prop_recursive(4, 64, 8, |inner| {
+    let fields: Vec<_> = FIELDS.split_whitespace().map(str::to_owned).collect();
+    leaf.prop_recursive(4, 64, 8, move |inner| {
         let name = prop_oneof![
-            4 => proptest::sample::select(FIELDS).prop_map(str::to_owned),
+            4 => proptest::sample::select(fields.clone()),
             1 => any::<String>(),
         ];
         prop_oneof![
@@ -206,78 +200,30 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Fields of answers.
-const FIELDS: &[&str] = &[
-    "id",
-    "Id",
-    "ets",
-    "etChannels",
-    "routeRules",
-    "routeRuleId",
-    "marker",
-    "nextMarker",
-    "isTruncated",
-    "maxKeys",
-    "name",
-    "status",
-    "description",
-    "expireTime",
-    "isp",
-    "intfType",
-    "apType",
-    "apAddr",
-    "userName",
-    "userPhone",
-    "userEmail",
-    "userIdc",
-    "linkDelay",
-    "tags",
-    "tagKey",
-    "tagValue",
-    "baiduAddress",
-    "customerAddress",
-    "networks",
-    "authorizedUsers",
-    "routeType",
-    "vlanId",
-    "bgpAsn",
-    "bgpKey",
-    "bgpStatus",
-    "ipv6BgpStatus",
-    "enableIpv6",
-    "ipv6Networks",
-    "bgpRouteLimit",
-    "sendInterval",
-    "receivInterval",
-    "detectMultiplier",
-    "ipVersion",
-    "destAddress",
-    "nexthopType",
-    "nexthopId",
-    "routeProto",
-    "asPaths",
-    "localPreference",
-    "med",
-    "origin",
-    "code",
-    "message",
-    "requestId",
-];
+/// The fields of responses.
+const FIELDS: &str = "\
+    id Id ets etChannels routeRules routeRuleId marker nextMarker isTruncated maxKeys name \
+    status description expireTime isp intfType apType apAddr userName userPhone userEmail \
+    userIdc linkDelay tags tagKey tagValue baiduAddress customerAddress networks \
+    authorizedUsers routeType vlanId bgpAsn bgpKey bgpStatus ipv6BgpStatus enableIpv6 \
+    ipv6Networks bgpRouteLimit sendInterval receivInterval detectMultiplier ipVersion \
+    destAddress nexthopType nexthopId routeProto asPaths localPreference med origin code \
+    message requestId";
 
 #[test]
-fn no_json_of_an_answer_leads_to_a_panic() {
+fn no_json_of_a_response_causes_a_panic() {
     let world = World::new(false);
     let status = prop_oneof![4 => Just(200_u16), 1 => Just(400), 1 => Just(500)];
     runner(60)
         .run(&(status, json()), |(status, json)| {
             *world.reply.lock().unwrap() = Reply::status(status).body(json.to_string());
-            go_through_all(&world)
+            send_all(&world)
         })
         .unwrap();
 }
 
 #[test]
-fn no_header_of_an_answer_leads_to_a_panic() {
+fn no_header_of_a_response_causes_a_panic() {
     let world = World::new(false);
     let value = prop_oneof![
         "[!-~]([ -~]{0,30}[!-~])?",
@@ -297,7 +243,7 @@ fn no_header_of_an_answer_leads_to_a_panic() {
             let call = world.client.line(LINE).delete();
             match world.runtime.block_on(call.send()) {
                 Ok(_) => prop_assert_eq!(status, 200),
-                // A year that no signature can be dated with is the clock's fault.
+                // The date may be of a year that no signature can have.
                 Err(error) => prop_assert!(error.attempts() <= 3, "{}", error),
             }
             Ok(())

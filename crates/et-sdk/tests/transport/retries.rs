@@ -1,5 +1,6 @@
 //! What is retried, what is not, and what each attempt looks like.
 
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,86 +9,65 @@ use et_sdk::retry::{FailedAttempt, Failure, RetryPolicy, StandardRetry};
 use et_sdk::{ErrorKind, Outcome};
 use serde_json::json;
 
+use crate::clients::{client_on, client_with};
+use crate::failure::assert_failure;
 use crate::support::{
-    LINE, ManualClock, Reply, Server, Steps, Then, WAITS, client, credentials, done,
-    patient_client, start,
+    LINE, ManualClock, Reply, Server, Steps, Then, credentials, done, patient_client, start,
 };
 
-/// Every failure that passes, with how often the server gets to see the request.
-fn passing_failures() -> Vec<(&'static str, Reply)> {
-    let page = "<html><body>Bad Gateway</body></html>";
+/// Every temporary failure whose request reaches the server.
+fn temporary_failures() -> Vec<Reply> {
+    let html = "<html><body>Bad Gateway</body></html>";
     let body = json!({"id": LINE, "name": "a name long enough to be cut in the middle"});
     vec![
-        ("a reset after acting", Reply::reset_after_acting()),
-        ("an empty 500", Reply::status(500)),
-        ("a refusal with 500", Reply::refusal(500, "InternalError")),
-        (
-            "a proxy's 502",
-            Reply::status(502)
-                .header("Content-Type", "text/html")
-                .body(page),
-        ),
-        ("503", Reply::status(503)),
-        ("504", Reply::status(504)),
-        ("429", Reply::refusal(429, "TooManyRequests")),
-        ("half a body", Reply::json(body.clone()).then(Then::Cut)),
-        (
-            "half a body in chunks",
-            Reply::json(body.clone()).chunked().then(Then::Cut),
-        ),
-        (
-            "a reset within the body",
-            Reply::json(body).then(Then::Reset),
-        ),
-        (
-            "half an error's body",
-            Reply::refusal(500, "InternalError").then(Then::Cut),
-        ),
-        (
-            "an error's endless body",
-            Reply::status(503).body("x").then(Then::Endless),
-        ),
+        Reply::reset_after_acting(),
+        Reply::status(500),
+        Reply::refusal(500, "InternalError"),
+        Reply::status(502)
+            .header("Content-Type", "text/html")
+            .body(html),
+        Reply::status(503),
+        Reply::status(504),
+        Reply::refusal(429, "TooManyRequests"),
+        Reply::json(body.clone()).then(Then::Cut),
+        Reply::json(body.clone()).chunked().then(Then::Cut),
+        Reply::json(body).then(Then::Reset),
+        Reply::refusal(500, "InternalError").then(Then::Cut),
+        Reply::status(503).body("x").then(Then::Endless),
     ]
 }
 
 #[tokio::test]
-async fn repeats_whatever_passes_with_the_same_token_and_a_new_date_and_signature() {
-    for (cause, reply) in passing_failures() {
-        let server = Server::replying([reply, done()]).await;
-        let clock = ManualClock::passing(WAITS);
-        let client = client(&server, &clock)
-            .backoff_policy(Steps(Duration::from_secs(1)))
-            .build()
-            .unwrap();
+async fn retries_temporary_failures_with_the_same_token_and_a_new_date_and_signature() {
+    for reply in temporary_failures() {
+        let server = Server::replying([reply.clone(), done()]).await;
+        let (client, clock) = client_with(&server, |builder| {
+            builder.backoff_policy(Steps(Duration::from_secs(1)))
+        });
 
         let response = client.line(LINE).update().name("south").send().await;
 
-        let response = response.unwrap_or_else(|error| panic!("{cause}: {error}"));
-        assert_eq!(response.attempts(), 2, "{cause}");
+        let response = response.unwrap_or_else(|error| panic!("{reply:?}: {error}"));
+        assert_eq!(response.attempts(), 2, "{reply:?}");
         let requests = server.requests();
-        assert_eq!(requests.len(), 2, "{cause}");
         let [first, second] = &requests[..] else {
-            unreachable!()
+            panic!("{reply:?}: {} requests", requests.len());
         };
-        assert!(first.client_token().is_some(), "{cause}");
-        assert_eq!(first.client_token(), second.client_token(), "{cause}");
-        assert_eq!(first.target, second.target, "{cause}");
-        assert_eq!(first.body, second.body, "{cause}");
-        assert_eq!(
-            (first.date(), second.date()),
-            (start(), start() + TimeDelta::seconds(1)),
-            "{cause}"
-        );
-        assert_ne!(first.signature(), second.signature(), "{cause}");
+        assert!(first.client_token().is_some(), "{reply:?}");
+        assert_eq!(first.target, second.target, "{reply:?}");
+        assert_eq!(first.body, second.body, "{reply:?}");
+        assert_eq!(first.date(), start(), "{reply:?}");
+        assert_eq!(second.date(), start() + TimeDelta::seconds(1), "{reply:?}");
+        assert_ne!(first.signature(), second.signature(), "{reply:?}");
         for request in &requests {
             request.verify(&credentials(), clock.true_time()).unwrap();
         }
-        assert_eq!(clock.waits(), [Duration::from_secs(1)], "{cause}");
+        assert_eq!(clock.waits(), [Duration::from_secs(1)], "{reply:?}");
     }
 }
 
 #[tokio::test]
-async fn repeats_a_connection_that_is_reset_before_anything_is_read() {
+async fn retries_a_connection_that_is_reset_before_anything_is_read() {
     let server = Server::replying([Reply::reset_before_reading(), done()]).await;
     let (client, _) = patient_client(&server);
 
@@ -98,132 +78,105 @@ async fn repeats_a_connection_that_is_reset_before_anything_is_read() {
 }
 
 #[tokio::test]
-async fn repeats_no_refusal_and_no_answer_that_cannot_be_read() {
+async fn does_not_retry_refusals_and_undecodable_responses() {
     let refusals = [400, 401, 403, 404, 405, 409, 410, 412, 418, 501, 505]
         .map(|status| (Reply::refusal(status, "Whatever"), ErrorKind::Service));
+    let redirect = Reply::status(302).header("Location", "/elsewhere");
     let others = [
-        (
-            Reply::status(302).header("Location", "/elsewhere"),
-            ErrorKind::UnexpectedResponse,
-        ),
+        (redirect, ErrorKind::UnexpectedResponse),
         (Reply::json(json!(["not", "a", "line"])), ErrorKind::Decode),
         (Reply::status(200), ErrorKind::Decode),
-        (
-            Reply::status(200).body("<html>welcome</html>"),
-            ErrorKind::Decode,
-        ),
+        (Reply::status(200).body("<html></html>"), ErrorKind::Decode),
     ];
     for (reply, kind) in refusals.into_iter().chain(others) {
-        let server = Server::replying([reply.clone()]).await;
+        let server = Server::replying([reply]).await;
         let (client, _) = patient_client(&server);
 
         let error = client.line(LINE).get().send().await.unwrap_err();
 
-        assert_eq!((error.kind(), error.attempts()), (kind, 1), "{reply:?}");
-        assert!(!error.is_retryable(), "{reply:?}");
-        assert_eq!(server.count(), 1, "{reply:?}");
+        assert_failure(&error, kind, 1, Outcome::Unchanged);
+        assert!(!error.is_retryable(), "{error}");
+        assert_eq!(server.count(), 1, "{error}");
     }
 }
 
 #[tokio::test]
-async fn gives_up_after_three_attempts_and_tells_what_is_known() {
-    let server =
-        Server::always(Reply::refusal(503, "Busy").header("x-bce-request-id", "r-9")).await;
+async fn gives_up_after_three_attempts_with_an_unknown_outcome() {
+    let busy = Reply::refusal(503, "Busy").header("x-bce-request-id", "r-9");
+    let server = Server::always(busy).await;
     let (client, _) = patient_client(&server);
 
     let error = client.line(LINE).delete().send().await.unwrap_err();
 
+    assert_failure(&error, ErrorKind::Service, 3, Outcome::Unknown);
     assert_eq!(server.count(), 3);
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Service, 3));
     assert_eq!(error.status().unwrap(), 503);
     assert_eq!(
         (error.code(), error.request_id()),
         (Some("Busy"), Some("r-9"))
     );
-    assert_eq!(error.outcome(), Outcome::Unknown);
-    assert_eq!(
-        error.client_token().map(str::to_owned),
-        server.requests()[0].client_token()
-    );
+    let token = server.requests()[0].client_token();
+    assert_eq!(error.client_token(), token.as_deref());
     assert!(error.is_retryable());
 }
 
 #[tokio::test]
-async fn says_that_nothing_was_sent_when_no_connection_came_about() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
-    let server = Server::replying([]).await;
-    let clock = ManualClock::passing(WAITS);
-    let client = client(&server, &clock)
-        .endpoint(format!("http://{address}"))
-        .build()
+async fn nothing_was_sent_if_no_connection_was_established() {
+    // A port that was free a moment ago.
+    let address = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
         .unwrap();
+    let server = Server::replying([]).await;
+    let endpoint = format!("http://{address}");
+    let (client, _) = client_with(&server, |builder| builder.endpoint(endpoint));
 
     let error = client.line(LINE).delete().send().await.unwrap_err();
 
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 3));
-    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_failure(&error, ErrorKind::Connection, 3, Outcome::NotSent);
     assert!(error.is_retryable());
     assert!(!error.to_string().contains("unknown"), "{error}");
 }
 
 #[tokio::test]
-async fn knows_the_outcome_of_a_refusal_unless_an_earlier_attempt_may_have_acted() {
+async fn a_refusal_changed_nothing_unless_an_earlier_attempt_may_have() {
+    let denied = Reply::refusal(403, "AccessDenied");
+    let missing = Reply::refusal(404, "NoSuchObject");
     for (replies, outcome) in [
-        (
-            vec![Reply::refusal(403, "AccessDenied")],
-            Outcome::Unchanged,
-        ),
-        (
-            vec![Reply::status(429), Reply::refusal(403, "AccessDenied")],
-            Outcome::Unchanged,
-        ),
-        (
-            vec![
-                Reply::reset_after_acting(),
-                Reply::refusal(403, "AccessDenied"),
-            ],
-            Outcome::Unknown,
-        ),
-        (
-            vec![Reply::status(502), Reply::refusal(404, "NoSuchObject")],
-            Outcome::Unknown,
-        ),
+        (vec![denied.clone()], Outcome::Unchanged),
+        (vec![Reply::status(429), denied.clone()], Outcome::Unchanged),
+        (vec![Reply::reset_after_acting(), denied], Outcome::Unknown),
+        (vec![Reply::status(502), missing], Outcome::Unknown),
     ] {
         let server = Server::replying(replies.clone()).await;
         let (client, _) = patient_client(&server);
 
-        let deleted = client.line(LINE).delete().send().await.unwrap_err();
+        let error = client.line(LINE).delete().send().await.unwrap_err();
 
-        assert_eq!(deleted.outcome(), outcome, "{replies:?}");
-        assert_eq!(
-            deleted.client_token().map(str::to_owned),
-            server.requests()[0].client_token()
-        );
+        assert_eq!(error.outcome(), outcome, "{replies:?}");
+        let token = server.requests()[0].client_token();
+        assert_eq!(error.client_token(), token.as_deref());
     }
-    // What only reads leaves nothing open.
+    // An action that only reads never changes anything.
     let server = Server::always(Reply::reset_after_acting()).await;
     let (client, _) = patient_client(&server);
-    let read = client.line(LINE).get().send().await.unwrap_err();
+    let error = client.line(LINE).get().send().await.unwrap_err();
     assert_eq!(
-        (read.outcome(), read.client_token()),
+        (error.outcome(), error.client_token()),
         (Outcome::Unchanged, None)
     );
 }
 
 #[tokio::test]
-async fn a_plain_refusal_before_a_failed_connection_was_sent_all_the_same() {
-    let server = Server::replying([Reply::status(429)
-        .header("Connection", "close")
-        .then(Then::Cut)])
-    .await;
+async fn a_call_was_sent_even_if_its_last_attempt_found_no_connection() {
+    let throttled = Reply::status(429).header("Connection", "close");
+    let server = Server::replying([throttled.then(Then::Cut)]).await;
     let clock = ManualClock::new();
-    let client = client(&server, &clock)
-        .backoff_policy(Steps(Duration::from_secs(1)))
-        .retry_policy(StandardRetry::new(2))
-        .build()
-        .unwrap();
+    let client = client_on(&server, &clock, |builder| {
+        builder
+            .backoff_policy(Steps(Duration::from_secs(1)))
+            .retry_policy(StandardRetry::new(2))
+    });
     let call = tokio::spawn(client.line(LINE).delete().send());
     server.seen(1).await;
     drop(server);
@@ -234,69 +187,48 @@ async fn a_plain_refusal_before_a_failed_connection_was_sent_all_the_same() {
 
     let error = call.await.unwrap().unwrap_err();
 
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 2));
-    assert_eq!(error.outcome(), Outcome::Unchanged);
+    assert_failure(&error, ErrorKind::Connection, 2, Outcome::Unchanged);
 }
 
 #[tokio::test]
-async fn a_given_token_is_sent_on_every_attempt() {
+async fn the_callers_token_is_sent_on_every_attempt() {
     let server = Server::replying([Reply::status(500), done()]).await;
     let (client, _) = patient_client(&server);
 
-    client
-        .line(LINE)
-        .delete()
-        .client_token("mine-1")
-        .send()
-        .await
-        .unwrap();
+    let call = client.line(LINE).delete().client_token("mine-1");
+    call.send().await.unwrap();
 
-    for request in server.requests() {
-        assert_eq!(request.client_token().as_deref(), Some("mine-1"));
-    }
+    let requests = server.requests();
+    let tokens = requests
+        .iter()
+        .map(|request| request.client_token().unwrap());
+    assert_eq!(tokens.collect::<Vec<_>>(), ["mine-1", "mine-1"]);
 }
 
 #[tokio::test]
-async fn is_off_in_one_line_for_a_client_and_for_a_call() {
+async fn attempts_can_be_set_for_a_client_and_for_a_call() {
     let server = Server::always(Reply::status(503)).await;
-    let clock = ManualClock::passing(WAITS);
-    let off = client(&server, &clock).without_retries().build().unwrap();
-    let on = client(&server, &clock).build().unwrap();
-
-    off.line(LINE).get().send().await.unwrap_err();
-    assert_eq!(server.count(), 1);
-    on.line(LINE)
-        .get()
-        .without_retries()
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(server.count(), 2);
-    // A call goes before its client.
-    off.line(LINE)
-        .get()
-        .retry_policy(StandardRetry::new(5))
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(server.count(), 7);
-}
-
-#[tokio::test]
-async fn the_number_of_attempts_can_be_set() {
-    for attempts in [0, 1, 2, 5] {
-        let server = Server::always(Reply::status(500)).await;
-        let client = client(&server, &ManualClock::passing(WAITS))
-            .retry_policy(StandardRetry::new(attempts))
-            .build()
-            .unwrap();
-        let error = client.line(LINE).get().send().await.unwrap_err();
-        assert_eq!(server.count() as u32, attempts.max(1));
-        assert_eq!(error.attempts(), attempts.max(1));
+    let (on, _) = patient_client(&server);
+    let (off, _) = client_with(&server, |builder| builder.without_retries());
+    let limited = |attempts| StandardRetry::new(attempts);
+    let (two, _) = client_with(&server, |builder| builder.retry_policy(limited(2)));
+    for (call, attempts) in [
+        (on.line(LINE).get(), 3),
+        (off.line(LINE).get(), 1),
+        (two.line(LINE).get(), 2),
+        // A call's setting overrides its client's.
+        (on.line(LINE).get().without_retries(), 1),
+        (off.line(LINE).get().retry_policy(limited(5)), 5),
+        (on.line(LINE).get().retry_policy(limited(0)), 1),
+    ] {
+        let before = server.count();
+        let error = call.send().await.unwrap_err();
+        assert_eq!(error.attempts(), attempts);
+        assert_eq!(server.count() - before, attempts as usize);
     }
 }
 
-/// A policy that repeats what it finds missing, and notes what it is asked.
+/// A policy that retries until something is found, and records what it is asked.
 #[derive(Clone, Debug, Default)]
 struct UntilFound(Arc<Mutex<Vec<String>>>);
 
@@ -310,29 +242,17 @@ impl RetryPolicy for UntilFound {
             "{} {} {} {:?}",
             attempt.number, attempt.action, attempt.mutating, attempt.failure
         ));
-        matches!(
-            attempt.failure,
-            Failure::Response {
-                code: Some("NoSuchObject"),
-                ..
-            }
-        )
+        let missing = Some("NoSuchObject");
+        matches!(attempt.failure, Failure::Response { code, .. } if code == missing)
     }
 }
 
 #[tokio::test]
-async fn a_policy_of_ones_own_is_asked_about_every_failure_but_the_last() {
-    let server = Server::replying([
-        Reply::refusal(404, "NoSuchObject"),
-        Reply::refusal(404, "NoSuchObject"),
-        Reply::status(503),
-    ])
-    .await;
+async fn a_custom_policy_is_asked_about_every_failure_while_attempts_are_left() {
+    let missing = || Reply::refusal(404, "NoSuchObject");
+    let server = Server::replying([missing(), missing(), Reply::status(503)]).await;
     let policy = UntilFound::default();
-    let client = client(&server, &ManualClock::passing(WAITS))
-        .retry_policy(policy.clone())
-        .build()
-        .unwrap();
+    let (client, _) = client_with(&server, |builder| builder.retry_policy(policy.clone()));
 
     let error = client.line(LINE).get().send().await.unwrap_err();
 
@@ -340,8 +260,10 @@ async fn a_policy_of_ones_own_is_asked_about_every_failure_but_the_last() {
     assert_eq!(
         policy.0.lock().unwrap()[..],
         [
-            "1 QueryDedicatedLineDetail false Response { status: 404, code: Some(\"NoSuchObject\") }",
-            "2 QueryDedicatedLineDetail false Response { status: 404, code: Some(\"NoSuchObject\") }",
+            "1 QueryDedicatedLineDetail false \
+             Response { status: 404, code: Some(\"NoSuchObject\") }",
+            "2 QueryDedicatedLineDetail false \
+             Response { status: 404, code: Some(\"NoSuchObject\") }",
             "3 QueryDedicatedLineDetail false Response { status: 503, code: None }",
         ]
     );

@@ -1,9 +1,9 @@
-//! Where requests may go: never along a redirect, through proxies, and to whom TLS vouches for.
+//! Where requests may go: never along a redirect, through proxies, and to trusted certificates only.
 
+use std::env;
 use std::process::Command;
 use std::sync::Arc;
 
-use bce_auth::provider::Environment;
 use et_sdk::reqwest::redirect::Policy;
 use et_sdk::{Client, Credentials, ErrorKind, Outcome, reqwest};
 use tokio_rustls::TlsAcceptor;
@@ -11,36 +11,34 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use crate::support::{LINE, ManualClock, Reply, Server, client, done};
+use crate::clients::client_with;
+use crate::failure::assert_failure;
+use crate::support::{
+    LINE, ManualClock, Reply, Server, client, credentials, done, empty_environment,
+};
+
+fn without_proxy() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy()
+}
 
 #[tokio::test]
-async fn a_redirect_to_another_host_is_never_followed() {
+async fn redirects_are_never_followed() {
+    let temporary = Credentials::new("id", "secret").unwrap();
+    let temporary = temporary.with_session_token("t").unwrap();
     for status in [301, 302, 303, 307, 308] {
         let thief = Server::always(done()).await;
         let elsewhere = format!("{}/v1/et/{LINE}", thief.endpoint());
         let server = Server::always(Reply::status(status).header("Location", elsewhere)).await;
-        let temporary = Credentials::new("id", "secret")
-            .unwrap()
-            .with_session_token("t")
-            .unwrap();
         let plain = client(&server, &ManualClock::new()).credentials(temporary.clone());
-        // A client shaped to follow redirects does not follow them either.
-        let shaped = client(&server, &ManualClock::new())
-            .credentials(temporary)
-            .http_client_builder(
-                reqwest::Client::builder()
-                    .no_proxy()
-                    .redirect(Policy::limited(10)),
-            );
-        for builder in [plain, shaped] {
+        // Not even if the user's HTTP client would follow them.
+        let following = client(&server, &ManualClock::new())
+            .credentials(temporary.clone())
+            .http_client_builder(without_proxy().redirect(Policy::limited(10)));
+        for builder in [plain, following] {
             let client = builder.build().unwrap();
             let error = client.line(LINE).delete().send().await.unwrap_err();
-            assert_eq!(
-                (error.kind(), error.attempts()),
-                (ErrorKind::UnexpectedResponse, 1)
-            );
+            assert_failure(&error, ErrorKind::UnexpectedResponse, 1, Outcome::Unchanged);
             assert_eq!(error.status().unwrap().as_u16(), status);
-            assert_eq!(error.outcome(), Outcome::Unchanged);
             assert!(error.to_string().contains("redirect"), "{error}");
         }
         assert_eq!((thief.connections(), server.count()), (0, 2));
@@ -48,45 +46,37 @@ async fn a_redirect_to_another_host_is_never_followed() {
 }
 
 #[tokio::test]
-async fn a_shaped_client_reaches_its_proxy_with_a_signature_for_the_service() {
+async fn the_proxy_of_an_http_client_builder_is_used_and_the_service_gets_the_signature() {
     let proxy = Server::always(done()).await;
-    let through = reqwest::Proxy::http(proxy.endpoint())
-        .unwrap()
-        .basic_auth("user", "proxy-password");
-    let clock = ManualClock::new();
-    let client = client(&proxy, &clock)
-        .endpoint("http://bcc.test:8791")
-        .http_client_builder(reqwest::Client::builder().proxy(through))
-        .build()
-        .unwrap();
+    let through = reqwest::Proxy::http(proxy.endpoint()).unwrap();
+    let through = through.basic_auth("user", "proxy-password");
+    let (client, clock) = client_with(&proxy, |builder| {
+        builder
+            .endpoint("http://bcc.test:8791")
+            .http_client_builder(reqwest::Client::builder().proxy(through))
+    });
 
     client.line(LINE).delete().send().await.unwrap();
 
     let sent = proxy.last_request();
-    assert!(
-        sent.target
-            .starts_with("http://bcc.test:8791/v1/et/dcphy-1?"),
-        "{}",
-        sent.target
-    );
+    let target = "http://bcc.test:8791/v1/et/dcphy-1?";
+    assert!(sent.target.starts_with(target), "{}", sent.target);
     let request = sent.behind_proxy();
     assert_eq!(request.header("host"), Some("bcc.test:8791"));
     assert!(request.header("proxy-authorization").is_some());
-    request
-        .verify(&crate::support::credentials(), clock.true_time())
-        .unwrap();
+    request.verify(&credentials(), clock.true_time()).unwrap();
     assert!(!format!("{client:?}").contains("proxy-password"));
 }
 
-/// The program that the next test runs in a process whose environment names a proxy.
+/// The next test runs this one in a process whose environment names a proxy.
 #[tokio::test]
-async fn calls_through_the_proxy_of_the_environment_if_there_is_one() {
-    if std::env::var_os("ET_SDK_TEST_PROXIED").is_none() {
+async fn sends_a_request_if_run_behind_a_proxy() {
+    if env::var_os("ET_SDK_TEST_PROXIED").is_none() {
         return;
     }
     let client = Client::builder()
-        .environment(Environment::from_fn(|_| None))
-        .credentials(crate::support::credentials())
+        .environment(empty_environment())
+        .credentials(credentials())
         .endpoint("http://bcc.test")
         .build()
         .unwrap();
@@ -94,38 +84,28 @@ async fn calls_through_the_proxy_of_the_environment_if_there_is_one() {
 }
 
 #[tokio::test]
-async fn the_systems_proxy_is_used() {
+async fn the_proxy_of_the_environment_is_used() {
     let proxy = Server::always(done()).await;
-    let mut child = Command::new(std::env::current_exe().unwrap());
+    let mut child = Command::new(env::current_exe().unwrap());
     child
-        .args([
-            "--exact",
-            "routes::calls_through_the_proxy_of_the_environment_if_there_is_one",
-        ])
+        .args(["--exact", "routes::sends_a_request_if_run_behind_a_proxy"])
         .env("ET_SDK_TEST_PROXIED", "1")
-        .env("http_proxy", proxy.endpoint())
-        .env_remove("HTTP_PROXY")
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .env_remove("REQUEST_METHOD");
-    let output = tokio::task::spawn_blocking(move || child.output())
-        .await
-        .unwrap()
-        .unwrap();
+        .env("http_proxy", proxy.endpoint());
+    for name in ["HTTP_PROXY", "NO_PROXY", "no_proxy", "REQUEST_METHOD"] {
+        child.env_remove(name);
+    }
+    let output = tokio::task::spawn_blocking(move || child.output());
+    let output = output.await.unwrap().unwrap();
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{report}");
+    let target = proxy.requests().remove(0).target;
     assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
-    let request = proxy.requests().remove(0);
-    assert!(
-        request.target.starts_with("http://bcc.test/v1/et/dcphy-1"),
-        "{}",
-        request.target
+        target.starts_with("http://bcc.test/v1/et/dcphy-1"),
+        "{target}"
     );
 }
 
-/// TLS with a certificate that nobody vouches for.
+/// TLS with a certificate that nobody trusts.
 pub fn self_signed() -> (TlsAcceptor, Vec<u8>) {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let der = made.cert.der().to_vec();
@@ -142,7 +122,7 @@ pub fn self_signed() -> (TlsAcceptor, Vec<u8>) {
 }
 
 #[tokio::test]
-async fn a_certificate_that_nobody_vouches_for_is_refused_unless_danger_is_asked_for() {
+async fn an_untrusted_certificate_is_refused_unless_the_danger_is_accepted() {
     let (tls, der) = self_signed();
     let server = Server::with_tls(tls, |_| done()).await;
     let builder = || {
@@ -150,80 +130,50 @@ async fn a_certificate_that_nobody_vouches_for_is_refused_unless_danger_is_asked
             .endpoint(server.authority().replace("127.0.0.1", "localhost"))
             .without_retries()
     };
-
-    let careful = builder().build().unwrap();
-    assert!(
-        careful.endpoint().starts_with("https://"),
-        "a bare host means TLS"
-    );
-    let error = careful.line(LINE).delete().send().await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Connection, Outcome::NotSent)
-    );
-    assert!(error.to_string().to_lowercase().contains("cert"), "{error}");
-    let shaped = builder()
-        .http_client_builder(reqwest::Client::builder().no_proxy())
-        .build()
-        .unwrap();
-    shaped.line(LINE).delete().send().await.unwrap_err();
+    for builder in [builder(), builder().http_client_builder(without_proxy())] {
+        let client = builder.build().unwrap();
+        assert!(
+            client.endpoint().starts_with("https://"),
+            "a bare host implies TLS"
+        );
+        let error = client.line(LINE).delete().send().await.unwrap_err();
+        assert_failure(&error, ErrorKind::Connection, 1, Outcome::NotSent);
+        assert!(error.to_string().to_lowercase().contains("cert"), "{error}");
+    }
     assert_eq!(server.count(), 0);
 
-    let reckless = builder()
-        .dangerous_accept_invalid_certificates()
-        .build()
-        .unwrap();
-    reckless.line(LINE).delete().send().await.unwrap();
-    // The right way: say whose certificate it is.
+    // The right way is to trust the certificate.
     let root = reqwest::Certificate::from_der(&der).unwrap();
-    let shaped = reqwest::Client::builder().no_proxy().tls_certs_only([root]);
-    let trusting = builder().http_client_builder(shaped).build().unwrap();
-    trusting.line(LINE).delete().send().await.unwrap();
+    let trusting = builder().http_client_builder(without_proxy().tls_certs_only([root]));
+    for builder in [trusting, builder().dangerous_accept_invalid_certificates()] {
+        let client = builder.build().unwrap();
+        client.line(LINE).delete().send().await.unwrap();
+        let request = server.last_request();
+        assert!(request.header("host").unwrap().starts_with("localhost:"));
+    }
     assert_eq!(server.count(), 2);
-    assert_eq!(
-        server.requests()[0]
-            .header("host")
-            .unwrap()
-            .split(':')
-            .next(),
-        Some("localhost")
-    );
 }
 
 #[tokio::test]
-async fn a_client_that_may_only_speak_https_sends_nothing_over_http() {
+async fn an_https_only_http_client_sends_nothing_over_http() {
     let server = Server::replying([]).await;
-    let client = client(&server, &ManualClock::new())
-        .http_client_builder(reqwest::Client::builder().no_proxy().https_only(true))
-        .build()
-        .unwrap();
+    let (client, _) = client_with(&server, |builder| {
+        builder.http_client_builder(without_proxy().https_only(true))
+    });
 
     let error = client.line(LINE).delete().send().await.unwrap_err();
 
-    assert_eq!(
-        (error.kind(), error.attempts()),
-        (ErrorKind::InvalidInput, 0)
-    );
-    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_failure(&error, ErrorKind::InvalidInput, 0, Outcome::NotSent);
     assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
-async fn a_finished_client_is_used_as_it_is() {
+async fn an_existing_http_client_is_used_as_it_is() {
     let server = Server::always(done()).await;
-    let finished = reqwest::Client::builder()
-        .no_proxy()
-        .default_headers(
-            [("x-team".parse().unwrap(), "north".parse().unwrap())]
-                .into_iter()
-                .collect(),
-        )
-        .build()
-        .unwrap();
-    let client = client(&server, &ManualClock::new())
-        .dangerous_http_client(finished)
-        .build()
-        .unwrap();
+    let header = ("x-team".parse().unwrap(), "north".parse().unwrap());
+    let headers = [header].into_iter().collect();
+    let http = without_proxy().default_headers(headers).build().unwrap();
+    let (client, _) = client_with(&server, |builder| builder.dangerous_http_client(http));
     client.line(LINE).delete().send().await.unwrap();
-    assert_eq!(server.requests()[0].header("x-team"), Some("north"));
+    assert_eq!(server.last_request().header("x-team"), Some("north"));
 }

@@ -1,4 +1,4 @@
-//! Nothing that must stay secret shows up anywhere: not in a log at any level, not in any Debug or Display.
+//! No secret shows anywhere: not in a log of any level, not in any Debug or Display.
 
 use std::error::Error as _;
 use std::fmt::Write;
@@ -28,8 +28,8 @@ fn temporary() -> Credentials {
         .unwrap()
 }
 
-/// Each action's own answer, full of what must not show: in fields where it belongs, and in some that nobody knows.
-fn telling_answer(request: &Recorded) -> Reply {
+/// The response of each action with secrets in known and unknown fields.
+fn revealing_response(request: &Recorded) -> Reply {
     let line = json!({
         "id": LINE, "name": "north", "status": "established", "userName": CONTACT_NAME,
         "userPhone": CONTACT_PHONE, "userEmail": CONTACT_EMAIL,
@@ -49,21 +49,21 @@ fn telling_answer(request: &Recorded) -> Reply {
     })
 }
 
-/// An answer of no action, telling the same.
-fn telling_mistake(_: &Recorded) -> Reply {
+/// A response that no action can decode, with the same secrets.
+fn revealing_mismatch(_: &Recorded) -> Reply {
     let wrong = json!({
         "userName": [CONTACT_NAME], "userPhone": {"a": CONTACT_PHONE}, "userEmail": [CONTACT_EMAIL],
     });
-    let mut answer = wrong.clone();
-    answer["id"] = json!([CONTACT_NAME]);
-    answer["routeRuleId"] = json!({"a": BGP_KEY});
-    answer["ets"] = json!([wrong]);
-    answer["routeRules"] = json!([{"routeRuleId": [BGP_KEY]}]);
-    answer["etChannels"] = json!([{"id": CHANNEL, "bgpKey": [BGP_KEY]}]);
-    Reply::json(answer)
+    let mut response = wrong.clone();
+    response["id"] = json!([CONTACT_NAME]);
+    response["routeRuleId"] = json!({"a": BGP_KEY});
+    response["ets"] = json!([wrong]);
+    response["routeRules"] = json!([{"routeRuleId": [BGP_KEY]}]);
+    response["etChannels"] = json!([{"id": CHANNEL, "bgpKey": [BGP_KEY]}]);
+    Reply::json(response)
 }
 
-/// All that an error shows, its sources too.
+/// Everything that an error and its sources show.
 fn shown(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut cause = error.source();
@@ -74,7 +74,7 @@ fn shown(error: &Error) -> String {
     text
 }
 
-/// Goes through every operation; gives all that the SDK shows of it.
+/// Everything that the SDK shows of all operations.
 async fn everything_shown(client: &Client) -> String {
     let mut text = format!("{client:?} {client:#?}");
     for case in operations::every(client, LINE, CHANNEL) {
@@ -87,24 +87,20 @@ async fn everything_shown(client: &Client) -> String {
         }
     }
     let mut items = client.lines().list().items();
-    let item = items.next().await.unwrap();
-    write!(text, "{items:?}").unwrap();
-    match item {
+    match items.next().await.unwrap() {
         Ok(line) => write!(text, "{line:?}").unwrap(),
         Err(error) => text.push_str(&shown(&error)),
     }
-    write!(text, "{:?}", client.lines().list().pages()).unwrap();
-    let raw = client.raw();
-    write!(text, "{raw:?}").unwrap();
+    let (pages, raw) = (client.lines().list().pages(), client.raw());
+    write!(text, "{items:?} {pages:?} {raw:?}").unwrap();
     text
 }
 
-/// A client that its user has shaped to log each byte.
-fn talkative(builder: ClientBuilder) -> ClientBuilder {
-    let shaped = reqwest::Client::builder()
-        .connection_verbose(true)
-        .no_proxy();
-    builder.credentials(temporary()).http_client_builder(shaped)
+/// A client whose user asked for every byte to be logged.
+fn verbose(builder: ClientBuilder) -> ClientBuilder {
+    let http = reqwest::Client::builder().connection_verbose(true);
+    let builder = builder.credentials(temporary());
+    builder.http_client_builder(http.no_proxy())
 }
 
 fn assert_hidden(text: &str, requests: &[Recorded]) {
@@ -119,7 +115,8 @@ fn assert_hidden(text: &str, requests: &[Recorded]) {
     ] {
         if let Some((before, _)) = text.split_once(secret) {
             let near: String = before.chars().rev().take(300).collect();
-            panic!("{secret} shows: {}", near.chars().rev().collect::<String>());
+            let near: String = near.chars().rev().collect();
+            panic!("{secret} shows after {near}");
         }
     }
     for request in requests {
@@ -130,16 +127,16 @@ fn assert_hidden(text: &str, requests: &[Recorded]) {
 type Decide = Box<dyn Fn(&Recorded) -> Reply + Send>;
 
 #[tokio::test]
-async fn nothing_secret_shows_in_logs_or_formatted_values() {
+async fn no_secret_shows_in_logs_or_formatted_values() {
     let captured = Captured::start();
     let mut text = String::new();
     let mut requests = Vec::new();
     let always = |reply: Reply| Box::new(move |_: &Recorded| reply.clone()) as Decide;
     for decide in [
-        Box::new(telling_answer) as Decide,
-        Box::new(telling_mistake),
-        Box::new(|request| telling_answer(request).chunked().then(Then::Cut)),
-        Box::new(|request| telling_answer(request).then(Then::Reset)),
+        Box::new(revealing_response) as Decide,
+        Box::new(revealing_mismatch),
+        Box::new(|request| revealing_response(request).chunked().then(Then::Cut)),
+        Box::new(|request| revealing_response(request).then(Then::Reset)),
         always(Reply::refusal(403, "SignatureDoesNotMatch").date(start())),
         always(Reply::refusal(400, "RequestExpired").date(start() + TimeDelta::hours(2))),
         always(Reply::refusal(503, "Busy")),
@@ -147,12 +144,12 @@ async fn nothing_secret_shows_in_logs_or_formatted_values() {
         always(Reply::reset_after_acting()),
     ] {
         let server = Server::deciding(decide).await;
-        let builder = talkative(client(&server, &ManualClock::passing(WAITS)));
+        let builder = verbose(client(&server, &ManualClock::passing(WAITS)));
         write!(text, "{builder:?} {builder:#?}").unwrap();
         let client = builder.without_retry_budget().build().unwrap();
         text.push_str(&everything_shown(&client).await);
-        // Larger than allowed, and refused before sending.
-        let small = talkative(self::client(&server, &ManualClock::passing(WAITS)))
+        // Responses larger than allowed, and requests refused before sending.
+        let small = verbose(self::client(&server, &ManualClock::passing(WAITS)))
             .max_response_bytes(10)
             .read_only()
             .build()
@@ -162,7 +159,7 @@ async fn nothing_secret_shows_in_logs_or_formatted_values() {
     }
     assert!(requests.len() > 400, "{}", requests.len());
     let log = captured.text();
-    // What speaks up at this level has been heard.
+    // The capture works.
     for target in ["et_sdk", "hyper_util", "reqwest"] {
         assert!(log.contains(target), "{target} logs nothing");
     }
@@ -171,31 +168,26 @@ async fn nothing_secret_shows_in_logs_or_formatted_values() {
 }
 
 #[tokio::test]
-async fn nothing_secret_shows_on_the_way_through_tls_or_a_proxy() {
+async fn no_secret_shows_with_tls_or_a_proxy() {
     let captured = Captured::start();
     let mut text = String::new();
     let (tls, _) = crate::routes::self_signed();
-    let server = Server::with_tls(tls, telling_answer).await;
-    let builder = talkative(client(&server, &ManualClock::new()).endpoint(server.authority()));
-    let careful = builder.without_retries().build().unwrap();
-    text.push_str(&shown(
-        &careful.line(LINE).delete().send().await.unwrap_err(),
-    ));
-    let builder = talkative(client(&server, &ManualClock::new()).endpoint(server.authority()));
-    let reckless = builder
-        .dangerous_accept_invalid_certificates()
-        .build()
-        .unwrap();
-    text.push_str(&everything_shown(&reckless).await);
+    let server = Server::with_tls(tls, revealing_response).await;
+    let builder = || verbose(client(&server, &ManualClock::new()).endpoint(server.authority()));
+    let careful = builder().without_retries().build().unwrap();
+    let error = careful.line(LINE).delete().send().await.unwrap_err();
+    text.push_str(&shown(&error));
+    let reckless = builder().dangerous_accept_invalid_certificates();
+    text.push_str(&everything_shown(&reckless.build().unwrap()).await);
     let mut requests = server.requests();
 
-    let proxy = Server::deciding(|request| telling_answer(&request.behind_proxy())).await;
+    let proxy = Server::deciding(|request| revealing_response(&request.behind_proxy())).await;
     let address = format!("http://user:{PROXY_PASSWORD}@{}", proxy.authority());
-    let shaped = reqwest::Client::builder().proxy(reqwest::Proxy::all(address).unwrap());
+    let http = reqwest::Client::builder().proxy(reqwest::Proxy::all(address).unwrap());
     let builder = client(&proxy, &ManualClock::new())
         .endpoint("http://bcc.test")
         .credentials(temporary())
-        .http_client_builder(shaped);
+        .http_client_builder(http);
     write!(text, "{builder:?}").unwrap();
     text.push_str(&everything_shown(&builder.build().unwrap()).await);
     requests.extend(proxy.requests());
@@ -222,15 +214,12 @@ async fn credentials_and_their_providers_show_no_secret() {
         .then(found.clone())
         .then(StaticProvider::new(credentials.clone()));
     let file = CliConfigProvider::new().with_environment(environment.clone());
-    let client = Client::builder()
-        .environment(environment.clone())
-        .build()
-        .unwrap();
-    let builder = Client::builder()
-        .credentials_provider(Arc::new(caching))
-        .environment(environment.clone());
+    let builder = Client::builder().environment(environment.clone());
+    let client = builder.build().unwrap();
+    let builder = Client::builder().credentials_provider(Arc::new(caching));
     let text = format!(
-        "{credentials:?} {credentials:#?} {environment:?} {found:?} {chain:?} {file:?} {client:?} {builder:?}"
+        "{credentials:?} {credentials:#?} {environment:?} {found:?} {chain:?} {file:?} \
+         {client:?} {builder:?}"
     );
     assert_hidden(&text, &[]);
     let error = Credentials::new("id", format!("{SECRET_KEY}\n")).unwrap_err();

@@ -1,68 +1,65 @@
-//! What a call tells `tracing`, by the names of OpenTelemetry.
+//! What a call reports to `tracing`, named as in OpenTelemetry.
 
 use std::time::Duration;
 
-use crate::support::{
-    Captured, LINE, ManualClock, Reply, Server, Steps, WAITS, client, done, patient_client,
-};
+use crate::clients::client_with;
+use crate::support::{Captured, LINE, Reply, Server, Steps, done, patient_client};
 
-/// The line of the call's span when it closes, with all that was recorded, and its events.
-fn lines<'a>(text: &'a str, containing: &str) -> Vec<&'a str> {
-    text.lines()
-        .filter(|line| line.contains("bce.et.call") && line.contains(containing))
-        .collect()
+/// The last line of a call's span that contains this: its end, with all that was recorded, or an
+/// event.
+#[track_caller]
+fn assert_logged(log: &str, line: &str, fields: &[&str]) {
+    let of_calls = log.lines().filter(|line| line.contains("bce.et.call"));
+    let line = of_calls
+        .filter(|found| found.contains(line))
+        .last()
+        .unwrap();
+    for field in fields {
+        assert!(line.contains(field), "{field} is not in {line}");
+    }
 }
 
 #[tokio::test]
 async fn a_call_is_a_span_with_conventional_names() {
     let reply = done().header("x-bce-request-id", "r-8");
     let server = Server::replying([Reply::refusal(503, "Busy"), reply]).await;
-    let client = client(&server, &ManualClock::passing(WAITS))
-        .backoff_policy(Steps(Duration::from_millis(1500)))
-        .build()
-        .unwrap();
+    let (client, _) = client_with(&server, |builder| {
+        builder.backoff_policy(Steps(Duration::from_millis(1500)))
+    });
     let captured = Captured::start();
 
     client.line(LINE).delete().send().await.unwrap();
 
-    let text = captured.text();
-    let closed = lines(&text, "close time.busy").pop().unwrap();
-    let port = server
-        .authority()
-        .split(':')
-        .next_back()
-        .unwrap()
-        .to_owned();
-    for field in [
+    let log = captured.text();
+    let port = server.authority().replace("127.0.0.1:", "server.port=");
+    let ended = [
         "DEBUG",
         "otel.kind=\"client\"",
         "rpc.method=\"DeletePhysicalDedicatedLine\"",
         "http.request.method=\"DELETE\"",
         "url.template=\"/v1/et/{dcphyId}\"",
         "server.address=\"127.0.0.1\"",
-        &format!("server.port={port}"),
+        &port,
         "http.response.status_code=200",
         "http.request.resend_count=1",
         "http.client.request.duration=1.5",
         "bce.request_id=\"r-8\"",
         "bce.client_request_id=",
-    ] {
-        assert!(closed.contains(field), "{field} is not in {closed}");
-    }
-    let repeated = lines(&text, "is repeated").pop().unwrap();
-    for field in [
+    ];
+    assert_logged(&log, "close time.busy", &ended);
+    let retried = [
         "INFO",
         "http.request.resend_count=1",
         "retry.delay=1.5",
         "error.type=\"Busy\"",
         "http.response.status_code=503",
-    ] {
-        assert!(repeated.contains(field), "{field} is not in {repeated}");
-    }
-    assert_eq!(lines(&text, "the call succeeded").len(), 1);
+    ];
+    assert_logged(&log, "is repeated", &retried);
+    assert_logged(&log, "the call succeeded", &[]);
+    assert_eq!(log.matches("the call succeeded").count(), 1);
     // Neither ids of resources nor client tokens are recorded.
     let token = server.requests()[0].client_token().unwrap();
-    assert!(!text.contains(LINE) && !text.contains(&token));
+    assert!(!log.contains(LINE) && !log.contains(&token));
 }
 
 #[tokio::test]
@@ -76,25 +73,12 @@ async fn a_failure_is_a_warning_with_its_type() {
         let (client, _) = patient_client(&server);
         let captured = Captured::start();
 
-        client
-            .line(LINE)
-            .get()
-            .without_retries()
-            .send()
-            .await
-            .unwrap_err();
+        let call = client.line(LINE).get().without_retries();
+        call.send().await.unwrap_err();
 
-        let text = captured.text();
-        let failed = lines(&text, "the call failed").pop().unwrap();
-        assert!(failed.contains("WARN"), "{failed}");
-        assert!(
-            failed.contains(&format!("error.type=\"{kind}\"")),
-            "{failed}"
-        );
-        let closed = lines(&text, "close time.busy").pop().unwrap();
-        assert!(
-            closed.contains(&format!("error.type=\"{kind}\"")),
-            "{closed}"
-        );
+        let log = captured.text();
+        let error_type = format!("error.type=\"{kind}\"");
+        assert_logged(&log, "the call failed", &["WARN", &error_type]);
+        assert_logged(&log, "close time.busy", &[&error_type]);
     }
 }
