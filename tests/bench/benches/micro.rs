@@ -1,9 +1,6 @@
 //! Micro-benchmarks: signing, canonical form, decoding a page, building a request. Run them with
 //! `cargo bench -p et-bench`.
 
-#[path = "../src/counted.rs"]
-#[allow(dead_code)]
-mod counted;
 #[path = "../src/fixture.rs"]
 mod fixture;
 
@@ -14,7 +11,7 @@ use et_sdk::Client;
 use et_sdk::operations::Routing;
 use et_test_support::new_channel;
 
-use crate::fixture::{LINE, credentials, headers, request, signer};
+use crate::fixture::{LINE, credentials, headers, page, request, signer};
 
 fn main() {
     divan::main();
@@ -36,7 +33,7 @@ fn canonical_request(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn decoding_a_page_of_1000_lines(bencher: Bencher<'_, '_>) {
-    let page = counted::page();
+    let page = page();
     bencher
         .counter(BytesCount::of_slice(&page))
         .bench(|| serde_json::from_slice::<LineList>(&page).map(|page| page.ets.len()));

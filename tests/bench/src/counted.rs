@@ -6,10 +6,9 @@ use anyhow::{Context, Result};
 use chrono::DateTime;
 use clap::ValueEnum;
 use et_api_raw::types::LineList;
-use serde_json::json;
 
 use crate::child::Server;
-use crate::fixture::{credentials, headers, request, signer};
+use crate::fixture::{credentials, headers, page, request, signer};
 use crate::subject::Subject;
 
 /// What is counted.
@@ -80,22 +79,4 @@ fn decode(times: u32) -> Result<()> {
         black_box(serde_json::from_slice::<LineList>(black_box(&page))?);
     }
     Ok(())
-}
-
-/// A page of 1000 lines as the service sends it.
-pub fn page() -> Vec<u8> {
-    let lines: Vec<_> = (0..1000)
-        .map(|index| {
-            json!({
-                "id": format!("dcphy-{index:012}"), "name": "ZX051501-testET", "description": "",
-                "status": "established", "expireTime": "2019-01-30T08:50:00Z", "isp": "ISP_CTC",
-                "intfType": "10G", "apType": "SINGLE", "apAddr": "WHGG", "userName": "Zhang San",
-                "userPhone": "133*****333", "userEmail": "1***@123.com",
-                "userIdc": "Beijing|Municipal District|Dongcheng District|Park K2",
-            })
-        })
-        .collect();
-    json!({"nextMarker": "m-1000", "isTruncated": true, "maxKeys": 1000, "ets": lines})
-        .to_string()
-        .into_bytes()
 }

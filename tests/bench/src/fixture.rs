@@ -1,9 +1,10 @@
-//! What is signed, and with what.
+//! What is signed, and with what; what is decoded.
 
 use anyhow::Result;
 use bce_auth::{Credentials, RequestView, SignedHeaders, Signer};
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderValue, Method};
+use serde_json::json;
 
 /// The line that small requests are about.
 pub const LINE: &str = "dcphy-gq65bz9ip712";
@@ -30,4 +31,22 @@ pub fn request(headers: &HeaderMap) -> RequestView<'_> {
     let path = "/v1/et/dcphy-gq65bz9ip712/channel";
     let query = "clientToken=be31b98c-5e41-4838-9830-9be700de5a20";
     RequestView::new(&Method::POST, path, Some(query), headers)
+}
+
+/// A page of 1000 lines as the service sends it.
+pub fn page() -> Vec<u8> {
+    let lines: Vec<_> = (0..1000)
+        .map(|index| {
+            json!({
+                "id": format!("dcphy-{index:012}"), "name": "ZX051501-testET", "description": "",
+                "status": "established", "expireTime": "2019-01-30T08:50:00Z", "isp": "ISP_CTC",
+                "intfType": "10G", "apType": "SINGLE", "apAddr": "WHGG", "userName": "Zhang San",
+                "userPhone": "133*****333", "userEmail": "1***@123.com",
+                "userIdc": "Beijing|Municipal District|Dongcheng District|Park K2",
+            })
+        })
+        .collect();
+    json!({"nextMarker": "m-1000", "isTruncated": true, "maxKeys": 1000, "ets": lines})
+        .to_string()
+        .into_bytes()
 }

@@ -84,9 +84,11 @@ fn body_type(spec: &Spec, schema: Option<String>) -> Result<String> {
     let Some(schema) = schema else {
         return Ok("NoBody".to_owned());
     };
-    spec.at(&schema)["$ref"]
-        .as_str()
-        .map(|reference| format!("types::{}", pointer::name(reference)))
+    let name = spec
+        .resolve(&schema)
+        .strip_prefix("/components/schemas/")
+        .map(str::to_owned);
+    name.map(|name| format!("types::{name}"))
         .with_context(|| format!("the schema at {schema} has no name; move it to the components"))
 }
 

@@ -86,7 +86,7 @@ async fn the_signature_names_what_it_covers_including_the_body() {
     assert_eq!(content_type, Some("application/json;charset=utf-8"));
     assert_eq!(requests[0].header("host"), Some(&*server.authority()));
     let mut tampered = requests[0].clone();
-    tampered.body.make_ascii_uppercase();
+    tampered.body = tampered.body.to_ascii_uppercase().into();
     let refusal = tampered.verify(&credentials(), clock.true_time());
     assert_eq!(refusal.unwrap_err().code(), "SignatureDoesNotMatch");
 }

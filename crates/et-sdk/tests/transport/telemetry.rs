@@ -54,7 +54,7 @@ async fn a_call_is_a_span_with_conventional_names() {
         "error.type=\"Busy\"",
         "http.response.status_code=503",
     ];
-    assert_logged(&log, "is repeated", &retried);
+    assert_logged(&log, "is retried", &retried);
     assert_logged(&log, "the call succeeded", &[]);
     assert_eq!(log.matches("the call succeeded").count(), 1);
     // Neither ids of resources nor client tokens are recorded.
