@@ -62,12 +62,14 @@ fn text(record: &Record) -> String {
             .map(|it| format!(",\n \"paginator\": {}", json!(it)));
         let paginator = String::from_iter(paginator);
         actions.push(format!(
-            "{name}: {{\n \"request\": {request},\n \"parameters\": [{parameters}\n ]{paginator}\n}}"
+            "{name}: {{\n \"request\": {request},\n \"parameters\": [{parameters}\n ]\
+             {paginator}\n}}"
         ));
     }
     let actions = actions.join(",\n");
     let (protocol, endpoints) = (json!(record.protocol), json!(record.endpoints));
     format!(
-        "{{\n\"actions\": {{\n{actions}\n}},\n\"protocol\": {protocol},\n\"endpoints\": {endpoints}\n}}\n"
+        "{{\n\"actions\": {{\n{actions}\n}},\n\"protocol\": {protocol},\n\
+         \"endpoints\": {endpoints}\n}}\n"
     )
 }
