@@ -16,8 +16,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use self::report::Format;
-use crate::interface::{Change, Difference, Kind, Severity, compare, from_spec};
+use self::report::{Entry, Format};
+use crate::interface::{Change, Difference, Kind, Node, compare, from_spec};
 use crate::repository::Repository;
 use crate::spec::{Spec, pointer};
 
@@ -30,18 +30,6 @@ pub struct Options {
     /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-}
-
-/// One entry of the list. Entries are sorted by severity.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    severity: Severity,
-    /// What changed: an action, a schema, a region.
-    subject: String,
-    /// How it changed: the half of a sentence that follows the subject.
-    what: String,
-    /// `FILE:LINE`, in the newer document if the thing is still there.
-    location: String,
 }
 
 /// Prints the changes.
@@ -82,7 +70,7 @@ fn entries(old: &Spec, new: &Spec) -> BTreeSet<Entry> {
 /// Whether this is a property of a request body that was added or removed as a whole.
 fn goes_with_its_body(difference: &Difference<'_>) -> bool {
     let (old, new) = difference.parents;
-    let bodies = |operation: &crate::interface::Node| operation.of_kind(Kind::Body).count();
+    let bodies = |operation: &Node| operation.of_kind(Kind::Body).count();
     matches!(difference.change, Change::Added | Change::Removed)
         && difference.node.kind == Kind::Parameter
         && difference.node.address == "body"

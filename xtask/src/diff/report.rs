@@ -7,7 +7,6 @@ use anyhow::Result;
 use clap::ValueEnum;
 use semver::Version;
 
-use super::Entry;
 use crate::interface::Severity;
 
 /// The output format.
@@ -17,6 +16,18 @@ pub enum Format {
     Text,
     /// Sections for a changelog.
     Markdown,
+}
+
+/// One entry of the list. Entries are sorted by severity.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    pub severity: Severity,
+    /// What changed: an action, a schema, a region.
+    pub subject: String,
+    /// How it changed: the half of a sentence that follows the subject.
+    pub what: String,
+    /// `FILE:LINE`, in the newer document if the thing is still there.
+    pub location: String,
 }
 
 /// The severities with their names and their headings in a changelog.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Kind, Node};
+use super::model::{Kind, Node};
 
 /// How two interfaces differ in one point.
 pub struct Difference<'n> {

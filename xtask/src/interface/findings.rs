@@ -8,7 +8,7 @@
 use serde_json::Value;
 
 use super::compare::{Change, Difference};
-use super::{Kind, Node, RESPONSE};
+use super::model::{Kind, Node, RESPONSE};
 
 /// How much a change matters to programs that were written against the older interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

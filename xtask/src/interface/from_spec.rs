@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{Kind, Node, RESPONSE};
+use super::model::{Kind, Node, RESPONSE};
 use crate::spec::operations::{Operation, json_content};
 use crate::spec::{Spec, pointer, schemas};
 

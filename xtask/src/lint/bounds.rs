@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Findings;
+use super::findings::Findings;
 use crate::spec::{Spec, pointer, schemas};
 
 pub(super) fn check(findings: &mut Findings<'_>) {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Findings;
 use super::extensions::value_schema;
+use super::findings::Findings;
 use crate::spec::{Spec, pointer};
 
 const RULE: &str = "unused";
@@ -14,12 +14,11 @@ const RULE: &str = "unused";
 pub(super) fn check(findings: &mut Findings<'_>) {
     let spec = findings.spec;
     for (place, value) in spec.values() {
-        if let Some(reference) = value["$ref"].as_str()
-            && !place.contains("/example/")
-            && spec
-                .document
-                .pointer(reference.trim_start_matches('#'))
-                .is_none()
+        let reference = value["$ref"]
+            .as_str()
+            .filter(|_| !place.contains("/example/"));
+        if let Some(reference) = reference
+            && spec.at(reference.trim_start_matches('#')).is_null()
         {
             findings.add(&place, "reference", format!("{reference} does not exist"));
         }
@@ -35,10 +34,8 @@ pub(super) fn check(findings: &mut Findings<'_>) {
             }
         }
     }
-    let used_tags = spec
-        .operations()
-        .into_iter()
-        .filter_map(|operation| operation.value["tags"].as_array());
+    let operations = spec.operations().into_iter();
+    let used_tags = operations.filter_map(|operation| operation.value["tags"].as_array());
     let used_tags: Vec<_> = used_tags.flatten().collect();
     for tag in spec.items("/tags") {
         let name = &spec.at(&tag)["name"];
@@ -50,13 +47,11 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 
 /// The pointers of all components that the paths reach, and of the security schemes in force.
 fn used(spec: &Spec) -> BTreeSet<String> {
-    let security = spec.items("/security").collect::<Vec<_>>();
-    let schemes = security
-        .iter()
-        .flat_map(|requirement| spec.keys(requirement));
-    let mut waiting: Vec<_> = schemes
-        .map(|name| pointer::child("/components/securitySchemes", name))
-        .collect();
+    let mut waiting = Vec::new();
+    for requirement in spec.items("/security") {
+        let schemes = spec.keys(&requirement);
+        waiting.extend(schemes.map(|name| pointer::child("/components/securitySchemes", name)));
+    }
     references(spec.at("/paths"), &mut waiting);
     let mut used = BTreeSet::new();
     while let Some(place) = waiting.pop() {

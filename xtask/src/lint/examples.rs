@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Findings;
+use super::findings::Findings;
 use crate::generate::nullable_to_json_schema;
 use crate::spec::operations::json_content;
 use crate::spec::pointer;

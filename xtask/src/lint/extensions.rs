@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Findings, form};
+use super::findings::Findings;
+use super::form;
 use crate::spec::{Spec, pointer, schemas};
 
 const RULE: &str = "extension";

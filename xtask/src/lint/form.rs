@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use super::Findings;
+use super::findings::Findings;
 use crate::spec::pointer;
 
 /// The schemas that the whole document must satisfy, by their rules.
@@ -30,15 +30,12 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 /// The validators of the extensions by their names.
 pub(super) fn extensions() -> BTreeMap<String, Validator> {
     let definitions = &parse(EXTENSION)["definitions"];
-    let forms = definitions["Extensions"]["properties"]
-        .as_object()
-        .into_iter()
-        .flatten();
+    let forms = &definitions["Extensions"]["properties"];
     let form = |(name, form): (&String, &Value)| {
         let schema = json!({"definitions": definitions, "allOf": [form]});
         (name.clone(), validator(&schema))
     };
-    forms.map(form).collect()
+    forms.as_object().into_iter().flatten().map(form).collect()
 }
 
 fn parse(schema: &str) -> Value {

@@ -28,6 +28,7 @@ mod bounds;
 mod components;
 mod examples;
 mod extensions;
+mod findings;
 mod form;
 mod operations;
 mod paginators;
@@ -38,13 +39,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use self::findings::Findings;
 use crate::repository::Repository;
 use crate::spec::Spec;
 
-/// Checks one rule.
-type Check = fn(&mut Findings<'_>);
-
-const CHECKS: [Check; 8] = [
+const CHECKS: [fn(&mut Findings<'_>); 8] = [
     bounds::check,
     components::check,
     examples::check,
@@ -54,20 +53,6 @@ const CHECKS: [Check; 8] = [
     paginators::check,
     paths::check,
 ];
-
-/// What was found in a document: line, rule and message. A shared component is checked, but not
-/// listed, more than once.
-struct Findings<'s> {
-    spec: &'s Spec,
-    found: BTreeSet<(usize, &'static str, String)>,
-}
-
-impl Findings<'_> {
-    fn add(&mut self, pointer: &str, rule: &'static str, message: impl Into<String>) {
-        self.found
-            .insert((self.spec.line(pointer), rule, message.into()));
-    }
-}
 
 /// Prints what breaks a rule, in the order of the lines.
 pub fn run(repository: &Repository) -> Result<ExitCode> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Findings;
+use super::findings::Findings;
 use crate::spec::pointer;
 
 pub(super) fn check(findings: &mut Findings<'_>) {

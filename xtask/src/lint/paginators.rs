@@ -1,6 +1,6 @@
 //! Rule `paginator`: a list that is paginated says how, in names that exist.
 
-use super::Findings;
+use super::findings::Findings;
 use crate::spec::{pointer, schemas};
 
 const RULE: &str = "paginator";

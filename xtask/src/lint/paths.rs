@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::Findings;
+use super::findings::Findings;
 use crate::spec::pointer;
 
 pub(super) fn check(findings: &mut Findings<'_>) {

@@ -6,7 +6,7 @@
 use super::drift::{Drift, Text};
 use super::metadata::Metadata;
 use super::record::{Parameter, Record};
-use crate::interface::{Kind as Part, Node};
+use crate::interface::{Kind, Node};
 use crate::spec::{Spec, sha256};
 
 /// What is compared.
@@ -23,29 +23,28 @@ pub fn compare(spec: &Spec, ours: &Node, versions: &Versions<'_>) -> Vec<Drift> 
     for (name, action) in &versions.metadata.record.actions {
         let locked = versions.lock.actions.get(name);
         let locked = locked.map_or(&[][..], |action| &action.parameters);
-        let operation = ours
-            .of_kind(Part::Operation)
-            .find(|operation| operation.name == *name);
+        let mut operations = ours.of_kind(Kind::Operation);
+        let operation = operations.find(|operation| operation.name == *name);
         for parameter in &action.parameters {
-            let before = locked
-                .iter()
-                .find(|other| other.name == parameter.name && other.location == parameter.location);
+            let (own_name, location) = (&parameter.name, &parameter.location);
+            let mut locked = locked.iter();
+            let before = locked.find(|it| it.name == *own_name && it.location == *location);
             let Some(before) = before else { continue };
             let mut texts = versions.changed_texts(name, before, parameter);
             if texts.is_empty() {
                 continue;
             }
-            let described = operation
+            let mut nodes = operation
                 .map(Node::parameters)
-                .into_iter()
-                .flatten()
-                .find(|node| node.name == parameter.name && node.address == parameter.location);
+                .unwrap_or_default()
+                .into_iter();
+            let described = nodes.find(|it| it.name == *own_name && it.address == *location);
             texts.extend(described.map(|node| text("the spec says", &stated(node))));
             let nearest = described.or(operation).unwrap_or(ours);
             let what = "check it: its description changed";
             changes.push(Drift {
                 action: Some(name.clone()),
-                name: Some(parameter.name.clone()),
+                name: Some(own_name.clone()),
                 advice: "check values, bounds and defaults, then run with --write-lock",
                 breaks: "perhaps",
                 texts,
@@ -66,9 +65,8 @@ impl Versions<'_> {
                 continue;
             }
             // Only the text from which the lock was made is the one that was read before.
-            let old = self
-                .old
-                .and_then(|old| old.description(language, action, &now.name));
+            let old = self.old;
+            let old = old.and_then(|old| old.description(language, action, &now.name));
             let old = old.filter(|text| was == Some(&sha256(text.as_bytes())));
             let old = old.unwrap_or("(not available; --old-metadata provides it)");
             let old = if was.is_some() { old } else { "(none)" };
@@ -89,7 +87,7 @@ fn text(heading: &str, text: &str) -> Text {
 
 /// What the spec says about a parameter: its description and its bounds.
 fn stated(parameter: &Node) -> String {
-    let nodes = std::iter::once(parameter).chain(parameter.of_kind(Part::Schema));
+    let nodes = std::iter::once(parameter).chain(parameter.of_kind(Kind::Schema));
     let attributes = nodes.flat_map(|node| &node.attributes);
     let stated = attributes.map(|(keyword, value)| format!("{keyword} {value}"));
     stated.collect::<Vec<_>>().join(", ")

@@ -5,14 +5,13 @@
 //! description: the texts are the vendor's. Each parameter is on a line of its own, so that a
 //! change to it is one line of a diff.
 
-use std::fmt::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
-use serde::Serialize;
+use anyhow::{Context, Result, anyhow, ensure};
 use serde::de::DeserializeOwned;
+use serde_json::json;
 
-use super::record::Record;
+use super::record::{Action, Record};
 use crate::repository::Repository;
 
 /// The lock's path in the repository.
@@ -21,11 +20,8 @@ pub const PATH: &str = "openapi/upstream.lock.json";
 /// Reads the lock.
 pub fn read(repository: &Repository) -> Result<Record> {
     let path = repository.path(PATH);
-    if !path.exists() {
-        return Err(anyhow!(
-            "cannot read {PATH}; `cargo xtask upstream --metadata DIR --write-lock` creates it"
-        ));
-    }
+    let hint = "`cargo xtask upstream --metadata DIR --write-lock` creates it";
+    ensure!(path.exists(), "cannot read {PATH}; {hint}");
     read_json(&path, PATH)
 }
 
@@ -41,39 +37,39 @@ pub fn read_json<T: DeserializeOwned>(path: &Path, name: &str) -> Result<T> {
 
 /// Writes the lock.
 pub fn write(repository: &Repository, record: &Record) -> Result<()> {
-    std::fs::write(repository.path(PATH), text(record)?)
+    std::fs::write(repository.path(PATH), text(record))
         .with_context(|| format!("cannot write {PATH}"))
 }
 
-fn text(record: &Record) -> Result<String> {
-    let mut text = String::from("{\n\"actions\": {\n");
-    for (index, (name, action)) in record.actions.iter().enumerate() {
-        let comma = if index == 0 { "" } else { ",\n" };
-        write!(
-            text,
-            "{comma}{}: {{\n \"request\": {},\n \"parameters\": [",
-            json(name)?,
-            json(&action.request)?
-        )?;
-        for (index, parameter) in action.parameters.iter().enumerate() {
-            let comma = if index == 0 { "" } else { "," };
-            write!(text, "{comma}\n  {}", json(parameter)?)?;
-        }
-        text.push_str("\n ]");
-        if let Some(paginator) = &action.paginator {
-            write!(text, ",\n \"paginator\": {}", json(paginator)?)?;
-        }
-        text.push_str("\n}");
+fn text(record: &Record) -> String {
+    let mut actions = Vec::new();
+    for (
+        name,
+        Action {
+            request,
+            parameters,
+            paginator,
+        },
+    ) in &record.actions
+    {
+        let (name, request) = (json!(name), json!(request));
+        let parameters = parameters
+            .iter()
+            .map(|parameter| format!("\n  {}", json!(parameter)));
+        let parameters = Vec::from_iter(parameters).join(",");
+        let paginator = paginator
+            .iter()
+            .map(|it| format!(",\n \"paginator\": {}", json!(it)));
+        let paginator = String::from_iter(paginator);
+        actions.push(format!(
+            "{name}: {{\n \"request\": {request},\n \"parameters\": [{parameters}\n ]\
+             {paginator}\n}}"
+        ));
     }
-    writeln!(
-        text,
-        "\n}},\n\"protocol\": {},\n\"endpoints\": {}\n}}",
-        json(&record.protocol)?,
-        json(&record.endpoints)?
-    )?;
-    Ok(text)
-}
-
-fn json(value: &(impl Serialize + ?Sized)) -> Result<String> {
-    Ok(serde_json::to_string(value)?)
+    let actions = actions.join(",\n");
+    let (protocol, endpoints) = (json!(record.protocol), json!(record.endpoints));
+    format!(
+        "{{\n\"actions\": {{\n{actions}\n}},\n\"protocol\": {protocol},\n\
+         \"endpoints\": {endpoints}\n}}\n"
+    )
 }

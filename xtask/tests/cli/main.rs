@@ -1,4 +1,5 @@
-//! The chores as their users see them: the program, run on copies of this repository with something wrong planted in them.
+//! The tasks as their users see them: the program, run on copies of this repository in which
+//! something is wrong.
 
 mod check;
 mod checkout;

@@ -1,4 +1,5 @@
-//! A folder of interface metadata in the vendor's form, made from the lock: the same names and types, with descriptions of our own.
+//! A folder of interface metadata in the vendor's form, made from the lock: the same names and
+//! types, with descriptions of its own.
 
 use std::path::PathBuf;
 
@@ -25,7 +26,14 @@ impl Upstream {
                 "name": name,
                 "method": method,
                 "uri": path.replacen("/v1", "/v{version}", 1),
-                "parameters": [{"name": "version", "type": "String", "required": true, "position": "URL", "default": "1", "desc_key": "common.version"}],
+                "parameters": [{
+                    "name": "version",
+                    "type": "String",
+                    "required": true,
+                    "position": "URL",
+                    "default": "1",
+                    "desc_key": "common.version",
+                }],
             });
             if let Some(paginator) = action.get("paginator") {
                 file["paginator"] = paginator.clone();
