@@ -233,28 +233,21 @@ mod tests {
 
     #[test]
     fn rejects_values_that_cannot_be_sent_and_names_the_field() {
-        let create = |id: &str, secret: &str, token: &str| {
-            Credentials::new(id, secret)?.with_session_token(token)
+        let invalid_field = |id: &str, secret: &str, token: &str| {
+            let plain = Credentials::new(id, secret);
+            let result = plain.and_then(|plain| plain.with_session_token(token));
+            result.map_or_else(|error| error.field(), |_| "none")
         };
-        let ids = ["", "a/b", "a b", "a\n", "a\0", "线", "a\u{7f}"];
-        let secrets = ["", "secret\n", " secret", "sec\0ret"];
-        let tokens = ["", "token\r\nx: y", " token", "线"];
-        for (field, results) in [
-            ("access_key_id", ids.map(|id| create(id, "s", "t")).to_vec()),
-            (
-                "secret_access_key",
-                secrets.map(|secret| create("i", secret, "t")).to_vec(),
-            ),
-            (
-                "session_token",
-                tokens.map(|token| create("i", "s", token)).to_vec(),
-            ),
-        ] {
-            for (at, result) in results.into_iter().enumerate() {
-                assert_eq!(result.unwrap_err().field(), field, "{at}");
-            }
+        for id in ["", "a/b", "a b", "a\n", "a\0", "线", "a\u{7f}"] {
+            assert_eq!(invalid_field(id, "s", "t"), "access_key_id", "{id:?}");
         }
-        assert!(create("id", "sec ret", "to ken").is_ok());
+        for secret in ["", "secret\n", " secret", "sec\0ret"] {
+            assert_eq!(invalid_field("i", secret, "t"), "secret_access_key");
+        }
+        for token in ["", "token\r\nx: y", " token", "线"] {
+            assert_eq!(invalid_field("i", "s", token), "session_token");
+        }
+        assert_eq!(invalid_field("id", "sec ret", "to ken"), "none");
     }
 
     #[test]
@@ -265,10 +258,8 @@ mod tests {
             .unwrap();
         let token = credentials.token_header();
         let shown = format!("{credentials:?} {credentials:#?} {token:?} {error} {error:?}");
-        assert!(
-            shown.contains("the-id") && !shown.contains("hunter"),
-            "{shown}"
-        );
+        assert!(shown.contains("the-id"), "{shown}");
+        assert!(!shown.contains("hunter"), "{shown}");
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub enum LookupError {
         allowed: Vec<Method>,
     },
     /// The query has no flag, which this path needs to select the operation.
-    #[error("the query has no flag that selects the operation; add one of {}", join(.expected, ", "))]
+    #[error("the query has no flag to select the operation; add one of {}", join(.expected, ", "))]
     MissingFlag {
         /// The possible flags.
         expected: Vec<String>,

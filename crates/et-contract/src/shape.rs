@@ -1,7 +1,7 @@
 //! The shape of a response: its known fields and values, and its sensitive fields.
 //!
-//! Responses may contain more than the document defines. The shape finds what is new, and hides what
-//! must not be shown or stored.
+//! Responses may contain more than the document defines. The shape finds what is new, and hides
+//! what must not be shown or stored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,8 +171,8 @@ fn enum_text(value: &Value) -> Option<String> {
     }
 }
 
-/// The members sorted by name. Another crate may enable the feature of serde_json that keeps them in
-/// the order of the text.
+/// The members sorted by name. Another crate may enable the feature of serde_json that keeps them
+/// in the order of the text.
 fn sorted(members: &Map<String, Value>) -> BTreeMap<&String, &Value> {
     members.iter().collect()
 }

@@ -16,8 +16,10 @@ pub enum Location {
     /// A header.
     Header,
     /// The JSON body.
+    #[serde(skip)]
     Body,
     /// The status of a response.
+    #[serde(skip)]
     Status,
 }
 

@@ -1,3 +1,5 @@
+//! The cache in front of a source that the test holds back, under a clock that the test moves.
+
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering::SeqCst};
 
 use tokio::sync::{Notify, Semaphore};

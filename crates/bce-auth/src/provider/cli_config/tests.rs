@@ -1,5 +1,9 @@
+//! Profiles, fields from the environment, and invalid files.
+
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::json;
 
 use super::*;
 
@@ -103,28 +107,20 @@ fn an_empty_field_comes_from_the_environment() {
 
 #[test]
 fn an_incomplete_or_invalid_key_names_the_field_and_not_its_value() {
-    for (profile, field) in [
-        (r#""access_key_id": "hunter2""#, "secret_access_key"),
-        (r#""secret_access_key": "hunter2""#, "access_key_id"),
-        (
-            r#""mode": "StsToken", "access_key_id": "i", "secret_access_key": "hunter2""#,
-            "security_token",
-        ),
-        (
-            r#""mode": "StsToken", "security_token": "hunter2""#,
-            "access_key_id",
-        ),
-        (
-            r#""mode": "hunter2", "access_key_id": "i", "secret_access_key": "s""#,
-            "mode",
-        ),
-        (
-            r#""access_key_id": "hunter2/", "secret_access_key": "s""#,
-            "access_key_id",
-        ),
+    for (mode, id, secret, token, field) in [
+        ("AK", "hunter2", "", "", "secret_access_key"),
+        ("AK", "", "hunter2", "", "access_key_id"),
+        ("StsToken", "i", "hunter2", "", "security_token"),
+        ("StsToken", "", "", "hunter2", "access_key_id"),
+        ("hunter2", "i", "s", "", "mode"),
+        ("", "hunter2/", "s", "", "access_key_id"),
     ] {
-        let text = format!(r#"{{"profiles": [{{"name": "default", {profile}}}]}}"#);
-        let shown = error_of(&File::new(&text).provider(), false);
+        let profile = json!({
+            "name": "default", "mode": mode, "access_key_id": id, "secret_access_key": secret,
+            "security_token": token,
+        });
+        let file = File::new(&json!({"profiles": [profile]}).to_string());
+        let shown = error_of(&file.provider(), false);
         assert!(shown.contains(field), "{shown}");
     }
 }
