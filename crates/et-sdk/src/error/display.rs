@@ -119,7 +119,7 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::error::ErrorBuilder;
+    use crate::error::builder::ErrorBuilder;
 
     #[test]
     fn is_one_line_of_bounded_length_whatever_the_service_sends() {

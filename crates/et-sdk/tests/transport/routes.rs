@@ -1,4 +1,4 @@
-//! Where requests may go: never along a redirect, through proxies, and to trusted certificates only.
+//! Where requests may go: not along redirects, through proxies, only to trusted certificates.
 
 use std::env;
 use std::process::Command;

@@ -9,11 +9,9 @@ use crate::support::{Captured, LINE, Reply, Server, Steps, done, patient_client}
 /// event.
 #[track_caller]
 fn assert_logged(log: &str, line: &str, fields: &[&str]) {
-    let of_calls = log.lines().filter(|line| line.contains("bce.et.call"));
-    let line = of_calls
-        .filter(|found| found.contains(line))
-        .last()
-        .unwrap();
+    let mut lines = log.lines();
+    let found = lines.rfind(|found| found.contains("bce.et.call") && found.contains(line));
+    let line = found.unwrap();
     for field in fields {
         assert!(line.contains(field), "{field} is not in {line}");
     }
