@@ -1,20 +1,30 @@
+<<<<<<< HEAD
 //! The blocking API works without async code.
 
+=======
+//! The blocking API works without async code, for every operation.
+
+use std::fmt::Debug;
+>>>>>>> h-tests
 use std::time::Duration;
 
+use et_api_raw::operations::OPERATIONS;
 use et_emulator::Emulator;
-use et_sdk::blocking::Client;
+use et_sdk::blocking::{Blocking, Client};
 use et_sdk::operations::Routing;
+<<<<<<< HEAD
 use et_sdk::{Error, ErrorKind};
 use et_test_support::{new_channel, new_line, new_rule};
+=======
+use et_sdk::{Call, Error, ErrorKind, Operation};
+use et_test_support::calls::{Receiver, build};
+use et_test_support::{Reply, ScriptedServer, Values, new_channel, new_line, new_rule};
+use tokio::runtime::Runtime;
+>>>>>>> h-tests
 
 /// Runs a test with an emulator on a runtime of its own.
 fn with_client(test: impl FnOnce(Client) -> Result<(), Error>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = Runtime::new().unwrap();
     let emulator = runtime.block_on(Emulator::start()).unwrap();
     let builder = et_sdk::Client::builder()
         .endpoint(emulator.endpoint())
@@ -25,44 +35,25 @@ fn with_client(test: impl FnOnce(Client) -> Result<(), Error>) {
 #[test]
 fn a_script_manages_a_line_without_async_code() {
     with_client(|client| {
-        let id = client
-            .lines()
-            .apply(new_line("script"))
-            .description("by a script")
-            .send()?
-            .id
-            .clone();
-        let line = client.line(&id);
-        line.wait_until_established()
-            .every(Duration::from_millis(5))
-            .wait()?;
+        let line = client.lines().apply(new_line("script"));
+        let line = line.description("by a script").send()?;
+        let line = client.line(&line.id);
+        let wait = line.wait_until_established();
+        wait.every(Duration::from_millis(5)).wait()?;
         let routing = Routing::networks(["192.168.0.0/16".parse()?]);
-        let channel = line
-            .channels()
-            .create(new_channel("script", 7, routing))
-            .send()?
-            .id
-            .clone();
-        let channel = line.channel(&channel);
+        let channel = new_channel("script", 7, routing);
+        let channel = line.channels().create(channel).send()?;
+        let channel = line.channel(&channel.id);
+        let rules = channel.route_rules();
         for third in 1..=5 {
-            channel
-                .route_rules()
-                .create(new_rule(&format!("10.{third}.0.0/16")))
-                .send()?;
+            let rule = new_rule(&format!("10.{third}.0.0/16"));
+            rules.create(rule).send()?;
         }
-        let rules = channel
-            .route_rules()
-            .list()
-            .max_keys(2)
-            .items()
-            .collect::<Result<Vec<_>, _>>()?;
-        assert_eq!(rules.len(), 5);
-        assert_eq!(channel.route_rules().list().max_keys(2).pages().count(), 3);
-        let report = channel
-            .reconcile_route_rules([])
-            .run()
-            .map_err(Error::from)?;
-        assert_eq!(report.removed().count(), 5);
+        let items = rules.list().max_keys(2).items();
+        assert_eq!(items.collect::<Result<Vec<_>, _>>()?.len(), 5);
+        assert_eq!(rules.list().max_keys(2).pages().count(), 3);
+        let report = channel.reconcile_route_rules([]).run();
+        assert_eq!(report.map_err(Error::from)?.removed().count(), 5);
 
         let error = client.line("..").get().send().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
@@ -82,3 +73,46 @@ fn a_client_may_be_used_and_dropped_on_any_thread() {
         Ok(())
     });
 }
+<<<<<<< HEAD
+=======
+
+/// Sends calls, and blocks.
+struct Send;
+
+impl Receiver<Blocking> for Send {
+    type Output = Result<(), Error>;
+
+    fn receive<O>(
+        self,
+        call: Call<O, Blocking>,
+        _: fn(O::Output) -> Option<String>,
+    ) -> Result<(), Error>
+    where
+        O: Operation<Output: Debug>,
+    {
+        call.send().map(drop)
+    }
+}
+
+#[test]
+fn every_operation_takes_all_its_parameters_from_a_blocking_client() {
+    let runtime = Runtime::new().unwrap();
+    let server = runtime.block_on(ScriptedServer::always(Reply::for_any_operation()));
+    let builder = et_sdk::Client::builder()
+        .endpoint(server.endpoint())
+        .credentials(et_sdk::Credentials::new("key", "secret").unwrap());
+    let client = Client::new(builder).unwrap();
+    let mut sent = 0;
+    for operation in &OPERATIONS {
+        for name in ["required", "all", "static", "bgp-ipv6"] {
+            let sample = (operation.action, name);
+            if let Some(outcome) = build(&client, &Values::default(), sample, Send) {
+                outcome.unwrap_or_else(|error| panic!("{sample:?}: {error}"));
+                sent += 1;
+            }
+        }
+    }
+    assert!(sent > OPERATIONS.len());
+    assert_eq!(server.count(), sent);
+}
+>>>>>>> h-tests

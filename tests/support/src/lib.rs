@@ -7,6 +7,7 @@
 //! [`samples`] has a sample call of every operation, and [`state`] what the emulator must hold for
 //! it to succeed.
 
+pub mod calls;
 mod exchange;
 mod network;
 mod proxy;

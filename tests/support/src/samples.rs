@@ -5,18 +5,14 @@
 //! cases in `tests/vectors/wire-python.json`, and their values what the official SDK was called
 //! with there.
 
+use std::fmt::Debug;
 use std::pin::Pin;
-use std::time::Duration;
 
 use et_api_raw::operations::OPERATIONS;
-use et_sdk::operations::{
-    BfdTiming, Billing, Ipv6Addresses, NewChannel, NewLine, NewRouteRule, NextHop, Resubmission,
-    Routing, Tag,
-};
-use et_sdk::{Cidr, Client, Error, LineStatus, Preview};
+use et_sdk::{Async, Call, Client, Error, Operation, Preview};
 
-use crate::network::{new_channel, new_line, new_rule};
-use crate::values::{ACCOUNT, MARKER, NETWORK, TOKEN, VLAN, Values};
+use crate::calls::{Receiver, build};
+use crate::values::{TOKEN, Values};
 
 type Boxed<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
@@ -49,10 +45,10 @@ pub fn full(client: &Client, values: &Values, action: &str) -> Vec<Sample> {
     let mut samples = Vec::from_iter(
         names
             .iter()
-            .filter_map(|name| build(client, values, action, name)),
+            .filter_map(|name| sample(client, values, action, name)),
     );
     if samples.is_empty() {
-        samples.extend(build(client, values, action, "required"));
+        samples.extend(sample(client, values, action, "required"));
     }
     samples
 }
@@ -77,7 +73,7 @@ pub async fn send(
     let sample = match full.iter().position(|sample| sample.name == name) {
         Some(place) => full.swap_remove(place),
         None if name == "required" || full.iter().all(|sample| sample.name == "required") => {
-            build(client, values, action, "required").expect("a sample of the operation")
+            sample(client, values, action, "required").expect("a sample of the operation")
         }
         None => panic!("{action} has no sample {name:?}"),
     };
@@ -95,237 +91,42 @@ pub async fn call(client: &Client, action: &str, name: &str) -> Result<(), Error
     send(client, &values, action, name).await.map(drop)
 }
 
-/// Builds a sample, if there is one of this name.
-fn build(client: &Client, values: &Values, action: &str, name: &'static str) -> Option<Sample> {
-    let operation = OPERATIONS
-        .iter()
-        .find(|operation| operation.action == action)?;
-    let lines = client.lines();
-    let line = client.line(&values.line);
-    let channels = line.channels();
-    let channel = line.channel(&values.channel);
-    let rules = channel.route_rules();
-    let rule = channel.route_rule(&values.rule);
-    let network = [cidr(NETWORK)];
-    let networks6 = [cidr("2400:da00:e003:0:15f::/87")];
-    let tags = [Tag::new("env", "prod")];
-
-    // Macros, because all builders have the same methods but no trait that a function could take.
-    macro_rules! read {
-        ($builder:expr) => {
-            read!($builder, |_| None)
-        };
-        ($builder:expr, $created:expr) => {{
-            let builder = $builder;
-            Sample {
-                id: operation.id,
-                name,
-                debug: format!("{builder:?} {builder:#?}"),
-                preview: builder.clone().preview(),
-                send: Box::pin(async move {
-                    let response = builder.send().await?;
-                    let shown = format!("{response:?}");
-                    let id = created(response.into_value(), $created);
-                    Ok(Sent { shown, id })
-                }),
-            }
-        }};
-    }
-    macro_rules! change {
-        ($builder:expr) => {
-            change!($builder, |_| None)
-        };
-        ($builder:expr, $created:expr) => {{
-            let builder = $builder;
-            match &values.token {
-                Some(token) => read!(builder.client_token(token), $created),
-                None => read!(builder, $created),
-            }
-        }};
-    }
-
-    Some(match (action, name) {
-        ("ApplyPhysicalDedicatedLine", "required") => {
-            change!(lines.apply(application(values)), |line| Some(line.id))
-        }
-        ("ApplyPhysicalDedicatedLine", "all") => change!(
-            lines
-                .apply(application(values))
-                .description("d")
-                .link_delay(Duration::from_millis(500))
-                .billing(Billing::prepaid(1))
-                .auto_renew_months(12)
-                .tags(tags),
-            |line| Some(line.id)
-        ),
-        ("QueryDedicatedLines", "required") => read!(lines.list()),
-        ("QueryDedicatedLines", "all") => read!(
-            lines
-                .list()
-                .marker("dcphy-gq65bz9ie712")
-                .max_keys(1)
-                .status(LineStatus::PayWait)
-        ),
-        ("QueryDedicatedLineDetail", "required") => read!(line.get()),
-        ("UpdatePhysicalDedicatedLine", "required") => change!(line.update()),
-        ("UpdatePhysicalDedicatedLine", "all") => change!(
-            line.update()
-                .name("n")
-                .description("d")
-                .contact_name(values.changed_contact.name.clone())
-                .contact_phone(values.changed_contact.phone.clone())
-                .contact_email(values.changed_contact.email.clone())
-                .link_delay(Duration::ZERO)
-        ),
-        ("DeletePhysicalDedicatedLine", "required") => change!(line.delete()),
-        ("CreateDedicatedChannel", "required") => {
-            change!(channels.create(static_channel()), |made| Some(made.id))
-        }
-        ("CreateDedicatedChannel", "static") => change!(
-            channels
-                .create(static_channel())
-                .authorized_users([ACCOUNT])
-                .description("d")
-                .tags(tags),
-            |made| Some(made.id)
-        ),
-        ("CreateDedicatedChannel", "bgp-ipv6") => change!(
-            channels
-                .create(NewChannel {
-                    routing: Routing::bgp(65001, values.bgp_key.as_str()),
-                    ..static_channel()
-                })
-                .ipv6(ipv6())
-                .ipv6_networks(networks6),
-            |made| Some(made.id)
-        ),
-        ("QueryDedicatedChannel", "required") => change!(channels.list()),
-        ("QueryDedicatedChannel", "all") => change!(channels.list().channel_id(&values.channel)),
-        ("ResubmitDedicatedChannel", "required") => change!(channel.resubmit(resubmission())),
-        ("ResubmitDedicatedChannel", "all") => change!(
-            channel
-                .resubmit(resubmission())
-                .authorized_users([ACCOUNT])
-                .description("d")
-                .ipv6(ipv6())
-                .ipv6_networks(networks6)
-        ),
-        ("UpdateDedicatedChannel", "required") => change!(channel.update()),
-        ("UpdateDedicatedChannel", "all") => change!(
-            channel
-                .update()
-                .name("n")
-                .description("")
-                .bgp_route_limit(100)
-        ),
-        ("DeleteDedicatedChannel", "required") => change!(channel.delete()),
-        ("EnableDedicatedChannelIpv6", "required") => change!(channel.enable_ipv6(ipv6())),
-        ("EnableDedicatedChannelIpv6", "all") => {
-            change!(channel.enable_ipv6(ipv6()).ipv6_networks(networks6))
-        }
-        ("DisableDedicatedChannelIpv6", "required") => change!(channel.disable_ipv6()),
-        ("CreateDedicatedChannelRouteParameters", "required") => {
-            change!(channel.add_routes().networks(network))
-        }
-        ("CreateDedicatedChannelRouteParameters", "all") => {
-            change!(
-                channel
-                    .add_routes()
-                    .networks(network)
-                    .ipv6_networks(networks6)
-            )
-        }
-        ("RemoveDedicatedChannelRouteParameters", "required") => {
-            change!(channel.remove_routes().networks(network))
-        }
-        ("RemoveDedicatedChannelRouteParameters", "all") => {
-            change!(
-                channel
-                    .remove_routes()
-                    .networks(network)
-                    .ipv6_networks(networks6)
-            )
-        }
-        ("CreateDedicatedChannelUserObject", "required") => change!(channel.add_users([ACCOUNT])),
-        ("RemoveDedicatedChannelUserObject", "required") => {
-            change!(channel.remove_users([ACCOUNT]))
-        }
-        ("AssociatedDedicatedChannel", "required") => {
-            change!(channel.associate(&values.other_channel))
-        }
-        ("UnrelatedDedicatedLineChannel", "required") => {
-            change!(channel.disassociate(&values.other_channel))
-        }
-        ("CreateDedicatedChannelBfd", "required") => {
-            change!(channel.bfd().create(BfdTiming::ADVISED))
-        }
-        ("UpdateDedicatedChannelBfd", "required") => {
-            change!(channel.bfd().update(BfdTiming::ADVISED))
-        }
-        ("DeleteDedicatedChannelBfd", "required") => change!(channel.bfd().delete()),
-        ("CreateDedicatedChannelRouteRules", "required") => {
-            change!(rules.create(new_rule("192.168.0.7/32")), |made| Some(
-                made.route_rule_id
-            ))
-        }
-        ("CreateDedicatedChannelRouteRules", "all") => change!(
-            rules
-                .create(NewRouteRule {
-                    destination: cidr("2400:da00:e003::/48"),
-                    next_hop: NextHop::channel(&values.channel),
-                })
-                .description("d"),
-            |made| Some(made.route_rule_id)
-        ),
-        ("QueryDedicatedChannelRouteRules", "required") => read!(rules.list()),
-        ("QueryDedicatedChannelRouteRules", "all") => read!(
-            rules
-                .list()
-                .destination(cidr("10.0.0.0/8"))
-                .marker(MARKER)
-                .max_keys(1000)
-        ),
-        ("UpdateDedicatedChannelRouteRules", "required") => change!(rule.update("d")),
-        ("DeleteDedicatedChannelRouteRules", "required") => change!(rule.delete()),
-        _ => return None,
-    })
+/// The sample of this name, if there is one.
+fn sample(client: &Client, values: &Values, action: &str, name: &'static str) -> Option<Sample> {
+    let mut operations = OPERATIONS.iter();
+    let operation = operations.find(|operation| operation.action == action)?;
+    let named = Named {
+        id: operation.id,
+        name,
+    };
+    build(client, values, (action, name), named)
 }
 
-/// Fixes the type that the closure takes.
-fn created<T>(value: T, id: impl Fn(T) -> Option<String>) -> Option<String> {
-    id(value)
+/// The names of a sample, which makes it of a call.
+struct Named {
+    id: &'static str,
+    name: &'static str,
 }
 
-fn cidr(text: &str) -> Cidr {
-    text.parse().expect("a network")
-}
+impl Receiver<Async> for Named {
+    type Output = Sample;
 
-fn application(values: &Values) -> NewLine {
-    NewLine {
-        contact: values.contact.clone(),
-        ..new_line(&values.line_name)
-    }
-}
-
-fn static_channel() -> NewChannel {
-    let routing = Routing::networks([cidr("192.168.0.0/16")]);
-    new_channel("channel_name", VLAN, routing)
-}
-
-fn resubmission() -> Resubmission {
-    Resubmission {
-        name: "channel_name".into(),
-        vlan_id: VLAN,
-        baidu_address: cidr("11.11.11.21/24"),
-        customer_address: cidr("11.11.11.12/24"),
-        networks: vec![cidr("192.168.0.0/16")],
-    }
-}
-
-fn ipv6() -> Ipv6Addresses {
-    Ipv6Addresses {
-        baidu: cidr("2400:da00:e003:0:1eb:200::1/88"),
-        customer: cidr("2400:da00:e003:0:0:200::1/88"),
+    fn receive<O>(self, call: Call<O>, created: fn(O::Output) -> Option<String>) -> Sample
+    where
+        O: Operation<Output: Debug>,
+    {
+        Sample {
+            id: self.id,
+            name: self.name,
+            debug: format!("{call:?} {call:#?}"),
+            preview: call.clone().preview(),
+            send: Box::pin(async move {
+                let response = call.send().await?;
+                let shown = format!("{response:?}");
+                let id = created(response.into_value());
+                Ok(Sent { shown, id })
+            }),
+        }
     }
 }
 
@@ -341,7 +142,7 @@ mod tests {
             .build()
             .unwrap();
         for operation in &OPERATIONS {
-            let sample = build(&client, &Values::default(), operation.action, "required");
+            let sample = sample(&client, &Values::default(), operation.action, "required");
             assert!(sample.is_some(), "{}", operation.action);
         }
     }

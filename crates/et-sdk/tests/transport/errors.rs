@@ -91,7 +91,8 @@ async fn any_field_of_a_service_error_may_be_missing_or_invalid() {
 
 #[tokio::test]
 async fn callers_can_branch_on_the_cause() {
-    let causes: [(&str, fn(&Error) -> bool); 7] = [
+    type Predicate = fn(&Error) -> bool;
+    let causes: [(&str, Predicate); 7] = [
         ("not found", Error::is_not_found),
         ("conflict", Error::is_conflict),
         ("throttled", Error::is_throttled),
