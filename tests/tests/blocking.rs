@@ -1,26 +1,16 @@
-<<<<<<< HEAD
-//! The blocking API works without async code.
-
-=======
 //! The blocking API works without async code, for every operation.
 
 use std::fmt::Debug;
->>>>>>> h-tests
 use std::time::Duration;
 
 use et_api_raw::operations::OPERATIONS;
 use et_emulator::Emulator;
 use et_sdk::blocking::{Blocking, Client};
 use et_sdk::operations::Routing;
-<<<<<<< HEAD
-use et_sdk::{Error, ErrorKind};
-use et_test_support::{new_channel, new_line, new_rule};
-=======
 use et_sdk::{Call, Error, ErrorKind, Operation};
 use et_test_support::calls::{Receiver, build};
 use et_test_support::{Reply, ScriptedServer, Values, new_channel, new_line, new_rule};
 use tokio::runtime::Runtime;
->>>>>>> h-tests
 
 /// Runs a test with an emulator on a runtime of its own.
 fn with_client(test: impl FnOnce(Client) -> Result<(), Error>) {
@@ -73,8 +63,6 @@ fn a_client_may_be_used_and_dropped_on_any_thread() {
         Ok(())
     });
 }
-<<<<<<< HEAD
-=======
 
 /// Sends calls, and blocks.
 struct Send;
@@ -115,4 +103,3 @@ fn every_operation_takes_all_its_parameters_from_a_blocking_client() {
     assert!(sent > OPERATIONS.len());
     assert_eq!(server.count(), sent);
 }
->>>>>>> h-tests
