@@ -42,7 +42,7 @@ impl Findings {
     }
 
     /// The SDK could not read a response.
-    pub fn unreadable(&mut self, operation: &Operation, error: &et_sdk::Error) {
+    pub fn unreadable(&mut self, operation: &Operation, error: &impl fmt::Display) {
         let text = without_indices(&format!("the SDK cannot read it: {error}"));
         *self.tally(operation).found.entry(text).or_default() += 1;
     }

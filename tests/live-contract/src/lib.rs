@@ -1,9 +1,8 @@
-//! Makes every read-only call to a live endpoint, and holds each response against the API document:
-//! this is how a user finds out that the vendor has changed something. Requests and responses can be
+//! Makes every read-only call to a live endpoint and holds each response against the API document,
+//! so that a user finds out when the vendor has changed something. Requests and responses can be
 //! recorded, without secrets, for the emulator to learn from.
 
 mod findings;
-mod observer;
 mod survey;
 
 pub use findings::Findings;

@@ -1,55 +1,47 @@
 //! The calls that are made: every read-only operation, for the account's lines, their channels and
 //! the channels' route rules.
 
-use std::future::Future;
 use std::sync::Arc;
 
+use chrono::DateTime;
 use et_contract::{Contract, Operation};
 use et_emulator::replay::{RecordedExchange, Recording};
-use et_sdk::raw::{self, ClientInfo, ResponseValue};
+use et_sdk::http::header;
+use et_sdk::raw::request::OperationRequest;
+use et_sdk::raw::transport::Transport;
+use et_sdk::raw::{self, ClientInfo};
 use et_sdk::{Client, Error};
 use serde_json::Value;
 
 use crate::findings::Findings;
-use crate::observer::{Observed, Observer};
 
 /// How much is looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How many lines at most are looked into.
+    /// The maximum number of lines to look into.
     pub lines: usize,
-    /// How many channels of each line at most are looked into.
+    /// The maximum number of channels of each line to look into.
     pub channels: usize,
-    /// How many items a page is asked to hold; the service's default unless given.
+    /// How many items to request in a page; the service's default unless set.
     pub page: Option<u32>,
 }
 
-/// A survey under way.
+/// A survey in progress.
 pub struct Survey {
-    observer: Arc<Observer>,
     raw: raw::Client,
+    transport: Arc<dyn Transport>,
     limits: Limits,
     findings: Findings,
     exchanges: Vec<RecordedExchange>,
 }
 
-/// How a call ended: with the JSON of its answer, or without.
-type Answer = Option<Value>;
-
 impl Survey {
     /// A survey through this client, which should be read-only.
     #[must_use]
     pub fn new(client: &Client, limits: Limits) -> Self {
-        let observer = Arc::new(Observer::new(client));
-        // The generated client, with the observer in front of the transport.
-        let raw = raw::Client::new_with_client(
-            client.endpoint(),
-            client.raw().client().clone(),
-            observer.clone(),
-        );
         Self {
-            observer,
-            raw,
+            raw: client.raw().clone(),
+            transport: client.raw().inner().clone(),
             limits,
             findings: Findings::default(),
             exchanges: Vec::new(),
@@ -62,33 +54,28 @@ impl Survey {
         &self.findings
     }
 
-    /// What was asked and answered so far, without secrets.
+    /// The requests and responses so far, without secrets.
     #[must_use]
     pub fn into_recording(self) -> Recording {
         Recording::new(self.exchanges)
     }
 
-    /// Asks everything.
+    /// Makes all calls.
     ///
     /// # Errors
-    ///
-    /// If a call fails, unless what it was about is gone meanwhile.
+    /// If a call fails, unless its resource has been deleted by then.
     pub async fn run(&mut self) -> Result<(), Error> {
         let lines = self.lines().await?;
         if lines.is_empty() {
             self.findings
                 .note("the account has no line, so only the list of lines was requested");
         }
-        if lines.len() > self.limits.lines {
-            let (seen, all) = (self.limits.lines, lines.len());
-            self.findings
-                .note(format!("looked into {seen} of {all} lines"));
-        }
+        self.note_limit(self.limits.lines, lines.len(), "lines");
         let raw = self.raw.clone();
         let mut channels = 0;
         for line in lines.iter().take(self.limits.lines) {
-            let call = raw.query_dedicated_line_detail().dcphy_id(line).send();
-            self.ask("QueryDedicatedLineDetail", call).await?;
+            let call = raw.query_dedicated_line_detail().dcphy_id(line);
+            self.call(call).await?;
             channels += self.channels_of(line).await?;
         }
         if !lines.is_empty() && channels == 0 {
@@ -98,7 +85,14 @@ impl Survey {
         Ok(())
     }
 
-    /// All pages of the list of lines; gives the ids.
+    fn note_limit(&mut self, limit: usize, all: usize, what: &str) {
+        if all > limit {
+            let note = format!("looked into {limit} of {all} {what}");
+            self.findings.note(note);
+        }
+    }
+
+    /// Reads all pages of the list of lines. Returns the ids.
     async fn lines(&mut self) -> Result<Vec<String>, Error> {
         let raw = self.raw.clone();
         let mut ids = Vec::new();
@@ -111,56 +105,47 @@ impl Survey {
             if let Some(marker) = &marker {
                 call = call.marker(String::clone(marker));
             }
-            let answer = self.ask("QueryDedicatedLines", call.send()).await?;
-            ids.extend(ids_of(answer.as_ref(), "ets"));
-            marker = next_marker(answer.as_ref(), marker.as_deref());
+            let body = self.call(call).await?;
+            ids.extend(ids_of(&body, "ets"));
+            marker = next_marker(&body, marker.as_deref());
             if marker.is_none() || ids.len() > self.limits.lines {
                 return Ok(ids);
             }
         }
     }
 
-    /// A line's channels, one of them alone, and the route rules of each. Gives how many there are.
+    /// Reads a line's channels, one of them alone, and the route rules of each. Returns how many
+    /// channels there are.
     async fn channels_of(&mut self, line: &str) -> Result<usize, Error> {
         let raw = self.raw.clone();
-        let call = raw.query_dedicated_channel().et_id(line).send();
-        let answer = self.ask("QueryDedicatedChannel", call).await?;
-        let ids = ids_of(answer.as_ref(), "etChannels");
+        let body = self.call(raw.query_dedicated_channel().et_id(line)).await?;
+        let ids = ids_of(&body, "etChannels");
         if let Some(first) = ids.first() {
             let call = raw.query_dedicated_channel().et_id(line);
-            let call = call.et_channel_id(first).send();
-            self.ask("QueryDedicatedChannel", call).await?;
+            self.call(call.et_channel_id(first)).await?;
         }
-        if ids.len() > self.limits.channels {
-            let (seen, all) = (self.limits.channels, ids.len());
-            self.findings
-                .note(format!("looked into {seen} of {all} channels of a line"));
-        }
+        self.note_limit(self.limits.channels, ids.len(), "channels of a line");
         for channel in ids.iter().take(self.limits.channels) {
             self.rules_of(line, channel).await?;
         }
         Ok(ids.len())
     }
 
-    /// The first two pages of a channel's route rules: more tell nothing new.
+    /// Reads the first two pages of a channel's route rules: more would show nothing new.
     async fn rules_of(&mut self, line: &str, channel: &str) -> Result<(), Error> {
         let raw = self.raw.clone();
         let mut marker = None;
         for _ in 0..2 {
-            let mut call = raw
-                .query_dedicated_channel_route_rules()
-                .et_id(line)
-                .et_channel_id(channel);
+            let call = raw.query_dedicated_channel_route_rules();
+            let mut call = call.et_id(line).et_channel_id(channel);
             if let Some(page) = self.limits.page {
                 call = call.max_keys(i64::from(page));
             }
             if let Some(marker) = &marker {
                 call = call.marker(String::clone(marker));
             }
-            let answer = self
-                .ask("QueryDedicatedChannelRouteRules", call.send())
-                .await?;
-            marker = next_marker(answer.as_ref(), marker.as_deref());
+            let body = self.call(call).await?;
+            marker = next_marker(&body, marker.as_deref());
             if marker.is_none() {
                 break;
             }
@@ -168,73 +153,61 @@ impl Survey {
         Ok(())
     }
 
-    /// Makes a call, holds its answer against the document and keeps it.
-    async fn ask<T>(
-        &mut self,
-        action: &'static str,
-        call: impl Future<Output = Result<ResponseValue<T>, raw::Error>>,
-    ) -> Result<Answer, Error> {
-        let operation = Contract::embedded()
+    /// Makes a call, holds its response against the document and records both. Returns the body;
+    /// null if it is not JSON, or the resource does not exist.
+    async fn call<C: OperationRequest>(&mut self, call: C) -> Result<Value, Error> {
+        let action = C::OPERATION.action;
+        let operation: &Operation = Contract::embedded()
             .operation(action)
-            .expect("the actions asked for here are in the document");
-        let outcome = call.await.map(drop).map_err(Error::from);
-        match (self.observer.take(), outcome) {
-            (Some(observed), outcome) => {
-                let body: Answer = serde_json::from_slice(&observed.body).ok();
-                self.findings
-                    .judge(operation, observed.status, body.as_ref());
-                if let Err(error) = outcome {
-                    self.findings.unreadable(operation, &error);
+            .expect("the document has the operations of the client");
+        let request = call.into_request()?;
+        let (method, url) = (request.method().to_string(), request.url().clone());
+        let response = match self.transport.run(C::OPERATION, request).await {
+            Ok(response) => response,
+            Err(error) => {
+                let error = Error::from(raw::Error::Transport(error));
+                if !error.is_not_found() {
+                    return Err(error);
                 }
-                self.keep(operation, observed, body.clone());
-                Ok(body)
+                let note = "the resource is gone by now, or hidden from this account";
+                self.findings.note(format!("{action}: {note}"));
+                return Ok(Value::Null);
             }
-            (None, Err(error)) if error.is_not_found() => {
-                self.findings.note(format!(
-                    "{action}: the resource is gone by now, or hidden from this account"
-                ));
-                Ok(None)
-            }
-            (None, Err(error)) => Err(error),
-            // A call that succeeded has been seen.
-            (None, Ok(())) => Ok(None),
+        };
+        let (status, bytes) = (response.status(), response.body());
+        let mut body: Option<Value> = serde_json::from_slice(bytes).ok();
+        self.findings.judge(operation, status, body.as_ref());
+        if let Err(error) = C::decode(bytes) {
+            self.findings.unreadable(operation, &error);
         }
-    }
-
-    fn keep(&mut self, operation: &Operation, observed: Observed, mut body: Answer) {
+        let received = body.clone().unwrap_or_default();
         if let Some(body) = &mut body {
-            operation.redact_response(observed.status, body);
+            operation.redact_response(status, body);
         }
-        let mut exchange = RecordedExchange::new(
-            operation.action(),
-            observed.method,
-            observed.path,
-            observed.status.as_u16(),
-        );
-        exchange.time = observed.date;
+        let path = url.path().to_owned();
+        let mut exchange = RecordedExchange::new(action, method, path, status.as_u16());
+        let date = response.headers().get(header::DATE);
+        let date = date.and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
+        exchange.time = date.map(|date| date.to_utc());
         // A client token says nothing about the service, and may be somebody's.
-        exchange.query = observed.query;
+        exchange.query = url.query_pairs().into_owned().collect();
         exchange.query.retain(|(name, _)| name != "clientToken");
         exchange.body = body;
         self.exchanges.push(exchange);
+        Ok(received)
     }
 }
 
 /// The ids of the items of a list, in either spelling.
-fn ids_of(answer: Option<&Value>, list: &str) -> Vec<String> {
-    let items = answer.and_then(|answer| answer.get(list)?.as_array());
-    items
-        .into_iter()
-        .flatten()
-        .filter_map(|item| item.get("id").or_else(|| item.get("Id"))?.as_str())
-        .map(str::to_owned)
-        .collect()
+fn ids_of(body: &Value, list: &str) -> Vec<String> {
+    let items = body[list].as_array().into_iter().flatten();
+    let ids = items.filter_map(|item| item.get("id").or_else(|| item.get("Id"))?.as_str());
+    ids.map(str::to_owned).collect()
 }
 
-/// Where to go on. A marker that is repeated leads nowhere.
-fn next_marker(answer: Option<&Value>, last: Option<&str>) -> Option<String> {
-    let answer = answer?;
-    let truncated = answer.get("isTruncated").and_then(Value::as_bool) == Some(true);
-    let marker = answer.get("nextMarker").and_then(Value::as_str)?;
-    (truncated && last != Some(marker)).then(|| marker.to_owned())
+/// Where to continue. A marker that is repeated leads nowhere.
+fn next_marker(body: &Value, last: Option<&str>) -> Option<String> {
+    let marker = body["nextMarker"].as_str()?;
+    let goes_on = body["isTruncated"] == true && last != Some(marker);
+    goes_on.then(|| marker.to_owned())
 }
