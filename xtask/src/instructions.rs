@@ -1,6 +1,6 @@
-//! `cargo xtask instructions`: how many instructions signing a request, decoding a page, and a whole
-//! signed read and create take, compared with the figures checked in. Of a whole call, what it costs
-//! beyond the same exchange by reqwest alone is compared.
+//! `cargo xtask instructions`: how many instructions signing a request, decoding a page, and a
+//! whole signed read and create take, compared with the figures checked in. Of a whole call, what
+//! it costs beyond the same exchange by reqwest alone is compared.
 //!
 //! Callgrind counts instead of timing, so a regression shows on any machine, however busy. Each
 //! piece of work runs twice, for a different number of times; the difference is what it costs

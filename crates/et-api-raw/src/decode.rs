@@ -27,8 +27,8 @@ impl DecodeError {
         }
     }
 
-    /// Where the body departs from the schema, such as `ets[0].linkDelay`. `None` if it is not JSON,
-    /// or if the mistake is in no part of it.
+    /// Where the body departs from the schema, such as `ets[0].linkDelay`. `None` if it is not
+    /// JSON, or if the mistake is in no part of it.
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
     }
@@ -38,7 +38,8 @@ impl DecodeError {
             _ if self.is_empty => "the response is empty where JSON is expected".to_owned(),
             Category::Eof => "the JSON of the response is truncated".to_owned(),
             Category::Syntax | Category::Io => format!(
-                "the response is not JSON (line {}, column {}); check that the endpoint is the service's",
+                "the response is not JSON (line {}, column {}); check that the endpoint is the \
+                 service's",
                 self.source.line(),
                 self.source.column()
             ),

@@ -1,8 +1,8 @@
 //! The client and types generated from the OpenAPI document of Baidu AI Cloud's dedicated line
 //! service (ET).
 //!
-//! Each operation has two halves: it builds an HTTP request without I/O, and it decodes a successful
-//! response ([`request::OperationRequest`]). What happens in between is up to the
+//! Each operation has two halves: it builds an HTTP request without I/O, and it decodes a
+//! successful response ([`request::OperationRequest`]). What happens in between is up to the
 //! [`Transport`](transport::Transport) that the [`Client`] was given; this crate neither signs nor
 //! sends. `et-sdk` has a transport that signs, retries and observes deadlines. Programs should
 //! depend on that crate.

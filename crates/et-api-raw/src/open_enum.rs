@@ -1,8 +1,8 @@
-//! Open enums: a value that this version does not know is kept, and sent, as the text it arrived as.
+//! Open enums: a value that this version does not know is kept, and sent, as it arrived.
 
 use std::fmt;
 
-/// A value that this version does not know, as it was sent. Only parsing makes one, so that it never
+/// A value that this version does not know, as it was sent. Only parsing makes one, so it never
 /// holds a known value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownText(Box<str>);

@@ -28,8 +28,8 @@ pub enum Work {
     FloorCreate,
 }
 
-/// Does the work this many times, and once more: the difference between two runs of different length
-/// is what it costs without start-up.
+/// Does the work this many times, and once more: the difference between two runs of different
+/// length is what it costs without start-up.
 pub fn repeat(work: Work, times: u32) -> Result<()> {
     match work {
         Work::Sign => sign(times),

@@ -1,13 +1,14 @@
 //! The spec as the code generator should see it.
 //!
-//! Bounds and patterns are the service's to enforce (the emulator and the contract tests do it from the spec itself), and null is read
-//! by hand-written code, so both are taken out; what `x-bce-type` and `x-bce-variants` name is collected as replacements.
+//! Bounds and patterns are enforced by the service, and in tests by validators made from the spec;
+//! null is read by hand-written code. So the view has neither. The types that `x-bce-type` and
+//! `x-bce-variants` name are collected as replacements.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-/// What the generator is fed.
+/// The input of the generator.
 pub struct CodegenView {
     /// The document without bounds, patterns, null and examples.
     pub document: Value,
@@ -49,7 +50,7 @@ impl CodegenView {
         view
     }
 
-    /// Finds the schemas of a document: every `schema` of a parameter or a media type, and the components.
+    /// Visits the schemas of a document: those of parameters and media types, and the components.
     fn visit_document(&mut self, value: &mut Value) {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| self.visit_document(item)),
@@ -92,7 +93,8 @@ impl CodegenView {
         }
     }
 
-    /// A property's own `x-bce-type` becomes a reference to a schema made for it: only named schemas can be replaced.
+    /// Turns a property's own `x-bce-type` into a reference to a schema made for it, because only
+    /// named schemas can be replaced.
     fn hoist(&mut self, property: &mut Value) {
         let Some(rust_type) = property.get("x-bce-type").and_then(Value::as_str) else {
             return;
@@ -115,14 +117,15 @@ impl CodegenView {
                     .insert(name.clone(), format!("crate::values::{name}"));
             }
         }
-        // Whatever they were, they are one opaque type now; a simple schema keeps the generator from looking further.
+        // Each is one opaque type now. A simple schema keeps the generator from looking further.
         for name in self.replacements.keys() {
             schemas.insert(name.clone(), json!({"type": "string"}));
         }
     }
 }
 
-/// `anyOf: [{required: [id]}, {required: [Id]}]` tells validators of two spellings. In Rust the first is the field and the other an alias.
+/// `anyOf: [{required: [id]}, {required: [Id]}]` allows two spellings. In Rust the first one is the
+/// field and the other an alias.
 fn alternatives_of_required(schema: &mut Map<String, Value>) {
     let Some(Value::Array(alternatives)) = schema.get("anyOf") else {
         return;

@@ -1,4 +1,5 @@
-//! The responses that are pages of a list: what `x-bce-paginator` says, as implementations of `Page`.
+//! The responses that are pages of a list: what `x-bce-paginator` says, as implementations of
+//! `Page`.
 
 use quote::format_ident;
 use syn::{Item, parse_quote};
