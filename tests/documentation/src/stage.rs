@@ -1,4 +1,4 @@
-//! Where the doc tests of `et-sdk` play: an emulator that holds what their ids name.
+//! What the doc tests of `et-sdk` run on: an emulator that holds what their ids name.
 
 use std::error::Error;
 
@@ -17,18 +17,22 @@ pub const CHANNEL: &str = "dedicatedconn-zy9t7n91k0iq";
 /// What the emulator holds when an example begins.
 const STATE: &str = r#"{
   "lines": [{
-    "id": "dcphy-gq65bz9ip712", "name": "backbone-north", "isp": "ISP_CUCC", "intfType": "10G", "apType": "SINGLE",
-    "apAddr": "WHGG", "userName": "Network Operations", "userPhone": "13300000333", "userEmail": "noc@example.com",
+    "id": "dcphy-gq65bz9ip712", "name": "backbone-north", "isp": "ISP_CUCC", "intfType": "10G",
+    "apType": "SINGLE", "apAddr": "WHGG", "userName": "Network Operations",
+    "userPhone": "13300000333", "userEmail": "noc@example.com",
     "channels": [
-      {"id": "dedicatedconn-zy9t7n91k0iq", "name": "to-office", "routeType": "static-route", "vlanId": 100,
-       "baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24", "networks": ["192.168.0.0/16"],
+      {"id": "dedicatedconn-zy9t7n91k0iq", "name": "to-office", "routeType": "static-route",
+       "vlanId": 100, "baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24",
+       "networks": ["192.168.0.0/16"],
        "routeRules": [{"routeRuleId": "dcrr-5afcf643-94e", "destAddress": "10.9.0.0/16",
                        "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"}]},
-      {"id": "dedicatedconn-rn0yzti2gn1f", "name": "to-plant", "routeType": "bgp", "vlanId": 101, "bgpAsn": "65001",
+      {"id": "dedicatedconn-rn0yzti2gn1f", "name": "to-plant", "routeType": "bgp",
+       "vlanId": 101, "bgpAsn": "65001",
        "baiduAddress": "11.11.12.21/24", "customerAddress": "11.11.12.12/24"}
     ]
   }, {
-    "id": "dcphy-qwj8sxf3p2ka", "name": "backbone-spare", "isp": "ISP_CMCC", "intfType": "1G", "apType": "SINGLE", "apAddr": "BB"
+    "id": "dcphy-qwj8sxf3p2ka", "name": "backbone-spare", "isp": "ISP_CMCC", "intfType": "1G",
+    "apType": "SINGLE", "apAddr": "BB"
   }]
 }"#;
 
@@ -48,7 +52,7 @@ pub fn with_channel(example: impl AsyncFnOnce(ChannelRef) -> Outcome) {
     play(async |_, client| example(client.line(LINE).channel(CHANNEL)).await);
 }
 
-/// Runs an example with all there is: an emulator, a client of it, the line and its first channel.
+/// Runs an example with everything: an emulator, a client of it, the line and its first channel.
 ///
 /// # Panics
 /// If the example fails.

@@ -151,8 +151,8 @@ impl Recorded {
     }
 }
 
-/// The head at the start of these bytes, its length and that of the body; `None` if more is to
-/// come.
+/// The head at the start of these bytes, its length and that of the body; `None` if the head is not
+/// complete.
 fn parse_head(bytes: &[u8]) -> io::Result<Option<(Recorded, usize, usize)>> {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut parsed = httparse::Request::new(&mut headers);

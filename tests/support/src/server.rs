@@ -157,8 +157,8 @@ async fn serve<S: Service>(
                         Socket::reset(&stream);
                         continue;
                     }
-                    let connection = connection(stream, tls.clone(), shared.clone(), stop.subscribe());
-                    connections.spawn(connection);
+                    let (tls, shared) = (tls.clone(), shared.clone());
+                    connections.spawn(connection(stream, tls, shared, stop.subscribe()));
                 }
                 // Out of descriptors, most likely. Connections that end return some.
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
