@@ -4,7 +4,7 @@
 //!   property that arrives under one of its `x-bce-aliases` is read under its own name.
 //! * Unknown properties of a response are kept in a type whose `Debug` shows their names only.
 //! * Every operation is split into building a request and decoding a response: see
-//!   [`requests`](super::requests).
+//!   [`requests`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
