@@ -47,25 +47,23 @@ impl Api {
 
     /// A valid request for an action on the channel at this path.
     pub async fn on_channel(&self, action: &str, path: &str) -> Response {
-        let body = match action {
-            "reCreate" => "static",
-            "modifyAttribute" => r#"{"name": "n"}"#,
-            "addRoutes" => r#"{"routeType": "static-route", "networks": ["10.0.0.0/8"]}"#,
-            "removeRoutes" => r#"{"routeType": "static-route", "networks": ["192.168.0.0/16"]}"#,
-            "addUsers" | "removeUsers" => r#"{"authorizedUsers": ["u"]}"#,
-            "enableIpv6" => "ipv6",
-            "disableIpv6" => "",
-            "bfd" => return self.request_of(&format!("POST {path}/bfd bfd")).await,
-            "rule" => {
-                return self
-                    .post(&format!("{path}/route/rule"), rule("10.0.0.0/8"))
-                    .await;
+        let put = |body: &str| format!("PUT {path}?{action}= {body}");
+        let line = match action {
+            "reCreate" => put("static"),
+            "modifyAttribute" => put(r#"{"name": "n"}"#),
+            "addRoutes" => put(r#"{"routeType": "static-route", "networks": ["10.0.0.0/8"]}"#),
+            "removeRoutes" => {
+                put(r#"{"routeType": "static-route", "networks": ["192.168.0.0/16"]}"#)
             }
-            "delete" => return self.delete(path).await,
+            "addUsers" | "removeUsers" => put(r#"{"authorizedUsers": ["u"]}"#),
+            "enableIpv6" => put("ipv6"),
+            "disableIpv6" => put(""),
+            "bfd" => format!("POST {path}/bfd bfd"),
+            "rule" => format!("POST {path}/route/rule rule"),
+            "delete" => format!("DELETE {path}"),
             other => panic!("no such case: {other}"),
         };
-        self.request_of(&format!("PUT {path}?{action}= {body}"))
-            .await
+        self.request_of(&line).await
     }
 }
 
