@@ -7,6 +7,9 @@ use chrono::{DateTime, Utc};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 
+const TOKEN: &str = "x-bce-security-token";
+const TYPE: &str = "content-type";
+
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap()
 }
@@ -38,10 +41,8 @@ fn listing(names: &[&str]) -> Signer {
 #[test]
 fn sets_host_date_token_and_authorization() {
     let mut parts = parts("http://127.0.0.1:8080/v1/et?associate", &[]);
-    let signer = Signer::new();
-    signer
-        .sign(&mut parts, &temporary(), at(1_548_838_200))
-        .unwrap();
+    let time = at(1_548_838_200);
+    Signer::new().sign(&mut parts, &temporary(), time).unwrap();
     assert_eq!(parts.headers["host"], "127.0.0.1:8080");
     assert_eq!(parts.headers["x-bce-date"], "2019-01-30T08:50:00Z");
     assert_eq!(parts.headers["x-bce-security-token"], "token");
@@ -54,13 +55,9 @@ fn sets_host_date_token_and_authorization() {
 fn keeps_an_existing_host() {
     let mut parts = parts("http://127.0.0.1:8080/", &[("host", "bcc.bj.baidubce.com")]);
     let canonical = Signer::new().canonical_request(&parts).unwrap();
-    assert!(
-        canonical.ends_with("\nhost:bcc.bj.baidubce.com"),
-        "{canonical}"
-    );
-    Signer::new()
-        .sign(&mut parts, &credentials(), at(0))
-        .unwrap();
+    assert_eq!(canonical.lines().last(), Some("host:bcc.bj.baidubce.com"));
+    let signer = Signer::new();
+    signer.sign(&mut parts, &credentials(), at(0)).unwrap();
     assert_eq!(parts.headers["host"], "bcc.bj.baidubce.com");
 }
 
@@ -94,13 +91,14 @@ fn the_signature_covers_the_request_with_the_headers_that_signing_sets() {
 
 #[test]
 fn the_default_set_by_name_omits_empty_headers_and_the_request_id() {
-    let headers = [
+    let omitted = [
         ("x-bce-request-id", "r"),
-        ("x-bce-note", "n"),
         ("x-bce-empty", " "),
         ("accept", "*/*"),
     ];
-    let mut parts = parts("https://h/v1/et", &headers);
+    let mut parts = parts("https://h/v1/et", &omitted);
+    let note = HeaderValue::from_static("n");
+    parts.headers.insert("x-bce-note", note);
     let signer = Signer::new().with_signed_headers(SignedHeaders::default_set_by_name());
     signer.sign(&mut parts, &credentials(), at(0)).unwrap();
     let value = authorization(&parts);
@@ -112,10 +110,8 @@ fn header_lines_are_sorted_as_text_and_names_as_names() {
     let mut parts = parts("https://h/", &[("x-bce-a", "v"), ("x-bce-a-b", "v")]);
     // `-` sorts before `:`, but the end of a name sorts before everything.
     let canonical = Signer::new().canonical_request(&parts).unwrap();
-    assert!(
-        canonical.ends_with("\nhost:h\nx-bce-a-b:v\nx-bce-a:v"),
-        "{canonical}"
-    );
+    let headers: Vec<_> = canonical.lines().skip(3).collect();
+    assert_eq!(headers, ["host:h", "x-bce-a-b:v", "x-bce-a:v"]);
     let signer = Signer::new().with_signed_headers(SignedHeaders::default_set_by_name());
     signer.sign(&mut parts, &credentials(), at(0)).unwrap();
     assert!(authorization(&parts).contains("/host;x-bce-a;x-bce-a-b;x-bce-date/"));
@@ -154,34 +150,17 @@ fn a_request_without_a_canonical_form_is_an_error_and_unchanged() {
         name: HeaderName::from_static("x-bce-note"),
     };
     let twice = [("x-bce-note", "a"), ("x-bce-note", "b")];
-    for (parts, signer, error) in [
-        (parts("/v1/et", &[]), Signer::new(), missing("host")),
-        (
-            parts("https://h/%zz", &[]),
-            Signer::new(),
-            malformed("path", 1),
-        ),
-        (
-            parts("https://h/?a=%", &[]),
-            Signer::new(),
-            malformed("query", 0),
-        ),
-        (parts("https://h/", &twice), Signer::new(), repeated),
-        (
-            parts("https://h/", &[]),
-            listing(&["content-type"]),
-            missing("content-type"),
-        ),
-        (
-            parts("https://h/", &[]),
-            listing(&["x-bce-security-token"]),
-            missing("x-bce-security-token"),
-        ),
+    let all = || Signer::new();
+    for (uri, headers, signer, error) in [
+        ("/v1/et", &[][..], all(), missing("host")),
+        ("https://h/%zz", &[], all(), malformed("path", 1)),
+        ("https://h/?a=%", &[], all(), malformed("query", 0)),
+        ("https://h/", &twice, all(), repeated),
+        ("https://h/", &[], listing(&[TYPE]), missing(TYPE)),
+        ("https://h/", &[], listing(&[TOKEN]), missing(TOKEN)),
     ] {
-        assert_eq!(
-            assert_not_signed(parts, &signer, at(0)),
-            SignError::Canonical(error)
-        );
+        let actual = assert_not_signed(parts(uri, headers), &signer, at(0));
+        assert_eq!(actual, SignError::Canonical(error));
     }
 }
 
@@ -196,11 +175,8 @@ fn a_target_that_is_not_split_is_an_error() {
         ("/v1", Some("a=b#"), CanonicalError::MalformedQuery),
     ] {
         let view = RequestView::new(&Method::GET, path, query, &headers).with_host("h");
-        assert_eq!(
-            Signer::new().canonical_request(view),
-            Err(error),
-            "{path} {query:?}"
-        );
+        let result = Signer::new().canonical_request(view);
+        assert_eq!(result, Err(error), "{path} {query:?}");
     }
 }
 
@@ -226,10 +202,8 @@ fn a_time_of_a_five_digit_year_and_a_full_header_map_are_errors() {
 fn the_cached_key_is_used_only_for_its_credentials_second_and_expiration() {
     let signer = Signer::new();
     let longer = signer.clone().with_expiration_seconds(3_600);
-    let (kept, other) = (
-        credentials(),
-        Credentials::new("ak", "another secret").unwrap(),
-    );
+    let kept = credentials();
+    let other = Credentials::new("ak", "another secret").unwrap();
     let value = |signer: &Signer, credentials: &Credentials, time| {
         let mut parts = parts("https://h/", &[]);
         signer.sign(&mut parts, credentials, time).unwrap();
@@ -283,10 +257,9 @@ fn debug_of_a_signature_and_a_signed_request_shows_no_secret() {
     headers.apply(&mut parts.headers).unwrap();
     shown.push_str(&format!("{parts:?}"));
     let signature = authorization(&parts).rsplit('/').next().unwrap();
-    assert!(
-        !shown.contains("hunter") && !shown.contains(signature),
-        "{shown}"
-    );
+    for secret in ["hunter", signature] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
 }
 
 #[test]

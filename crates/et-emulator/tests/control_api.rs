@@ -2,47 +2,28 @@
 
 mod common;
 
-use common::{
-    Api, INVALID_URI, QUOTA, application, assert_fields, bgp_channel, channel, id_of, rule, start,
-    start_with,
-};
+use common::{INVALID_URI, JSON, assert_fields, bgp_channel, id_of, rule, start, start_with};
 use et_emulator::{Emulator, Fault, FaultKind, Snapshot};
 use http::Method;
-use serde_json::{Value, json};
-
-async fn reset(api: &Api, headers: &[(&str, &str)]) -> u16 {
-    let url = format!("{}/_emulator/reset", api.emulator.endpoint());
-    let mut request = api.http.post(url).body("{}");
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    request.send().await.unwrap().status().as_u16()
-}
-
-async fn rejects(api: &Api, status: u16, path: &str, body: Value) {
-    let response = api.control_post(path, body.clone()).await;
-    assert_eq!(response.status, status, "{path} {body}");
-    let message = response.body["message"].as_str().expect("a message");
-    assert!(!message.is_empty());
-}
+use serde_json::json;
 
 #[tokio::test]
 async fn web_pages_from_elsewhere_cannot_use_it() {
     let api = start().await;
     api.line().await;
-    let json = ("content-type", "application/json");
+    let reset = async |headers: &[_]| api.curl(Method::POST, "/reset", headers, "{}").await.status;
     for (status, headers) in [
-        (403, &[json, ("origin", "http://example.com")][..]),
-        (403, &[json, ("origin", "null")]),
-        (403, &[json, ("host", "rebound.example.com")]),
+        (403, &[JSON, ("origin", "http://example.com")][..]),
+        (403, &[JSON, ("origin", "null")]),
+        (403, &[JSON, ("host", "rebound.example.com")]),
         (415, &[("content-type", "text/plain")]),
         (415, &[]),
     ] {
-        assert_eq!(reset(&api, headers).await, status, "{headers:?}");
+        assert_eq!(reset(headers).await, status, "{headers:?}");
     }
     assert_eq!(api.lines().await.len(), 1);
     let own = api.emulator.endpoint();
-    assert_eq!(reset(&api, &[json, ("origin", &own)]).await, 200);
+    assert_eq!(reset(&[JSON, ("origin", &own)]).await, 200);
     assert!(api.lines().await.is_empty());
 }
 
@@ -50,12 +31,12 @@ async fn web_pages_from_elsewhere_cannot_use_it() {
 async fn is_not_part_of_the_public_api_and_not_logged() {
     let api = start().await;
     api.control_post("reset", json!({})).await.ok();
-    assert_eq!(api.control("nothing").await.status, 404);
-    rejects(&api, 404, "nothing", json!({})).await;
-    let url = format!("{}/_emulator/reset", api.emulator.endpoint());
-    let request = api.http.request(Method::DELETE, url);
-    let request = request.header("content-type", "application/json");
-    assert_eq!(request.send().await.unwrap().status(), 405);
+    let script = "
+        GET /_emulator/nothing => 404
+        POST /_emulator/nothing => 404
+        DELETE /_emulator/reset => 405
+    ";
+    api.run(&[], script).await;
     assert_eq!(api.controls().requests(), 0);
     // A path with a longer first segment belongs to the service.
     api.get("/_emulators/state").await.fails(INVALID_URI);
@@ -64,74 +45,47 @@ async fn is_not_part_of_the_public_api_and_not_logged() {
 #[tokio::test]
 async fn changes_the_status_of_lines_and_channels() {
     let api = start().await;
-    let post = |path: String, body: Value| {
-        let api = &api;
-        async move { api.control_post(&path, body).await.ok()["status"].take() }
-    };
-    let by_hand = json!({"pace": "by-hand"});
-    let set = api.control_post("pace", by_hand.clone()).await.ok();
-    assert_eq!(
-        (&set, &api.control("pace").await.ok()),
-        (&by_hand, &by_hand)
-    );
-    let line = api.line().await;
-    let path = format!("/v1/et/{line}");
-    assert_fields(&api.get(&path).await.ok(), json!({"status": "ack-wait"}));
-    let stepped = post(format!("lines/{line}/step"), json!({})).await;
-    assert_eq!(stepped, "accept");
-    assert_fields(&api.get(&path).await.ok(), json!({"status": "accept"}));
-    let body = json!({"status": "established"});
-    let set = post(format!("lines/{line}/status"), body).await;
-    assert_eq!(set, "established");
-    let channel = api.channel_on(&line, channel()).await;
-    let id = id_of(&channel);
-    assert_fields(&api.show(&channel).await, json!({"status": "ack-wait"}));
-    let stepped = post(format!("channels/{id}/step"), json!({})).await;
-    assert_eq!(stepped, "accept");
-    let rejected = json!({"status": "reject"});
-    post(format!("channels/{id}/status"), rejected.clone()).await;
-    assert_fields(&api.show(&channel).await, rejected.clone());
-    // A rejected channel is at the end of its lifecycle.
-    let body = json!({"pace": "at-once"});
-    api.control_post("pace", body).await.ok();
-    assert_fields(&api.show(&channel).await, rejected);
+    let script = r#"
+        POST /_emulator/pace {"pace": "by-hand"} => {"pace": "by-hand"}
+        GET /_emulator/pace => {"pace": "by-hand"}
+        line = POST /v1/et/init line
+        GET /v1/et/$line => {"status": "ack-wait"}
+        POST /_emulator/lines/$line/step => {"status": "accept"}
+        GET /v1/et/$line => {"status": "accept"}
+        POST /_emulator/lines/$line/status {"status": "established"} => {"status": "established"}
+        channel = POST /v1/et/$line/channel static
+        SHOW /v1/et/$line/channel/$channel => {"status": "ack-wait"}
+        POST /_emulator/channels/$channel/step => {"status": "accept"}
+        POST /_emulator/channels/$channel/status {"status": "reject"} => {"status": "reject"}
+        SHOW /v1/et/$line/channel/$channel => {"status": "reject"}
+        # A rejected channel is at the end of its lifecycle.
+        POST /_emulator/pace {"pace": "at-once"}
+        SHOW /v1/et/$line/channel/$channel => {"status": "reject"}
 
-    let status = format!("lines/{line}/status");
-    for (expected, path, body) in [
-        (
-            404,
-            "lines/dcphy-none/status",
-            json!({"status": "building"}),
-        ),
-        (404, "channels/none/step", json!({})),
-        (400, &status, json!({"status": "open"})),
-        (400, &status, json!({})),
-        (400, "pace", json!({"pace": "slowly"})),
-    ] {
-        rejects(&api, expected, path, body).await;
-    }
+        POST /_emulator/lines/none/status {"status": "building"} => 404
+        POST /_emulator/channels/none/step => 404
+        POST /_emulator/lines/$line/status {"status": "open"} => 400
+        POST /_emulator/lines/$line/status {} => 400
+        POST /_emulator/pace {"pace": "slowly"} => 400
+    "#;
+    api.run(&[], script).await;
 }
 
 #[tokio::test]
 async fn sets_freezes_and_resumes_the_clock() {
     let api = start().await;
-    let post = |change: &str, body: Value| {
-        let (api, path) = (&api, format!("clock/{change}"));
-        async move { api.control_post(&path, body).await.ok() }
-    };
-    assert_eq!(post("freeze", json!({})).await["frozen"], true);
-    let time = json!({"time": "2031-05-06T07:08:09Z"});
-    assert_fields(&post("set", time.clone()).await, time);
-    let advanced = post("advance", json!({"seconds": 51})).await;
-    assert_eq!(advanced["time"], "2031-05-06T07:09:00Z");
-    assert_eq!(api.control("clock").await.ok(), advanced);
-    assert_eq!(post("resume", json!({})).await["frozen"], false);
-    for seconds in [json!(-1), json!(u64::MAX)] {
-        rejects(&api, 400, "clock/advance", json!({"seconds": seconds})).await;
-    }
-    let unknown = json!({"seconds": 1, "minutes": 1});
-    rejects(&api, 400, "clock/advance", unknown).await;
-    rejects(&api, 404, "clock/stop", json!({})).await;
+    let script = r#"
+        POST /_emulator/clock/freeze => {"frozen": true}
+        POST /_emulator/clock/set {"time": "$time"} => {"time": "$time"}
+        POST /_emulator/clock/advance {"seconds": 51} => {"time": "2031-05-06T07:09:00Z"}
+        GET /_emulator/clock => {"time": "2031-05-06T07:09:00Z", "frozen": true}
+        POST /_emulator/clock/resume => {"frozen": false}
+        POST /_emulator/clock/advance {"seconds": -1} => 400
+        POST /_emulator/clock/advance {"seconds": 18446744073709551615} => 400
+        POST /_emulator/clock/advance {"seconds": 1, "minutes": 1} => 400
+        POST /_emulator/clock/stop => 404
+    "#;
+    api.run(&[("time", "2031-05-06T07:08:09Z")], script).await;
 }
 
 #[tokio::test]
@@ -153,7 +107,10 @@ async fn shows_the_state_without_contacts_and_keys() {
     assert_fields(shown, expected);
     assert_eq!(shown["routeRules"].as_array().unwrap().len(), 2);
     let quotas = json!({"lines": 5, "channelsPerLine": 10, "bgpRoutesPerChannel": 100});
-    assert_fields(&state, json!({"quotas": quotas, "lineCount": 1}));
+    assert_eq!(
+        (&state["quotas"], &state["lineCount"]),
+        (&quotas, &json!(1))
+    );
     assert_eq!(api.control("state?rules=many").await.status, 400);
 }
 
@@ -191,15 +148,18 @@ async fn the_log_keeps_the_last_requests() {
 async fn sets_bgp_sessions() {
     let api = start().await;
     let (fixed, bgp) = api.static_and_bgp().await;
-    let down = json!({"bgpStatus": "down"});
-    let path = |channel: &str, call: &str| format!("channels/{}/{call}", id_of(channel));
-    api.control_post(&path(&bgp, "bgp"), down.clone())
-        .await
-        .ok();
-    assert_fields(&api.show(&bgp).await, down);
-    rejects(&api, 400, &path(&fixed, "bgp"), json!({})).await;
-    let route = json!({"destAddress": "10.0.0.0/8"});
-    rejects(&api, 400, &path(&fixed, "learned-routes"), route).await;
+    let script = r#"
+        POST /_emulator/channels/$bgp_id/bgp {"bgpStatus": "down"}
+        SHOW $channel => {"bgpStatus": "down"}
+        POST /_emulator/channels/$fixed_id/bgp {} => 400
+        POST /_emulator/channels/$fixed_id/learned-routes {"destAddress": "10.0.0.0/8"} => 400
+    "#;
+    let names = [
+        ("channel", &*bgp),
+        ("bgp_id", id_of(&bgp)),
+        ("fixed_id", id_of(&fixed)),
+    ];
+    api.run(&names, script).await;
 }
 
 #[tokio::test]
@@ -233,14 +193,13 @@ async fn saves_and_loads_the_state() {
 async fn rejects_an_invalid_snapshot_and_keeps_the_state() {
     let api = start().await;
     let line = api.line().await;
-    for invalid in [
-        json!({}),
-        json!({"lines": [{"name": "no id"}]}),
-        json!({"lines": [{"id": "a"}, {"id": "a"}]}),
-        json!({"lines": [], "format": 9}),
-    ] {
-        rejects(&api, 400, "snapshot", invalid).await;
-    }
+    let script = r#"
+        POST /_emulator/snapshot {} => 400
+        POST /_emulator/snapshot {"lines": [{"name": "no id"}]} => 400
+        POST /_emulator/snapshot {"lines": [{"id": "a"}, {"id": "a"}]} => 400
+        POST /_emulator/snapshot {"lines": [], "format": 9} => 400
+    "#;
+    api.run(&[], script).await;
     assert_eq!(api.lines().await[0]["id"], line.as_str());
 }
 
@@ -260,14 +219,15 @@ async fn a_snapshot_written_by_hand_is_enough_to_start_from() {
 #[tokio::test]
 async fn sets_quotas_and_resets() {
     let api = start().await;
-    api.control_post("quotas", json!({"lines": 1})).await.ok();
-    let quotas = api.control("quotas").await.ok();
-    assert_fields(&quotas, json!({"lines": 1, "channelsPerLine": 10}));
-    api.line().await;
-    api.post("/v1/et/init", application()).await.fails(QUOTA);
-    let day = json!({"seconds": 86400});
-    api.control_post("clock/advance", day).await.ok();
-    api.control_post("reset", json!({})).await.ok();
+    let script = r#"
+        POST /_emulator/quotas {"lines": 1}
+        GET /_emulator/quotas => {"lines": 1, "channelsPerLine": 10}
+        POST /v1/et/init line
+        POST /v1/et/init line => QUOTA
+        POST /_emulator/clock/advance {"seconds": 86400}
+        POST /_emulator/reset
+    "#;
+    api.run(&[], script).await;
     assert!(api.lines().await.is_empty());
     assert_eq!(api.controls().log(0, 9).len(), 1);
 }
@@ -275,16 +235,15 @@ async fn sets_quotas_and_resets() {
 #[tokio::test]
 async fn rejects_invalid_faults() {
     let api = start().await;
-    for invalid in [
-        json!({"kind": "status", "status": 42, "times": 1}),
-        json!({"kind": "wrongDate", "offsetSeconds": i64::MIN, "times": 1}),
-        json!({"kind": "reset", "rate": 2.0}),
-        json!({"kind": "reset"}),
-        json!({"kind": "earthquake", "times": 1}),
-        json!({"kind": "reset", "times": 1, "action": "Explode"}),
-    ] {
-        rejects(&api, 400, "faults", invalid).await;
-    }
+    let script = r#"
+        POST /_emulator/faults {"kind": "status", "status": 42, "times": 1} => 400
+        POST /_emulator/faults {"kind": "wrongDate", "offsetSeconds": $min, "times": 1} => 400
+        POST /_emulator/faults {"kind": "reset", "rate": 2.0} => 400
+        POST /_emulator/faults {"kind": "reset"} => 400
+        POST /_emulator/faults {"kind": "earthquake", "times": 1} => 400
+        POST /_emulator/faults {"kind": "reset", "times": 1, "action": "Explode"} => 400
+    "#;
+    api.run(&[("min", &i64::MIN.to_string())], script).await;
     let nan = Fault::at_rate(f64::NAN, 0, FaultKind::Reset);
     assert!(api.controls().inject(nan).is_err());
     assert_eq!(api.control("faults").await.ok(), json!({"faults": []}));

@@ -2,20 +2,18 @@
 
 mod common;
 
-use common::{Api, Response, start};
+use common::{Api, Response, assert_contains, start};
+use http::Method;
 
+/// The page at this path below the control API's own.
 async fn page(api: &Api, path: &str, headers: &[(&str, &str)]) -> Response {
-    let mut request = api.http.get(format!("{}{path}", api.emulator.endpoint()));
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    Response::read(request.send().await.unwrap()).await
+    api.curl(Method::GET, path, headers, "").await
 }
 
 #[tokio::test]
 async fn is_one_document_with_and_without_a_trailing_slash() {
     let api = start().await;
-    for path in ["/_emulator/", "/_emulator"] {
+    for path in ["/", ""] {
         let page = page(&api, path, &[]).await;
         assert_eq!(page.status, 200);
         assert_eq!(page.header("content-type"), "text/html;charset=utf-8");
@@ -31,12 +29,12 @@ async fn is_one_document_with_and_without_a_trailing_slash() {
 #[tokio::test]
 async fn is_not_available_under_other_names_and_to_other_pages() {
     let api = start().await;
-    for header in [
+    let (host, other) = (
         ("host", "rebound.example.com"),
         ("origin", "http://example.com"),
-        ("origin", "null"),
-    ] {
-        let response = page(&api, "/_emulator/", &[header]).await;
+    );
+    for header in [host, other, ("origin", "null")] {
+        let response = page(&api, "/", &[header]).await;
         assert_eq!(response.status, 403, "{header:?}");
         assert!(!response.text.contains("<html"), "{}", response.text);
     }
@@ -45,8 +43,8 @@ async fn is_not_available_under_other_names_and_to_other_pages() {
 #[tokio::test]
 async fn a_browser_runs_what_bears_the_nonce_and_nothing_else() {
     let api = start().await;
-    let one = page(&api, "/_emulator/", &[]).await;
-    let other = page(&api, "/_emulator/", &[]).await;
+    let one = page(&api, "/", &[]).await;
+    let other = page(&api, "/", &[]).await;
     let policy = one.header("content-security-policy");
     let other = other.header("content-security-policy");
     assert_ne!(policy, other, "a nonce is used once");
@@ -58,15 +56,13 @@ async fn a_browser_runs_what_bears_the_nonce_and_nothing_else() {
             assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{tag}");
         }
     }
-    for rule in [
+    let rules = [
         "default-src 'none'",
         "connect-src 'self'",
         "form-action 'none'",
-        "frame-ancestors 'none'",
-        "trusted-types 'none'",
-    ] {
-        assert!(policy.contains(rule), "{rule}");
-    }
+    ];
+    assert_contains(policy, &rules);
+    assert_contains(policy, &["frame-ancestors 'none'", "trusted-types 'none'"]);
     assert!(!policy.contains("unsafe"));
     // Inline handlers and styles would need to be allowed by name.
     assert!(!one.text.contains(" onclick=") && !one.text.contains(" style="));

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 use std::time::{Duration, Instant};
 
+use chrono::DateTime;
 use common::{Api, Response, application, start};
 use et_emulator::{Fault, FaultKind};
 use http::Method;
@@ -21,14 +22,8 @@ fn inject(api: &Api, fault: Fault) {
 
 /// The I/O error behind an error of the client.
 fn io_error(error: &reqwest::Error) -> Option<ErrorKind> {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        if let Some(error) = cause.downcast_ref::<io::Error>() {
-            return Some(error.kind());
-        }
-        source = cause.source();
-    }
-    None
+    let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    causes.find_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()))
 }
 
 #[tokio::test]
@@ -66,10 +61,8 @@ async fn a_status_can_have_retry_after_a_code_and_the_body_of_a_proxy() {
         api.get("/v1/et").await
     };
     let page = "<html>Bad gateway</html>";
-    let response = next(json!({
-        "kind": "status", "status": 502, "retryAfter": 7, "body": page, "times": 1,
-    }))
-    .await;
+    let proxy = json!({"kind": "status", "status": 502, "retryAfter": 7, "body": page, "times": 1});
+    let response = next(proxy).await;
     assert_eq!((response.status, &*response.text), (502, page));
     assert_eq!(response.header("retry-after"), "7");
     assert_eq!(response.header("content-type"), "text/html");
@@ -88,11 +81,8 @@ async fn a_reset_is_a_reset_before_and_after_the_action() {
         inject(&api, fault);
         let request = api.request(Method::POST, "/v1/et/init", Some(&application()));
         let error = api.http.execute(request).await.unwrap_err();
-        assert_eq!(
-            io_error(&error),
-            Some(ErrorKind::ConnectionReset),
-            "{error:?}"
-        );
+        let kind = io_error(&error);
+        assert_eq!(kind, Some(ErrorKind::ConnectionReset), "{error:?}");
         assert_eq!(api.lines().await.len(), lines);
     }
     let log = api.controls().log(0, 1);
@@ -103,10 +93,8 @@ async fn a_reset_is_a_reset_before_and_after_the_action() {
 async fn a_truncated_body_ends_before_its_announced_length() {
     let api = start().await;
     let line = format!("/v1/et/{}", api.line().await);
-    for (method, target, body) in [
-        (Method::GET, "/v1/et", None),
-        (Method::PUT, &*line, Some(json!({}))),
-    ] {
+    let update = (Method::PUT, &*line, Some(json!({})));
+    for (method, target, body) in [(Method::GET, "/v1/et", None), update] {
         inject(&api, Fault::next(1, FaultKind::CutBody));
         let request = api.request(method, target, body.as_ref());
         let response = api.http.execute(request).await.unwrap();
@@ -119,13 +107,10 @@ async fn a_truncated_body_ends_before_its_announced_length() {
 #[tokio::test]
 async fn a_wrong_date_is_wrong_by_its_offset() {
     let api = start().await;
-    let date =
-        |response: Response| chrono::DateTime::parse_from_rfc2822(response.header("date")).unwrap();
+    let date = |of: Response| DateTime::parse_from_rfc2822(of.header("date")).unwrap();
     for offset_seconds in [7200, -7200] {
-        inject(
-            &api,
-            Fault::next(1, FaultKind::WrongDate { offset_seconds }),
-        );
+        let fault = FaultKind::WrongDate { offset_seconds };
+        inject(&api, Fault::next(1, fault));
         let wrong = date(api.get("/v1/et").await);
         let right = date(api.get("/v1/et").await);
         let offset = (wrong - right).num_seconds();

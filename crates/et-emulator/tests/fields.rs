@@ -2,69 +2,61 @@
 
 mod common;
 
-use common::{
-    INVALID_BODY, NOT_ALLOWED, NOT_FOUND, assert_fields, bfd, bgp_channel, changed, channel,
-    channel_with, id_of, ipv6, ipv6_channel, list_of, start, start_with,
-};
+use common::{Api, assert_fields, bgp_channel, id_of, list_of, merged, start, start_with};
 use et_emulator::Emulator;
-use et_emulator::state::ChannelStatus;
-use serde_json::{Value, json};
+use serde_json::json;
+
+/// Runs a script with the path of a channel and of its list.
+async fn run(api: &Api, channel: &str, script: &str) {
+    let names = [("channel", channel), ("list", list_of(channel))];
+    api.run(&names, script).await;
+}
 
 #[tokio::test]
 async fn each_route_type_needs_its_fields() {
     let api = start().await;
     let list = format!("/v1/et/{}/channel", api.line().await);
-    let fixed = [
-        ("networks", Value::Null),
-        ("networks", json!([])),
-        ("networks", json!(["10.0.0.0"])),
-        ("networks", json!(["2400::/32"])),
-        ("baiduAddress", json!("11.11.11.21")),
-        ("baiduAddress", json!("11.11.11.21/33")),
-        ("customerAddress", json!("2400::1/64")),
-        ("customerAddress", json!("11.11.11.21/30")),
-        ("vlanId", json!(1)),
-        ("vlanId", json!(4010)),
-        ("routeType", json!("ospf")),
-        ("name", Value::Null),
-    ];
-    let bgp = [
-        ("bgpAsn", Value::Null),
-        ("bgpAsn", json!("0")),
-        ("bgpAsn", json!("4294967296")),
-        ("bgpKey", Value::Null),
-        ("bgpKey", json!("")),
-    ];
-    let fixed = fixed.map(|case| (channel(), case)).into_iter();
-    for (body, (field, value)) in fixed.chain(bgp.map(|case| (bgp_channel(), case))) {
-        let body = changed(body, field, value);
-        let message = api.post(&list, body).await.fails(INVALID_BODY);
-        assert!(message.contains(&format!("`{field}")), "{field}: {message}");
+    for (body, changes) in [
+        ("static", r#"{"networks": null}"#),
+        ("static", r#"{"networks": []}"#),
+        ("static", r#"{"networks": ["10.0.0.0"]}"#),
+        ("static", r#"{"networks": ["2400::/32"]}"#),
+        ("static", r#"{"baiduAddress": "11.11.11.21"}"#),
+        ("static", r#"{"baiduAddress": "11.11.11.21/33"}"#),
+        ("static", r#"{"customerAddress": "2400::1/64"}"#),
+        ("static", r#"{"customerAddress": "11.11.11.21/30"}"#),
+        ("static", r#"{"vlanId": 1}"#),
+        ("static", r#"{"vlanId": 4010}"#),
+        ("static", r#"{"routeType": "ospf"}"#),
+        ("static", r#"{"name": null}"#),
+        ("bgp", r#"{"bgpAsn": null}"#),
+        ("bgp", r#"{"bgpAsn": "0"}"#),
+        ("bgp", r#"{"bgpAsn": "4294967296"}"#),
+        ("bgp", r#"{"bgpKey": null}"#),
+        ("bgp", r#"{"bgpKey": ""}"#),
+    ] {
+        let field = changes.split('"').nth(1).unwrap();
+        let line = format!("POST {list} {body} {changes} => INVALID_BODY `{field}");
+        api.run(&[], &line).await;
     }
-    let second = channel_with("networks", json!(["10.0.0.0/8", "10.0.0.300/8"]));
-    let message = api.post(&list, second).await.fails(INVALID_BODY);
-    assert!(message.contains("`networks[1]`"), "{message}");
-    assert!(api.list(&list, "etChannels").await.is_empty());
-    let largest = changed(bgp_channel(), "bgpAsn", json!("4294967295"));
-    api.post(&list, largest).await.ok();
+    let script = r#"
+        POST $list static {"networks": ["10.0.0.0/8", "10.0.0.300/8"]} => INVALID_BODY `networks[1]`
+        GET $list => {"etChannels": []}
+        POST $list bgp {"bgpAsn": "4294967295"}
+    "#;
+    api.run(&[("list", &list)], script).await;
 }
 
 #[tokio::test]
 async fn what_an_application_does_not_contain_cannot_be_set_by_it() {
     let api = start().await;
     let line = api.line().await;
-    let mut body = bgp_channel();
-    for (field, value) in [
-        ("status", json!("closed")),
-        ("bgpRouteLimit", json!(7)),
-        ("bgpStatus", json!("down")),
-        ("sendInterval", json!(300)),
-        ("enableIpv6", json!(0)),
-        ("etId", json!("repeated by an official client")),
-    ] {
-        body[field] = value;
-    }
-    let channel = api.channel_on(&line, body).await;
+    let ignored = json!({
+        "status": "closed", "bgpRouteLimit": 7, "bgpStatus": "down", "sendInterval": 300,
+        "enableIpv6": 0, "etId": "repeated by an official client",
+    });
+    let channel = merged(bgp_channel(), ignored);
+    let channel = api.channel_on(&line, channel).await;
     let expected = json!({
         "status": "established", "bgpRouteLimit": 100, "bgpStatus": "up", "sendInterval": null,
         "enableIpv6": 0,
@@ -76,67 +68,58 @@ async fn what_an_application_does_not_contain_cannot_be_set_by_it() {
 async fn ipv6_needs_its_addresses_and_with_static_routing_its_networks() {
     let api = start().await;
     let list = format!("/v1/et/{}/channel", api.line().await);
-    for field in ["baiduIpv6Address", "customerIpv6Address", "ipv6Networks"] {
-        let body = changed(ipv6_channel(), field, Value::Null);
-        let message = api.post(&list, body).await.fails(INVALID_BODY);
-        assert!(message.contains(field), "{message}");
-    }
-    let created = api.post(&list, ipv6_channel()).await.id();
-    let shown = api.show(&format!("{list}/{created}")).await;
-    assert_fields(&shown, changed(ipv6(), "enableIpv6", json!(1)));
-
-    let bgp = format!("{list}/{}", api.post(&list, bgp_channel()).await.id());
-    let without_networks = changed(ipv6(), "ipv6Networks", Value::Null);
-    let enable = format!("{bgp}?enableIpv6=");
-    api.put(&enable, without_networks).await.ok();
-    assert_eq!(api.show(&bgp).await["ipv6BgpStatus"], "up");
+    let script = r#"
+        POST $list static-ipv6 {"baiduIpv6Address": null} => INVALID_BODY baiduIpv6Address
+        POST $list static-ipv6 {"customerIpv6Address": null} => INVALID_BODY customerIpv6Address
+        POST $list static-ipv6 {"ipv6Networks": null} => INVALID_BODY ipv6Networks
+        static = POST $list static-ipv6
+        SHOW $list/$static => {"enableIpv6": 1, "ipv6Networks": ["2400:da00:e003:0:15f::/87"]}
+        SHOW $list/$static => {"baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88"}
+        SHOW $list/$static => {"customerIpv6Address": "2400:da00:e003:0:0:200::1/88"}
+        bgp = POST $list bgp
+        PUT $list/$bgp?enableIpv6= ipv6 {"ipv6Networks": null}
+        SHOW $list/$bgp => {"ipv6BgpStatus": "up"}
+    "#;
+    api.run(&[("list", &list)], script).await;
 }
 
 #[tokio::test]
-async fn ipv6_is_enabled_once_and_disabled_once() {
+async fn ipv6_is_enabled_once_and_disabled_once_by_accounts_on_the_allow_list() {
     let api = start().await;
-    let channel = api.channel().await;
-    let call = async |action| api.on_channel(action, &channel).await;
-    call("disableIpv6").await.fails(NOT_ALLOWED);
-    call("enableIpv6").await.ok();
-    call("enableIpv6").await.fails(NOT_ALLOWED);
-    call("disableIpv6").await.ok();
-}
+    let script = "
+        PUT $channel?disableIpv6= => NOT_ALLOWED
+        PUT $channel?enableIpv6= ipv6
+        PUT $channel?enableIpv6= ipv6 => NOT_ALLOWED
+        PUT $channel?disableIpv6=
+    ";
+    run(&api, &api.channel().await, script).await;
 
-#[tokio::test]
-async fn ipv6_is_for_accounts_on_the_allow_list() {
     let api = start_with(Emulator::builder().without_ipv6()).await;
-    let channel = api.channel().await;
-    let opt_in = (403, "OptInRequired");
-    api.on_channel("enableIpv6", &channel).await.fails(opt_in);
-    let other = changed(ipv6_channel(), "vlanId", json!(9));
-    api.post(list_of(&channel), other).await.fails(opt_in);
+    let script = r#"
+        PUT $channel?enableIpv6= ipv6 => OPT_IN
+        POST $list static-ipv6 {"vlanId": 9} => OPT_IN
+    "#;
+    run(&api, &api.channel().await, script).await;
 }
 
 #[tokio::test]
 async fn route_parameters_are_for_static_routing() {
     let api = start().await;
     let (fixed, bgp) = api.static_and_bgp().await;
-    for action in ["addRoutes", "removeRoutes"] {
-        api.on_channel(action, &bgp).await.fails(NOT_ALLOWED);
-    }
+    let script = r#"
+        PUT $bgp?addRoutes= $one => NOT_ALLOWED
+        PUT $bgp?removeRoutes= $one => NOT_ALLOWED
+        PUT $add {"routeType": "static-route", "networks": []} => INVALID_BODY
+        PUT $add {"routeType": "static-route", "networks": ["10.0.0.0"]} => INVALID_BODY
+        PUT $add {"routeType": "static-route", "ipv6Networks": ["10.0.0.0/8"]} => INVALID_BODY
+        PUT $add {"routeType": "bgp", "networks": ["10.0.0.0/8"]} => INVALID_BODY
+        # IPv6 networks need IPv6.
+        PUT $add {"routeType": "static-route", "ipv6Networks": ["2400::/32"]} => NOT_ALLOWED
+    "#;
+    let one = r#"{"routeType": "static-route", "networks": ["192.168.0.0/16"]}"#;
     let add = format!("{fixed}?addRoutes=");
-    for (error, kind, networks, ipv6) in [
-        (INVALID_BODY, "static-route", json!([]), json!([])),
-        (INVALID_BODY, "static-route", json!(["10.0.0.0"]), json!([])),
-        (
-            INVALID_BODY,
-            "static-route",
-            json!([]),
-            json!(["10.0.0.0/8"]),
-        ),
-        (INVALID_BODY, "bgp", json!(["10.0.0.0/8"]), json!([])),
-        // IPv6 networks need IPv6.
-        (NOT_ALLOWED, "static-route", json!([]), json!(["2400::/32"])),
-    ] {
-        let body = json!({"routeType": kind, "networks": networks, "ipv6Networks": ipv6});
-        api.put(&add, body).await.fails(error);
-    }
+    api.run(&[("bgp", &bgp), ("add", &add), ("one", one)], script)
+        .await;
 }
 
 #[tokio::test]
@@ -146,48 +129,44 @@ async fn adding_twice_changes_nothing_and_removing_what_is_missing_removes_nothi
     for action in ["addRoutes", "addRoutes", "addUsers", "addUsers"] {
         api.on_channel(action, &channel).await.ok();
     }
-    let unchanged = json!({
-        "networks": ["192.168.0.0/16", "10.0.0.0/8"], "authorizedUsers": ["u"],
-    });
-    assert_fields(&api.show(&channel).await, unchanged.clone());
-
-    let networks = json!(["10.0.0.0/8", "172.16.0.0/12"]);
-    let both = json!({"routeType": "static-route", "networks": networks});
-    let removal = api.put(&format!("{channel}?removeRoutes="), both).await;
-    let message = removal.fails(NOT_FOUND);
-    assert!(message.contains("networks[1]"), "{message}");
-    assert_fields(&api.show(&channel).await, unchanged);
-
-    let remove = async || api.on_channel("removeUsers", &channel).await;
-    remove().await.ok();
-    remove().await.fails(NOT_FOUND);
-    let nobody = json!({"authorizedUsers": []});
-    let add = format!("{channel}?addUsers=");
-    api.put(&add, nobody).await.fails(INVALID_BODY);
+    let script = r#"
+        SHOW $channel => {"networks": ["192.168.0.0/16", "10.0.0.0/8"], "authorizedUsers": ["u"]}
+        PUT $channel?removeRoutes= {"routeType": "static-route", $two} => NOT_FOUND networks[1]
+        SHOW $channel => {"networks": ["192.168.0.0/16", "10.0.0.0/8"], "authorizedUsers": ["u"]}
+        PUT $channel?removeUsers= {"authorizedUsers": ["u"]}
+        PUT $channel?removeUsers= {"authorizedUsers": ["u"]} => NOT_FOUND
+        PUT $channel?addUsers= {"authorizedUsers": []} => INVALID_BODY
+    "#;
+    let two = r#""networks": ["10.0.0.0/8", "172.16.0.0/12"]"#;
+    api.run(&[("channel", &channel), ("two", two)], script)
+        .await;
 }
 
 #[tokio::test]
 async fn associations_are_mutual_and_end_with_either_channel() {
     let api = start().await;
     let (one, two) = api.static_and_bgp().await;
-    let call = |action: &str, from: &str, to: &str| {
-        let (api, target) = (&api, format!("{from}?{action}="));
-        let body = json!({"extraChannelId": id_of(to)});
-        async move { api.put(&target, body).await }
-    };
-    call("associate", &one, &one).await.fails(INVALID_BODY);
-    let missing = "/dedicatedconn-none";
-    call("associate", &one, missing).await.fails(NOT_FOUND);
-    call("disassociate", &one, &two).await.fails(NOT_ALLOWED);
-    call("associate", &one, &two).await.ok();
-    call("associate", &two, &one).await.fails(NOT_ALLOWED);
-    call("disassociate", &two, &one).await.ok();
-    call("associate", &one, &two).await.ok();
-    api.set_channel_status(&two, ChannelStatus::AckWait);
-    call("disassociate", &one, &two).await.fails(NOT_ALLOWED);
-    api.set_channel_status(&two, ChannelStatus::Established);
-    api.delete(&two).await.ok();
-    call("disassociate", &one, &two).await.fails(NOT_FOUND);
+    let script = r#"
+        PUT $one?associate= {"extraChannelId": "$id1"} => INVALID_BODY
+        PUT $one?associate= {"extraChannelId": "dedicatedconn-none"} => NOT_FOUND
+        PUT $one?disassociate= {"extraChannelId": "$id2"} => NOT_ALLOWED
+        PUT $one?associate= {"extraChannelId": "$id2"}
+        PUT $two?associate= {"extraChannelId": "$id1"} => NOT_ALLOWED
+        PUT $two?disassociate= {"extraChannelId": "$id1"}
+        PUT $one?associate= {"extraChannelId": "$id2"}
+        POST /_emulator/channels/$id2/status {"status": "ack-wait"}
+        PUT $one?disassociate= {"extraChannelId": "$id2"} => NOT_ALLOWED
+        POST /_emulator/channels/$id2/status {"status": "established"}
+        DELETE $two
+        PUT $one?disassociate= {"extraChannelId": "$id2"} => NOT_FOUND
+    "#;
+    let names = [
+        ("one", &*one),
+        ("two", &two),
+        ("id1", id_of(&one)),
+        ("id2", id_of(&two)),
+    ];
+    api.run(&names, script).await;
     let state = api.control("state").await.ok();
     let channel = &state["lines"][0]["channels"][0];
     assert_eq!(channel["associated"], json!([]));
@@ -196,60 +175,49 @@ async fn associations_are_mutual_and_end_with_either_channel() {
 #[tokio::test]
 async fn bfd_is_configured_once_and_within_its_ranges() {
     let api = start().await;
-    let path = format!("{}/bfd", api.channel().await);
-    api.put(&path, bfd(300, 300, 4)).await.fails(NOT_FOUND);
-    api.delete(&path).await.fails(NOT_FOUND);
-    for invalid in [
-        bfd(199, 300, 4),
-        bfd(1001, 300, 4),
-        bfd(300, 199, 4),
-        bfd(300, 1001, 4),
-        bfd(300, 300, 2),
-        bfd(300, 300, 11),
-    ] {
-        api.post(&path, invalid).await.fails(INVALID_BODY);
-    }
-    api.post(&path, bfd(200, 1000, 3)).await.ok();
-    api.post(&path, bfd(300, 300, 4)).await.fails(NOT_ALLOWED);
-    api.put(&path, bfd(300, 300, 11)).await.fails(INVALID_BODY);
-    api.put(&path, bfd(1000, 200, 10)).await.ok();
-    api.delete(&path).await.ok();
+    let channel = api.channel().await;
+    let script = r#"
+        PUT $channel/bfd bfd => NOT_FOUND
+        DELETE $channel/bfd => NOT_FOUND
+        POST $channel/bfd bfd {"sendInterval": 199} => INVALID_BODY
+        POST $channel/bfd bfd {"sendInterval": 1001} => INVALID_BODY
+        POST $channel/bfd bfd {"receivInterval": 199} => INVALID_BODY
+        POST $channel/bfd bfd {"receivInterval": 1001} => INVALID_BODY
+        POST $channel/bfd bfd {"detectMultiplier": 2} => INVALID_BODY
+        POST $channel/bfd bfd {"detectMultiplier": 11} => INVALID_BODY
+        POST $channel/bfd {"sendInterval": 200, "receivInterval": 1000, "detectMultiplier": 3}
+        POST $channel/bfd bfd => NOT_ALLOWED
+        PUT $channel/bfd bfd {"detectMultiplier": 11} => INVALID_BODY
+        PUT $channel/bfd {"sendInterval": 1000, "receivInterval": 200, "detectMultiplier": 10}
+        DELETE $channel/bfd
+    "#;
+    run(&api, &channel, script).await;
 }
 
 #[tokio::test]
 async fn a_route_rule_needs_a_destination_of_its_version_and_a_next_hop_of_its_type() {
     let api = start().await;
-    let channel = api.channel_on(&api.line().await, channel()).await;
-    let path = format!("{channel}/route/rule");
-    let rule = |version: u8, destination: &str, kind: &str, id: &str| {
-        json!({
-            "ipVersion": version, "destAddress": destination, "nexthopType": kind,
-            "nexthopId": id,
-        })
-    };
-    for (body, field) in [
-        (rule(4, "10.0.0.0/33", "etGateway", "dcgw-1"), "destAddress"),
-        (rule(4, "everywhere", "etGateway", "dcgw-1"), "destAddress"),
-        (rule(4, "2400::/32", "etGateway", "dcgw-1"), "destAddress"),
-        (rule(6, "10.0.0.0/8", "etGateway", "dcgw-1"), "destAddress"),
-        (rule(5, "10.0.0.0/8", "etGateway", "dcgw-1"), "ipVersion"),
-        (rule(4, "10.0.0.0/8", "csn", "csn-1"), "nexthopType"),
-        (
-            rule(4, "10.0.0.0/8", "etGateway", "dedicatedconn-1"),
-            "nexthopId",
-        ),
-        (rule(4, "10.0.0.0/8", "etChannel", "dcgw-1"), "nexthopId"),
-    ] {
-        let message = api.post(&path, body).await.fails(INVALID_BODY);
-        assert!(message.contains(field), "{message}");
-    }
-    let missing = rule(4, "10.0.0.0/8", "etChannel", "dedicatedconn-none");
-    api.post(&path, missing).await.fails(NOT_FOUND);
-    let ipv6 = rule(6, "2400::/32", "etGateway", "dcgw-1");
-    api.post(&path, ipv6.clone()).await.fails(NOT_ALLOWED);
-    api.on_channel("enableIpv6", &channel).await.ok();
-    let to_channel = rule(4, "192.168.0.7", "etChannel", id_of(&channel));
-    for body in [ipv6, to_channel] {
-        api.post(&path, body).await.ok();
-    }
+    let channel = api.channel().await;
+    let script = r#"
+        POST $rules rule {"destAddress": "10.0.0.0/33"} => INVALID_BODY destAddress
+        POST $rules rule {"destAddress": "everywhere"} => INVALID_BODY destAddress
+        POST $rules rule {"ipVersion": 4, "destAddress": "2400::/32"} => INVALID_BODY destAddress
+        POST $rules rule {"ipVersion": 6} => INVALID_BODY destAddress
+        POST $rules rule {"ipVersion": 5} => INVALID_BODY ipVersion
+        POST $rules rule {"nexthopType": "csn", "nexthopId": "csn-1"} => INVALID_BODY nexthopType
+        POST $rules rule {"nexthopId": "dedicatedconn-1"} => INVALID_BODY nexthopId
+        POST $rules rule {"nexthopType": "etChannel"} => INVALID_BODY nexthopId
+        POST $rules rule {"nexthopType": "etChannel", "nexthopId": "dedicatedconn-0"} => NOT_FOUND
+        POST $rules rule {"ipVersion": 6, "destAddress": "2400::/32"} => NOT_ALLOWED
+        PUT $channel?enableIpv6= ipv6
+        POST $rules rule {"ipVersion": 6, "destAddress": "2400::/32"}
+        POST $rules {"destAddress": "192.168.0.7", "nexthopType": "etChannel", "nexthopId": "$id"}
+    "#;
+    let rules = format!("{channel}/route/rule");
+    let names = [
+        ("channel", &*channel),
+        ("rules", &rules),
+        ("id", id_of(&channel)),
+    ];
+    api.run(&names, script).await;
 }

@@ -4,12 +4,8 @@ mod common;
 
 use std::time::Duration;
 
-use common::{NOT_ALLOWED, NOT_FOUND, channel, start};
-use et_emulator::state::LineStatus;
-use http::Method;
+use common::{MISMATCH, start};
 use serde_json::json;
-
-const MISMATCH: (u16, &str) = (403, "IdempotentParameterMismatch");
 
 #[tokio::test]
 async fn a_request_repeated_with_its_token_is_performed_once() {
@@ -32,44 +28,40 @@ async fn concurrent_requests_with_one_token_create_one_line() {
 }
 
 #[tokio::test]
-async fn a_deletion_repeated_with_its_token_succeeds_again() {
+async fn a_token_repeats_a_success_of_the_same_request_only() {
     let api = start().await;
-    let line = format!("/v1/et/{}", api.line().await);
-    for _ in 0..2 {
-        api.delete(&format!("{line}?clientToken=t")).await.ok();
-    }
-    let other = format!("{line}?clientToken=u");
-    api.delete(&other).await.fails(NOT_FOUND);
-}
+    let script = r#"
+        # A deletion succeeds again.
+        deleted = POST /v1/et/init line
+        DELETE /v1/et/$deleted?clientToken=d
+        DELETE /v1/et/$deleted?clientToken=d
+        DELETE /v1/et/$deleted?clientToken=u => NOT_FOUND
 
-#[tokio::test]
-async fn the_token_with_a_different_method_path_query_or_body_is_a_mismatch() {
-    let api = start().await;
-    let line = format!("/v1/et/{}", api.line().await);
-    let target = format!("{line}?clientToken=t");
-    let name = |name: &str| Some(json!({"name": name}));
-    api.call(Method::PUT, &target, name("a")).await.ok();
-    let other_query = format!("{target}&x=1");
-    for (method, target, body) in [
-        (Method::PUT, &*target, name("b")),
-        (Method::PUT, &other_query, name("a")),
-        (Method::DELETE, &target, None),
-    ] {
-        api.call(method, target, body).await.fails(MISMATCH);
-    }
-    api.apply("?clientToken=t").await.fails(MISMATCH);
-    assert_eq!(api.get(&line).await.ok()["name"], "a");
-}
+        # A different method, path, query or body is a mismatch.
+        line = POST /v1/et/init line
+        PUT /v1/et/$line?clientToken=t {"name": "a"}
+        PUT /v1/et/$line?clientToken=t {"name": "b"} => MISMATCH
+        PUT /v1/et/$line?clientToken=t&x=1 {"name": "a"} => MISMATCH
+        DELETE /v1/et/$line?clientToken=t => MISMATCH
+        POST /v1/et/init?clientToken=t line => MISMATCH
+        GET /v1/et/$line => {"name": "a"}
 
-#[tokio::test]
-async fn the_order_of_the_query_does_not_matter() {
-    let api = start().await;
-    let channel = api.channel().await;
-    for query in ["addUsers=&clientToken=t", "clientToken=t&addUsers"] {
-        let users = json!({"authorizedUsers": ["u"]});
-        api.put(&format!("{channel}?{query}"), users).await.ok();
-    }
-    assert!(api.controls().log(0, 9).last().unwrap().replayed);
+        # A failed request can be retried.
+        POST /_emulator/lines/$line/status {"status": "building"}
+        POST /v1/et/$line/channel?clientToken=c static => NOT_ALLOWED
+        POST /_emulator/lines/$line/status {"status": "established"}
+        # The token of a read-only action is ignored.
+        GET /v1/et/$line/channel?clientToken=c => {"etChannels": []}
+        GET /v1/et/$line/channel?clientToken=c => {"etChannels": []}
+        channel = POST /v1/et/$line/channel?clientToken=c static
+        GET /v1/et/$line/channel?clientToken=c => {"etChannels": [{"id": "$channel"}]}
+
+        # The order of the query does not matter.
+        PUT /v1/et/$line/channel/$channel?addUsers=&clientToken=o {"authorizedUsers": ["u"]}
+        PUT /v1/et/$line/channel/$channel?clientToken=o&addUsers {"authorizedUsers": ["u"]}
+    "#;
+    api.run(&[], script).await;
+    assert!(api.controls().log(0, 99).last().unwrap().replayed);
 }
 
 #[tokio::test]
@@ -97,34 +89,12 @@ async fn a_token_expires_24_hours_after_its_last_use() {
 }
 
 #[tokio::test]
-async fn a_failed_request_can_be_retried_with_its_token() {
-    let api = start().await;
-    let line = api.line().await;
-    let target = format!("/v1/et/{line}/channel?clientToken=t");
-    api.set_line_status(&line, LineStatus::Building);
-    api.post(&target, channel()).await.fails(NOT_ALLOWED);
-    api.set_line_status(&line, LineStatus::Established);
-    api.post(&target, channel()).await.ok();
-}
-
-#[tokio::test]
-async fn a_token_of_a_read_only_action_is_ignored() {
-    let api = start().await;
-    let line = api.line().await;
-    let target = format!("/v1/et/{line}/channel?clientToken=t");
-    for _ in 0..2 {
-        assert!(api.list(&target, "etChannels").await.is_empty());
-    }
-    api.post(&target, channel()).await.ok();
-    assert_eq!(api.list(&target, "etChannels").await.len(), 1);
-}
-
-#[tokio::test]
 async fn a_token_is_ascii_of_at_most_64_characters() {
     let api = start().await;
+    let [longest, too_long] = [64, 65].map(|length| "t".repeat(length));
     for (token, status) in [
-        (&*"t".repeat(64), 200),
-        (&*"t".repeat(65), 400),
+        (&*longest, 200),
+        (&too_long, 400),
         ("", 400),
         ("%E7%BA%BF", 400),
     ] {

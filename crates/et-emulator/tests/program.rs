@@ -7,6 +7,10 @@ mod common;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
+use common::assert_contains;
+use et_emulator::replay::{RecordedExchange, Recording};
+use serde_json::json;
+
 const KEY: [(&str, &str); 2] = [
     ("BCE_ACCESS_KEY_ID", "my-key"),
     ("BCE_SECRET_ACCESS_KEY", "my-secret"),
@@ -77,10 +81,24 @@ fn takes_the_key_from_the_environment_and_does_not_print_its_secret() {
 
     let help = command().arg("--help").envs(KEY).output().unwrap();
     let text = String::from_utf8_lossy(&help.stdout);
-    assert!(
-        text.contains("--seed-state") && !text.contains("my-secret"),
-        "{text}"
-    );
+    assert_contains(&text, &["--seed-state"]);
+    assert!(!text.contains("my-secret"), "{text}");
+}
+
+#[test]
+fn starts_from_a_recording_and_lists_what_differs() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut exchange = RecordedExchange::new("QueryDedicatedLines", "GET", "/v1/et", 200);
+    let line = json!({"id": "dcphy-1", "newField": "***"});
+    exchange.body = Some(json!({"ets": [line], "isTruncated": false, "maxKeys": 1000}));
+    Recording::new(vec![exchange]).write(folder.path()).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let (mut child, _) = start(&["--replay", path], &[], 1);
+    child.kill().unwrap();
+    let errors = child.wait_with_output().unwrap().stderr;
+    let errors = String::from_utf8_lossy(&errors);
+    let count = "replay: 1 exchanges, 12 differences";
+    assert_contains(&errors, &["`ets[0].newField`", count]);
 }
 
 #[cfg(unix)]
@@ -99,18 +117,14 @@ fn rejects_invalid_arguments_and_names_them() {
     let taken = taken.local_addr().unwrap().to_string();
     let not_json = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     let address_in_use = format!("{taken} cannot be used; choose another port");
+    let not_a_snapshot = "Cargo.toml: snapshot: it must be JSON";
     for (code, option, value, expected) in [
         (2, "--access-key-id", "only", "--secret-access-key"),
         (2, "--life", "slowly", "at-once"),
         (1, "--listen", "0.0.0.0:0", "from other machines"),
         (1, "--listen", &*taken, &*address_in_use),
         (1, "--seed-state", "/nowhere/x", "/nowhere/x cannot be read"),
-        (
-            1,
-            "--seed-state",
-            not_json,
-            "Cargo.toml: snapshot: it must be JSON",
-        ),
+        (1, "--seed-state", not_json, not_a_snapshot),
     ] {
         let output = command().args([option, value]).output();
         let output = output.expect("the program runs");

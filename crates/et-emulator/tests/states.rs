@@ -2,12 +2,8 @@
 
 mod common;
 
-use common::{
-    INVALID_BODY, NOT_ALLOWED, NOT_FOUND, assert_fields, channel, channel_with, id_of, list_of,
-    start,
-};
+use common::{NOT_ALLOWED, NOT_FOUND, channel, id_of, list_of, start};
 use et_emulator::state::{ChannelStatus, LineStatus};
-use serde_json::json;
 
 #[tokio::test]
 async fn a_channel_needs_an_established_line() {
@@ -20,8 +16,7 @@ async fn a_channel_needs_an_established_line() {
         if *status == LineStatus::Established {
             response.ok();
         } else {
-            let message = response.fails(NOT_ALLOWED);
-            assert!(message.contains(status.as_str()), "{message}");
+            response.fails_with(NOT_ALLOWED, status.as_str());
         }
     }
 }
@@ -31,7 +26,9 @@ async fn each_status_of_a_channel_allows_the_actions_of_the_reference() {
     use ChannelStatus::*;
     // According to the reference, or assumed: the statuses that do not allow the action.
     let not_applied = [AckWait, Rejected].as_slice();
-    let cases = [
+    let applied = [Accepted, Closed, PayWait, Building, Established];
+    let unfinished = [AckWait, Accepted, Closed, Building, VlanConflict];
+    for (action, forbidding) in [
         ("modifyAttribute", not_applied),
         ("addRoutes", &[AckWait]),
         ("removeRoutes", &[AckWait]),
@@ -39,16 +36,9 @@ async fn each_status_of_a_channel_allows_the_actions_of_the_reference() {
         ("enableIpv6", not_applied),
         ("bfd", not_applied),
         ("rule", &[AckWait]),
-        (
-            "reCreate",
-            &[Accepted, Closed, PayWait, Building, Established],
-        ),
-        (
-            "delete",
-            &[AckWait, Accepted, Closed, Building, VlanConflict],
-        ),
-    ];
-    for (action, forbidding) in cases {
+        ("reCreate", &applied),
+        ("delete", &unfinished),
+    ] {
         for status in ChannelStatus::ALL {
             let api = start().await;
             let channel = api.channel().await;
@@ -66,22 +56,23 @@ async fn each_status_of_a_channel_allows_the_actions_of_the_reference() {
 #[tokio::test]
 async fn a_line_is_not_deleted_while_it_is_built_or_has_channels() {
     let api = start().await;
-    let channel = api.channel().await;
-    let line = list_of(list_of(&channel));
-    api.delete(line).await.fails(NOT_ALLOWED);
-    api.delete(&channel).await.ok();
-    for status in [
-        LineStatus::Accepted,
-        LineStatus::Building,
-        LineStatus::Deleted,
-    ] {
-        api.set_line_status(line, status);
-        api.delete(line).await.fails(NOT_ALLOWED);
-    }
-    // A deleted line is not updated either.
-    api.put(line, json!({"name": "n"})).await.fails(NOT_ALLOWED);
-    api.set_line_status(line, LineStatus::Stopped);
-    api.delete(line).await.ok();
+    let script = r#"
+        line = POST /v1/et/init line
+        channel = POST /v1/et/$line/channel static
+        DELETE /v1/et/$line => NOT_ALLOWED
+        DELETE /v1/et/$line/channel/$channel
+        POST /_emulator/lines/$line/status {"status": "accept"}
+        DELETE /v1/et/$line => NOT_ALLOWED
+        POST /_emulator/lines/$line/status {"status": "building"}
+        DELETE /v1/et/$line => NOT_ALLOWED
+        POST /_emulator/lines/$line/status {"status": "deleted"}
+        DELETE /v1/et/$line => NOT_ALLOWED
+        # A deleted line is not updated either.
+        PUT /v1/et/$line {"name": "n"} => NOT_ALLOWED
+        POST /_emulator/lines/$line/status {"status": "stopped"}
+        DELETE /v1/et/$line
+    "#;
+    api.run(&[], script).await;
 }
 
 #[tokio::test]
@@ -89,38 +80,38 @@ async fn unknown_ids_are_not_found() {
     let api = start().await;
     let channel = api.channel().await;
     let list = list_of(&channel);
-    let other_line = api.line().await;
-    for target in [
-        "/v1/et/dcphy-none",
-        "/v1/et/dcphy-none/channel",
-        "/v1/et/a%2Fb",
-        &format!("{list}?etChannelId=dedicatedconn-none"),
-        &format!("{list}/dedicatedconn-none/route/rule"),
-        // A channel is found on its own line only.
-        &format!("/v1/et/{other_line}/channel/{}/route/rule", id_of(&channel)),
-    ] {
-        api.get(target).await.fails(NOT_FOUND);
-    }
-    for target in [
-        "/v1/et/dcphy-none",
-        &format!("{channel}/route/rule/dcrr-none"),
-    ] {
-        api.delete(target).await.fails(NOT_FOUND);
-        let update = json!({"description": "d"});
-        api.put(target, update).await.fails(NOT_FOUND);
-    }
-    for action in [
+    let script = r#"
+        GET /v1/et/dcphy-none => NOT_FOUND
+        PUT /v1/et/dcphy-none {"description": "d"} => NOT_FOUND
+        DELETE /v1/et/dcphy-none => NOT_FOUND
+        GET /v1/et/dcphy-none/channel => NOT_FOUND
+        GET /v1/et/a%2Fb => NOT_FOUND
+        GET $list?etChannelId=dedicatedconn-none => NOT_FOUND
+        GET $list/dedicatedconn-none/route/rule => NOT_FOUND
+        PUT $channel/route/rule/dcrr-none {"description": "d"} => NOT_FOUND
+        DELETE $channel/route/rule/dcrr-none => NOT_FOUND
+        # A channel is found on its own line only.
+        other = POST /v1/et/init line
+        GET /v1/et/$other/channel/$id/route/rule => NOT_FOUND
+    "#;
+    let names = [
+        ("channel", &*channel),
+        ("list", list),
+        ("id", id_of(&channel)),
+    ];
+    api.run(&names, script).await;
+    let missing = format!("{list}/dedicatedconn-none");
+    let changing = [
         "reCreate",
         "modifyAttribute",
         "addRoutes",
         "addUsers",
         "enableIpv6",
-        "disableIpv6",
-        "bfd",
-        "rule",
-        "delete",
-    ] {
-        let missing = format!("{list}/dedicatedconn-none");
+    ];
+    for action in changing
+        .into_iter()
+        .chain(["disableIpv6", "bfd", "rule", "delete"])
+    {
         api.on_channel(action, &missing).await.fails(NOT_FOUND);
     }
 }
@@ -132,14 +123,13 @@ async fn a_resubmitted_channel_has_the_resubmitted_properties() {
     for channel in [&fixed, &bgp] {
         api.set_channel_status(channel, ChannelStatus::Rejected);
     }
-    let resubmit = |channel: &str| format!("{channel}?reCreate=");
-    let body = channel_with("vlanId", json!(9));
-    api.put(&resubmit(&bgp), body).await.fails(NOT_ALLOWED);
-    let body = channel_with("networks", json!([]));
-    api.put(&resubmit(&fixed), body).await.fails(INVALID_BODY);
-    let mut body = channel_with("name", json!("second"));
-    body["networks"] = json!(["10.0.0.0/8"]);
-    api.put(&resubmit(&fixed), body.clone()).await.ok();
-    body["status"] = json!("established");
-    assert_fields(&api.show(&fixed).await, body);
+    let script = r#"
+        PUT $bgp?reCreate= static {"vlanId": 9} => NOT_ALLOWED
+        PUT $fixed?reCreate= static {"networks": []} => INVALID_BODY
+        PUT $fixed?reCreate= static {"name": "second", "networks": ["10.0.0.0/8"]}
+        SHOW $fixed => {"name": "second", "networks": ["10.0.0.0/8"], "status": "established"}
+        SHOW $fixed => {"vlanId": 56, "routeType": "static-route"}
+        SHOW $fixed => {"baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24"}
+    "#;
+    api.run(&[("fixed", &fixed), ("bgp", &bgp)], script).await;
 }

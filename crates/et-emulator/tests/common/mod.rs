@@ -1,7 +1,11 @@
-//! A signing client over real sockets, and the bodies of common requests.
+//! A signing client over real sockets.
 
 // Each test file is a program of its own and uses a part of this.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
+
+mod script;
+
+pub use script::*;
 
 use bce_auth::{Credentials, RequestView, SignedHeaders, Signer, content_md5};
 use chrono::{DateTime, Utc};
@@ -11,6 +15,8 @@ use http::{HeaderMap, Method};
 use reqwest::Request;
 use serde_json::{Value, json};
 
+pub const JSON: (&str, &str) = ("content-type", "application/json");
+pub const MISMATCH: (u16, &str) = (403, "IdempotentParameterMismatch");
 pub const NOT_ALLOWED: (u16, &str) = (409, "OperationNotAllowed");
 pub const INVALID_BODY: (u16, &str) = (400, "InappropriateJSON");
 pub const INVALID_REQUEST: (u16, &str) = (400, "InvalidHTTPRequest");
@@ -71,29 +77,47 @@ impl Response {
         self.body["message"].as_str().expect("a message").to_owned()
     }
 
+    /// Asserts that this is such an error, with this text in its message.
+    #[track_caller]
+    pub fn fails_with(self, expected: (u16, &str), text: &str) {
+        let message = self.fails(expected);
+        assert_contains(&message, &[text]);
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers[name].to_str().expect("text")
     }
 }
 
-/// Asserts that fields of a JSON object have these values; null stands for an absent field.
 #[track_caller]
-pub fn assert_fields(object: &Value, expected: Value) {
-    for (name, expected) in expected.as_object().expect("an object") {
-        assert_eq!(&object[name], expected, "{name} of {object}");
+pub fn assert_contains(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}: {text}");
     }
 }
 
-/// The three ways in which the official clients sign.
-#[derive(Clone, Copy, Debug)]
-pub enum Style {
-    /// The default headers with an empty list of signed headers.
-    Unnamed,
-    /// `host;x-bce-date`.
-    HostAndDate,
-    /// Also the content type, and for a body its length and Content-MD5.
-    WithBody,
+/// Asserts that a JSON value has these fields, at any depth; null stands for an absent field.
+#[track_caller]
+pub fn assert_fields(value: &Value, expected: Value) {
+    match (value, expected) {
+        (value, Value::Object(fields)) if value.is_object() => {
+            for (name, expected) in fields {
+                assert_fields(&value[&name], expected);
+            }
+        }
+        (Value::Array(items), Value::Array(expected)) if items.len() == expected.len() => {
+            for (item, expected) in items.iter().zip(expected) {
+                assert_fields(item, expected);
+            }
+        }
+        (value, expected) => assert_eq!(*value, expected),
+    }
 }
+
+/// The headers that the official clients sign, in three styles. An empty list signs the default.
+pub const UNNAMED: &str = "";
+pub const HOST_AND_DATE: &str = "host;x-bce-date";
+pub const WITH_BODY: &str = "content-length;content-md5;content-type;host;x-bce-date";
 
 /// An emulator with the default configuration.
 pub async fn start() -> Api {
@@ -126,7 +150,7 @@ impl Api {
     /// A request that is signed now with the emulator's key.
     pub fn request(&self, method: Method, target: &str, body: Option<&Value>) -> Request {
         let body = body.map(|body| body.to_string().into_bytes());
-        self.request_with(method, target, body, Style::Unnamed, now())
+        self.request_with(method, target, body, UNNAMED, now())
     }
 
     pub fn request_with(
@@ -134,7 +158,7 @@ impl Api {
         method: Method,
         target: &str,
         body: Option<Vec<u8>>,
-        style: Style,
+        signed: &str,
         at: DateTime<Utc>,
     ) -> Request {
         let url = format!("{}{target}", self.emulator.endpoint());
@@ -145,19 +169,16 @@ impl Api {
         headers.insert("content-type", json.parse().unwrap());
         if let Some(body) = &body {
             headers.insert("content-length", body.len().into());
-        }
-        let signer = match style {
-            Style::Unnamed => Signer::new(),
-            Style::HostAndDate => signer_of(&["host", "x-bce-date"]),
-            Style::WithBody => {
-                let mut names = vec!["content-type", "host", "x-bce-date"];
-                if let Some(body) = &body {
-                    headers.insert("content-md5", content_md5(body).parse().unwrap());
-                    names.extend(["content-length", "content-md5"]);
-                }
-                signer_of(&names)
+            if signed.contains("content-md5") {
+                headers.insert("content-md5", content_md5(body).parse().unwrap());
             }
-        };
+        }
+        let mut signer = Signer::new();
+        if !signed.is_empty() {
+            let sent = |name: &&str| !name.starts_with("content-") || headers.contains_key(*name);
+            let names = SignedHeaders::list(signed.split(';').filter(sent));
+            signer = signer.with_signed_headers(names.expect("names of headers"));
+        }
         let (host, url) = (self.emulator.address().to_string(), request.url().clone());
         let (path, query) = (url.path(), url.query());
         let view = RequestView::new(request.method(), path, query, request.headers());
@@ -209,19 +230,29 @@ impl Api {
         self.post(&target, application()).await
     }
 
-    /// A GET request to the control API, as curl sends it.
-    pub async fn control(&self, path: &str) -> Response {
-        let url = format!("{}/_emulator/{path}", self.emulator.endpoint());
-        let response = self.http.get(url).send().await;
-        Response::read(response.expect("a response")).await
+    /// An unsigned request to a path of the control API, as curl sends it.
+    pub async fn curl(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Response {
+        let url = format!("{}/_emulator{path}", self.emulator.endpoint());
+        let mut request = self.http.request(method, url).body(body.to_owned());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Response::read(request.send().await.expect("a response")).await
     }
 
-    /// A POST request to the control API, as curl sends it.
+    pub async fn control(&self, path: &str) -> Response {
+        self.curl(Method::GET, &format!("/{path}"), &[], "").await
+    }
+
     pub async fn control_post(&self, path: &str, body: Value) -> Response {
-        let url = format!("{}/_emulator/{path}", self.emulator.endpoint());
-        let request = self.http.post(url).body(body.to_string());
-        let request = request.header("content-type", "application/json");
-        Response::read(request.send().await.expect("a response")).await
+        let (path, body) = (format!("/{path}"), body.to_string());
+        self.curl(Method::POST, &path, &[JSON], &body).await
     }
 
     /// The id of a new line.
@@ -256,44 +287,14 @@ impl Api {
     }
 
     pub fn set_line_status(&self, line: &str, status: LineStatus) {
-        self.controls()
-            .set_line_status(id_of(line), status)
-            .unwrap();
+        let id = id_of(line);
+        self.controls().set_line_status(id, status).unwrap();
     }
 
     pub fn set_channel_status(&self, channel: &str, status: ChannelStatus) {
         let id = id_of(channel);
         self.controls().set_channel_status(id, status).unwrap();
     }
-
-    /// A valid request for an action on the channel at this path.
-    pub async fn on_channel(&self, action: &str, path: &str) -> Response {
-        let networks = |cidr: &str| json!({"routeType": "static-route", "networks": [cidr]});
-        let users = json!({"authorizedUsers": ["u"]});
-        let flag = |body: Option<Value>| (Method::PUT, format!("?{action}="), body);
-        let (method, suffix, body) = match action {
-            "reCreate" => flag(Some(channel())),
-            "modifyAttribute" => flag(Some(json!({"name": "n"}))),
-            "addRoutes" => flag(Some(networks("10.0.0.0/8"))),
-            "removeRoutes" => flag(Some(networks("192.168.0.0/16"))),
-            "addUsers" | "removeUsers" => flag(Some(users)),
-            "enableIpv6" => flag(Some(ipv6())),
-            "disableIpv6" => flag(None),
-            "bfd" => (Method::POST, "/bfd".to_owned(), Some(bfd(300, 300, 4))),
-            "rule" => {
-                let suffix = "/route/rule".to_owned();
-                (Method::POST, suffix, Some(rule("10.0.0.0/8")))
-            }
-            "delete" => (Method::DELETE, String::new(), None),
-            other => panic!("no such case: {other}"),
-        };
-        self.call(method, &format!("{path}{suffix}"), body).await
-    }
-}
-
-fn signer_of(headers: &[&str]) -> Signer {
-    let headers = SignedHeaders::list(headers.iter().copied());
-    Signer::new().with_signed_headers(headers.expect("names of headers"))
 }
 
 /// The time of the system clock.
@@ -309,69 +310,4 @@ pub fn id_of(path: &str) -> &str {
 /// A path without the id at its end.
 pub fn list_of(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").0
-}
-
-pub fn application() -> Value {
-    json!({
-        "name": "ZX051501-testET", "isp": "ISP_CUCC", "intfType": "10G", "apType": "SINGLE",
-        "apAddr": "WHGG", "userName": "Zhang San", "userPhone": "13300000333",
-        "userEmail": "1@123.com", "userIdc": "Beijing|x|y|z",
-    })
-}
-
-pub fn channel() -> Value {
-    json!({
-        "name": "channel_name", "baiduAddress": "11.11.11.21/24",
-        "customerAddress": "11.11.11.12/24", "routeType": "static-route",
-        "networks": ["192.168.0.0/16"], "vlanId": 56,
-    })
-}
-
-pub fn bgp_channel() -> Value {
-    json!({
-        "name": "channel_name", "baiduAddress": "11.11.11.21/24",
-        "customerAddress": "11.11.11.12/24", "routeType": "bgp", "vlanId": 57,
-        "bgpAsn": "65001", "bgpKey": "s3cret",
-    })
-}
-
-pub fn ipv6() -> Value {
-    json!({
-        "baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88",
-        "customerIpv6Address": "2400:da00:e003:0:0:200::1/88",
-        "ipv6Networks": ["2400:da00:e003:0:15f::/87"],
-    })
-}
-
-pub fn bfd(send: i64, receive: i64, multiplier: i64) -> Value {
-    json!({"sendInterval": send, "receivInterval": receive, "detectMultiplier": multiplier})
-}
-
-/// A route rule with a gateway as next hop.
-pub fn rule(destination: &str) -> Value {
-    json!({"destAddress": destination, "nexthopType": "etGateway", "nexthopId": "dcgw-1"})
-}
-
-/// A body with one field changed, or removed by null.
-pub fn changed(mut body: Value, field: &str, value: Value) -> Value {
-    if value.is_null() {
-        body.as_object_mut().expect("an object").remove(field);
-    } else {
-        body[field] = value;
-    }
-    body
-}
-
-/// A channel with static routing and one field changed.
-pub fn channel_with(field: &str, value: Value) -> Value {
-    changed(channel(), field, value)
-}
-
-/// A channel with static routing and IPv6.
-pub fn ipv6_channel() -> Value {
-    let mut body = channel_with("enableIpv6", json!(1));
-    for (field, value) in ipv6().as_object().expect("an object") {
-        body[field] = value.clone();
-    }
-    body
 }
