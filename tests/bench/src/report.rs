@@ -43,6 +43,16 @@ impl Row {
         }
     }
 
+    /// A row of one figure, which is compared with the goal itself.
+    pub fn alone(
+        name: &str,
+        figure: f64,
+        unit: &'static str,
+        goal: impl Into<Option<Goal>>,
+    ) -> Self {
+        Self::new(name, [figure, 0.0], unit, goal).comparing(figure)
+    }
+
     /// The row with another figure to compare with the goal.
     pub fn comparing(self, ratio: f64) -> Self {
         Self { ratio, ..self }
@@ -100,10 +110,4 @@ impl fmt::Display for Row {
             figure(self.ratio),
         )
     }
-}
-
-/// The middle of some figures.
-pub fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }
