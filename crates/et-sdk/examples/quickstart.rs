@@ -132,12 +132,9 @@ async fn apply_for_a_line(client: &Client) -> anyhow::Result<LineRef> {
     println!("Applied for a 10G line at Beijing Yizhuang: {}", line.id);
 
     let line = client.line(&line.id);
-    let established = line
-        .wait_until_established()
-        .every(INTERVAL)
-        .on_progress(|line| println!("  the line is {}", or_unknown(&line.status)))
-        .wait()
-        .await?;
+    let wait = line.wait_until_established().every(INTERVAL);
+    let wait = wait.on_progress(|line| println!("  the line is {}", or_unknown(&line.status)));
+    let established = wait.wait().await?;
     let end = established.expire_time.as_ref();
     let end = end.map_or("further notice".into(), |time| time.text());
     println!("The line is in service until {end}.");

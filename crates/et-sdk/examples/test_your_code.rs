@@ -72,14 +72,9 @@ async fn finds_a_session_that_went_down() -> anyhow::Result<()> {
     let (emulator, client) = emulate(STATE).await?;
     assert!(audit::broken_sessions(&client).await?.is_empty());
 
-    let controls = emulator.controls();
-    controls.set_bgp_status(
-        "dedicatedconn-rn0yzti2gn1f",
-        Some(EmulatedStatus::Down),
-        None,
-    )?;
-    let broken = audit::broken_sessions(&client).await?;
-    assert_eq!(broken, ["dedicatedconn-rn0yzti2gn1f"]);
+    let (controls, channel) = (emulator.controls(), "dedicatedconn-rn0yzti2gn1f");
+    controls.set_bgp_status(channel, Some(EmulatedStatus::Down), None)?;
+    assert_eq!(audit::broken_sessions(&client).await?, [channel]);
     // The emulator logs all requests.
     let log = controls.log(0, 10);
     assert!(log.iter().all(|entry| entry.method == "GET"));
