@@ -1,7 +1,7 @@
 //! Prepares the Rust blocks of the guides as doc tests.
 //!
-//! A guide shows calls alone, without the program around them. Each block gets that program here, in
-//! hidden lines. A block that is a whole program or a whole test stays as it is.
+//! A guide shows calls alone, without the program around them. Each block gets that program here,
+//! in hidden lines. A block that is a whole program or a whole test stays as it is.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

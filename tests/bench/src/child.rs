@@ -74,7 +74,8 @@ pub async fn emulate() -> Result<()> {
     std::future::pending().await
 }
 
-/// Streams all route rules of a server. Prints their number, the peak memory in KiB and the seconds.
+/// Streams all route rules of a server. Prints their number, the peak memory in KiB and the time in
+/// seconds.
 pub async fn stream(endpoint: &str) -> Result<()> {
     let client = sdk_client(endpoint)?;
     let rules = client.line(LINE).channel("dedicatedconn-1").route_rules();

@@ -31,8 +31,8 @@ pub enum Work {
     FloorCreate,
 }
 
-/// Does the work this many times, and once more: the difference between two runs of different length
-/// is what it costs without start-up.
+/// Does the work this many times, and once more. The difference between two runs of different
+/// lengths is the cost without start-up.
 pub async fn repeat(work: Work, times: usize) -> Result<()> {
     let times = times + 1;
     let (floor, call) = match work {
