@@ -31,35 +31,27 @@ fn main() {
 
 /// Returns the text with a frame around each Rust block that is not a whole program.
 fn framed(text: &str) -> String {
-    let mut framed = String::with_capacity(text.len());
+    let mut framed = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        push(&mut framed, line);
+        framed.push(line);
         if !line.starts_with("```rust") {
             continue;
         }
-        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
         let is_whole = block.iter().any(|line| {
-            line.starts_with("fn main")
-                || line.contains("async fn main")
-                || line.contains("#[tokio::test]")
+            let starts = ["fn main", "async fn main", "#[tokio::test]"];
+            starts.iter().any(|start| line.starts_with(start))
         });
-        if !is_whole {
-            push(
-                &mut framed,
-                "# et_documentation::stage::with_all(async |emulator, client, line, channel| {",
-            );
+        if is_whole {
+            framed.extend(block);
+        } else {
+            framed.push("# use et_documentation::stage::with_all;");
+            framed.push("# with_all(async |emulator, client, line, channel| {");
+            framed.extend(block);
+            framed.push("# Ok(()) });");
         }
-        block.iter().for_each(|line| push(&mut framed, line));
-        if !is_whole {
-            push(&mut framed, "# Ok(()) });");
-        }
-        push(&mut framed, "```");
+        framed.push("```");
     }
-    framed
-}
-
-fn push(text: &mut String, line: &str) {
-    text.push_str(line);
-    text.push('\n');
+    framed.join("\n")
 }

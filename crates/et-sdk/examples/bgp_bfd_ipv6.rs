@@ -4,23 +4,16 @@
 
 use std::time::Duration;
 
+use et_documentation::stage;
+use et_emulator::LearnedRoute;
 use et_emulator::state::BgpStatus as EmulatedStatus;
-use et_emulator::{Emulator, LearnedRoute, Snapshot};
 use et_sdk::operations::{BfdTiming, Ipv6Addresses, NewChannel, Routing};
-use et_sdk::{BgpStatus, Client, RouteProtocol};
-
-/// An account with a line in service.
-const STATE: &str = r#"{"lines": [{"id": "dcphy-gq65bz9ip712", "name": "backbone-north"}]}"#;
+use et_sdk::{BgpStatus, RouteProtocol};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let state = Snapshot::from_json(STATE.as_bytes())?;
-    let emulator = Emulator::builder().initial_state(state).start().await?;
-    let client = Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
-        .build()?;
-    let line = client.line("dcphy-gq65bz9ip712");
+    let (emulator, client) = stage::emulate(stage::STATE).await?;
+    let line = client.line(stage::LINE);
 
     // BGP routing needs an AS number and a key; without either this does not compile.
     let create = line.channels().create(NewChannel {

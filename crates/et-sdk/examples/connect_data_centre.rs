@@ -7,9 +7,10 @@
 
 use std::time::Duration;
 
+use et_documentation::stage;
 use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::{Billing, Contact, NewChannel, NewLine, NewRouteRule, NextHop, Routing};
-use et_sdk::{AccessPoint, ApType, Client, ErrorKind, Isp, PortSpeed};
+use et_sdk::{AccessPoint, ApType, ErrorKind, Isp, PortSpeed};
 
 /// How often to poll. A line takes days on the real service.
 const INTERVAL: Duration = Duration::from_millis(50);
@@ -18,10 +19,7 @@ const INTERVAL: Duration = Duration::from_millis(50);
 async fn main() -> anyhow::Result<()> {
     let pace = LifecyclePace::Every(Duration::from_millis(100));
     let emulator = Emulator::builder().pace(pace).start().await?;
-    let client = Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
-        .build()?;
+    let client = stage::client(&emulator).build()?;
 
     // 1. Apply for the line. The vendor accepts the application, and a carrier builds the line.
     let apply = client.lines().apply(NewLine {

@@ -6,22 +6,11 @@
 //! including fields and values unknown to this version. **Serde writes BGP keys and contacts in
 //! plain text**; they are removed here unless `--with-secrets` is given.
 
-use et_emulator::{Emulator, Snapshot};
+use et_documentation::stage;
 use et_sdk::Client;
 use et_sdk::model::Line;
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
-
-/// What the account of this example has.
-const STATE: &str = r#"{"lines": [
-    {"id": "dcphy-gq65bz9ip712", "name": "backbone-north", "isp": "ISP_CUCC", "intfType": "10G",
-     "userPhone": "13300000333", "channels": [
-        {"id": "dedicatedconn-zy9t7n91k0iq", "name": "office", "routeType": "bgp",
-         "bgpAsn": "65001", "bgpKey": "a-shared-secret", "vlanId": 56, "routeRules": [
-            {"routeRuleId": "dcrr-5afcf643-94e", "destAddress": "10.1.0.0/16",
-             "nexthopType": "etGateway", "nexthopId": "dcgw-1"}]}]},
-    {"id": "dcphy-qwj8sxf3p2ka", "name": "backbone-south", "isp": "ISP_CMCC", "intfType": "1G"}
-]}"#;
 
 /// How many lines are exported concurrently.
 const CONCURRENCY: usize = 4;
@@ -29,14 +18,9 @@ const CONCURRENCY: usize = 4;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let with_secrets = std::env::args().any(|argument| argument == "--with-secrets");
-    let state = Snapshot::from_json(STATE.as_bytes())?;
-    let emulator = Emulator::builder().initial_state(state).start().await?;
-    let client = Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
-        // An export must not change anything, not even by mistake.
-        .read_only()
-        .build()?;
+    let (emulator, _) = stage::emulate(stage::STATE).await?;
+    // An export must not change anything, not even by mistake.
+    let client = stage::client(&emulator).read_only().build()?;
 
     // The list is fetched page by page; lines are exported while further pages arrive.
     let lines: Vec<Value> = client

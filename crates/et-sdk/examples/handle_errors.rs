@@ -4,29 +4,26 @@
 //!
 //! The emulator produces on demand what is rare: outages, broken connections, invalid responses.
 
+use std::fmt::Debug;
 use std::time::Duration;
 
+use et_documentation::stage::{self, CHANNEL, LINE, STATE};
 use et_emulator::state::LineStatus as EmulatedStatus;
 use et_emulator::{Controls, Emulator, Fault, FaultKind, Quotas, Snapshot};
 use et_sdk::operations::{NewChannel, NewRouteRule, NextHop, Routing};
-use et_sdk::{Client, ClientBuilder, Credentials, Error, ErrorKind, Outcome};
-
-const STATE: &str = r#"{"lines": [{"id": "dcphy-gq65bz9ip712", "channels": [
-    {"id": "dedicatedconn-zy9t7n91k0iq", "routeType": "static-route", "vlanId": 56}]}]}"#;
-const LINE: &str = "dcphy-gq65bz9ip712";
-const CHANNEL: &str = "dedicatedconn-zy9t7n91k0iq";
+use et_sdk::{Client, Credentials, Error, ErrorKind, Outcome};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let emulator = Emulator::builder()
         .initial_state(Snapshot::from_json(STATE.as_bytes())?)
         .quotas(Quotas {
-            channels_per_line: 1,
+            channels_per_line: 2,
             ..Quotas::default()
         })
         .start()
         .await?;
-    let client = builder(&emulator).build()?;
+    let client = stage::client(&emulator).build()?;
     let controls = emulator.controls();
 
     before_sending(&emulator, &client).await?;
@@ -37,14 +34,10 @@ async fn main() -> anyhow::Result<()> {
     while_waiting(controls, &client).await
 }
 
-fn builder(emulator: &Emulator) -> ClientBuilder {
-    Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
-}
-
-/// Reports an error as a program might: one line for the operator, and what the program will do.
-fn report(situation: &str, error: &Error) {
+/// Reports a failed call as a program might: one line for the operator, and what the program will
+/// do.
+fn report<T: Debug>(situation: &str, result: Result<T, Error>) -> Error {
+    let error = result.unwrap_err();
     let reaction = match error.kind() {
         ErrorKind::Configuration | ErrorKind::InvalidInput | ErrorKind::ReadOnly => "fix the code",
         _ if error.is_authentication() => "check the keys and the clock",
@@ -59,24 +52,24 @@ fn report(situation: &str, error: &Error) {
         _ => "alert somebody",
     };
     println!("{situation}:\n  {error}\n  -> {reaction}\n");
+    error
 }
 
 /// Errors found on this machine.
 async fn before_sending(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
-    let error = Client::builder().region("atlantis").build().unwrap_err();
+    let result = Client::builder().region("atlantis").build();
+    let error = report("An unknown region", result);
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    report("An unknown region", &error);
 
     // The path of such an id would be that of another resource.
-    let error = client.line("..").get().send().await.unwrap_err();
+    let error = report("An invalid id", client.line("..").get().send().await);
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(error.outcome(), Outcome::NotSent);
-    report("An invalid id", &error);
 
-    let reader = builder(emulator).read_only().build()?;
-    let error = reader.line(LINE).delete().send().await.unwrap_err();
+    let reader = stage::client(emulator).read_only().build()?;
+    let result = reader.line(LINE).delete().send().await;
+    let error = report("A change through a read-only client", result);
     assert_eq!(error.kind(), ErrorKind::ReadOnly);
-    report("A change through a read-only client", &error);
     Ok(())
 }
 
@@ -84,9 +77,8 @@ async fn before_sending(emulator: &Emulator, client: &Client) -> anyhow::Result<
 async fn refused_by_the_service(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
     let controls = emulator.controls();
     let missing = client.line("dcphy-nosuchline00");
-    let error = missing.get().send().await.unwrap_err();
+    let error = report("A line that does not exist", missing.get().send().await);
     assert!(error.is_not_found());
-    report("A line that does not exist", &error);
 
     let known = emulator.credentials().access_key_id();
     for (situation, key, code) in [
@@ -94,36 +86,34 @@ async fn refused_by_the_service(emulator: &Emulator, client: &Client) -> anyhow:
         ("A wrong secret", known, "SignatureDoesNotMatch"),
     ] {
         let credentials = Credentials::new(key, "wrong-secret")?;
-        let client = builder(emulator).credentials(credentials).build()?;
-        let error = client.lines().list().send().await.unwrap_err();
+        let client = stage::client(emulator).credentials(credentials).build()?;
+        let error = report(situation, client.lines().list().send().await);
         assert_eq!(error.code(), Some(code));
-        report(situation, &error);
     }
 
     let create = client.line(LINE).channels().create(NewChannel {
         name: "office".into(),
-        vlan_id: 57,
-        baidu_address: "11.11.12.21/24".parse()?,
-        customer_address: "11.11.12.12/24".parse()?,
+        vlan_id: 102,
+        baidu_address: "11.11.13.21/24".parse()?,
+        customer_address: "11.11.13.12/24".parse()?,
         routing: Routing::networks(["192.168.0.0/16".parse()?]),
     });
     controls.set_line_status(LINE, EmulatedStatus::Building)?;
-    let error = create.clone().send().await.unwrap_err();
+    let result = create.clone().send().await;
+    let error = report("A channel on a line that is being built", result);
     assert!(error.is_conflict());
-    report("A channel on a line that is being built", &error);
 
     controls.set_line_status(LINE, EmulatedStatus::Established)?;
-    let error = create.send().await.unwrap_err();
+    let error = report("More channels than the quota allows", create.send().await);
     assert_eq!(error.code(), Some("QuotaExceeded"));
-    report("More channels than the quota allows", &error);
 
     // A client token belongs to one request; the service refuses another one with it.
     let update = || client.line(LINE).channel(CHANNEL).update();
     update().name("one").client_token("token-1").send().await?;
     let other = update().name("two").client_token("token-1");
-    let error = other.send().await.unwrap_err();
+    let result = other.send().await;
+    let error = report("A client token used for another request", result);
     assert!(error.is_token_mismatch());
-    report("A client token used for another request", &error);
     Ok(())
 }
 
@@ -148,49 +138,42 @@ async fn temporary_failures(controls: &Controls, client: &Client) -> anyhow::Res
     println!("A short outage:\n  succeeded after {attempts} attempts\n");
 
     respond(controls, 3, 503, None)?;
-    let error = line.get().send().await.unwrap_err();
+    let error = report("A longer outage", line.get().send().await);
     assert!(error.is_retryable() && error.attempts() == 3);
-    report("A longer outage", &error);
 
     respond(controls, 3, 502, Some("<html>Bad Gateway</html>"))?;
-    let error = line.get().send().await.unwrap_err();
+    let error = report("An error page of a proxy", line.get().send().await);
     assert_eq!(error.code(), None);
-    report("An error page of a proxy", &error);
 
     controls.inject(Fault::next(1, FaultKind::CutBody))?;
-    let error = line.get().without_retries().send().await.unwrap_err();
+    let result = line.get().without_retries().send().await;
+    let error = report("A truncated response", result);
     assert_eq!(error.kind(), ErrorKind::Connection);
-    report("A truncated response", &error);
 
     controls.inject(Fault::next(1, FaultKind::Delay { millis: 5000 }))?;
     let impatient = line.get().attempt_timeout(Duration::from_millis(100));
-    let error = impatient.without_retries().send().await.unwrap_err();
+    let error = report("A slow response", impatient.without_retries().send().await);
     assert!(error.is_timeout());
-    report("A slow response", &error);
     Ok(())
 }
 
 /// Responses that are not errors of the service and still no success.
 async fn unusable_responses(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
     respond(emulator.controls(), 1, 302, None)?;
-    let error = client.line(LINE).get().send().await.unwrap_err();
+    let result = client.line(LINE).get().send().await;
+    let error = report("A redirect, which is never followed", result);
     assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
-    report("A redirect, which is never followed", &error);
 
-    respond(
-        emulator.controls(),
-        1,
-        200,
-        Some(r#"{"ets": [{"id": {}}]}"#),
-    )?;
-    let error = client.lines().list().send().await.unwrap_err();
+    let body = r#"{"ets": [{"id": {}}]}"#;
+    respond(emulator.controls(), 1, 200, Some(body))?;
+    let result = client.lines().list().send().await;
+    let error = report("A response with another schema", result);
     assert_eq!(error.kind(), ErrorKind::Decode);
-    report("A response with another schema", &error);
 
-    let small = builder(emulator).max_response_bytes(10).build()?;
-    let error = small.lines().list().send().await.unwrap_err();
+    let small = stage::client(emulator).max_response_bytes(10).build()?;
+    let result = small.lines().list().send().await;
+    let error = report("A response larger than allowed", result);
     assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
-    report("A response larger than allowed", &error);
     Ok(())
 }
 
@@ -202,17 +185,12 @@ async fn unknown_outcome(controls: &Controls, client: &Client) -> anyhow::Result
         next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
     });
     controls.inject(Fault::next(3, FaultKind::Reset).after_acting())?;
-    let error = create.clone().send().await.unwrap_err();
+    let error = report("Three lost responses", create.clone().send().await);
     assert_eq!(error.outcome(), Outcome::Unknown);
-    report("Three lost responses", &error);
 
     let token = error.client_token().unwrap_or_default();
-    let id = create
-        .client_token(token)
-        .send()
-        .await?
-        .route_rule_id
-        .clone();
+    let created = create.client_token(token).send().await?;
+    let id = &created.route_rule_id;
     println!("The same call with the same token returns the rule created then:\n  {id}\n");
     Ok(())
 }
@@ -226,13 +204,12 @@ async fn while_waiting(controls: &Controls, client: &Client) -> anyhow::Result<(
         .timeout(Duration::from_millis(100));
 
     controls.set_line_status(LINE, EmulatedStatus::PayWait)?;
-    let error = wait.clone().wait().await.unwrap_err();
+    let result = wait.clone().wait().await;
+    let error = report("A state that is not reached in time", result);
     assert_eq!(error.kind(), ErrorKind::WaitTimeout);
-    report("A state that is not reached in time", &error);
 
     controls.set_line_status(LINE, EmulatedStatus::Rejected)?;
-    let error = wait.wait().await.unwrap_err();
+    let error = report("A state that can no longer be reached", wait.wait().await);
     assert_eq!(error.kind(), ErrorKind::UnreachableState);
-    report("A state that can no longer be reached", &error);
     Ok(())
 }

@@ -8,11 +8,11 @@
 //! they are added again. Such a program must survive being stopped anywhere and run again, which
 //! is what reconciling is for.
 
+use et_documentation::stage::emulate;
 use et_emulator::state::ChannelStatus as EmulatedStatus;
-use et_emulator::{Emulator, Snapshot};
 use et_sdk::operations::{ChannelRef, LineRef, NewChannel, NewRouteRule, NextHop, Routing};
 use et_sdk::reconcile::DesiredRule;
-use et_sdk::{ChannelStatus, Client, Error};
+use et_sdk::{ChannelStatus, Error};
 
 /// Different carriers and different access points do not fail together.
 const LINES: &str = r#"{"lines": [
@@ -27,12 +27,7 @@ const WHOLE: &str = "10.20.0.0/16";
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let state = Snapshot::from_json(LINES.as_bytes())?;
-    let emulator = Emulator::builder().initial_state(state).start().await?;
-    let client = Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
-        .build()?;
+    let (emulator, client) = emulate(LINES).await?;
     let controls = emulator.controls();
 
     let primary = channel_on(&client.line("dcphy-primary00001"), 301).await?;

@@ -114,34 +114,27 @@ async fn life_of_a_line(client: &Client) -> anyhow::Result<()> {
 
 /// Applies for a line and waits until the vendor has put it into service.
 async fn apply_for_a_line(client: &Client) -> anyhow::Result<LineRef> {
-    let line = client
-        .lines()
-        .apply(NewLine {
-            name: "backbone-north".into(),
-            isp: Isp::ChinaUnicom,
-            port_speed: PortSpeed::Gbps10,
-            ap_type: ApType::Single,
-            access_point: AccessPoint::BeijingYizhuang,
-            contact: Contact {
-                name: "Network Operations".into(),
-                phone: "13300000333".into(),
-                email: "noc@example.com".into(),
-            },
-            customer_site: "Beijing|Municipal District|Dongcheng District|Park K2".into(),
-        })
-        .billing(Billing::prepaid(12))
-        .tags([Tag::new("site", "north")])
-        .send()
-        .await?;
+    let apply = client.lines().apply(NewLine {
+        name: "backbone-north".into(),
+        isp: Isp::ChinaUnicom,
+        port_speed: PortSpeed::Gbps10,
+        ap_type: ApType::Single,
+        access_point: AccessPoint::BeijingYizhuang,
+        contact: Contact {
+            name: "Network Operations".into(),
+            phone: "13300000333".into(),
+            email: "noc@example.com".into(),
+        },
+        customer_site: "Beijing|Municipal District|Dongcheng District|Park K2".into(),
+    });
+    let apply = apply.billing(Billing::prepaid(12));
+    let line = apply.tags([Tag::new("site", "north")]).send().await?;
     println!("Applied for a 10G line at Beijing Yizhuang: {}", line.id);
 
     let line = client.line(&line.id);
-    let established = line
-        .wait_until_established()
-        .every(INTERVAL)
-        .on_progress(|line| println!("  the line is {}", or_unknown(&line.status)))
-        .wait()
-        .await?;
+    let wait = line.wait_until_established().every(INTERVAL);
+    let wait = wait.on_progress(|line| println!("  the line is {}", or_unknown(&line.status)));
+    let established = wait.wait().await?;
     let end = established.expire_time.as_ref();
     let end = end.map_or("further notice".into(), |time| time.text());
     println!("The line is in service until {end}.");
@@ -155,23 +148,16 @@ async fn create_channel(
     vlan_id: u16,
     routing: Routing,
 ) -> anyhow::Result<ChannelRef> {
-    let channel = line
-        .channels()
-        .create(NewChannel {
-            name: name.into(),
-            vlan_id,
-            baidu_address: format!("11.11.{vlan_id}.21/24").parse()?,
-            customer_address: format!("11.11.{vlan_id}.12/24").parse()?,
-            routing,
-        })
-        .send()
-        .await?;
-    let channel = line.channel(&channel.id);
-    channel
-        .wait_until_established()
-        .every(INTERVAL)
-        .wait()
-        .await?;
+    let create = line.channels().create(NewChannel {
+        name: name.into(),
+        vlan_id,
+        baidu_address: format!("11.11.{vlan_id}.21/24").parse()?,
+        customer_address: format!("11.11.{vlan_id}.12/24").parse()?,
+        routing,
+    });
+    let channel = line.channel(&create.send().await?.id);
+    let wait = channel.wait_until_established().every(INTERVAL);
+    wait.wait().await?;
     Ok(channel)
 }
 
@@ -233,7 +219,6 @@ async fn show_route_rules(channel: &ChannelRef) -> anyhow::Result<()> {
 
 /// A value that a response may lack.
 fn or_unknown(value: &Option<impl ToString>) -> String {
-    value
-        .as_ref()
-        .map_or_else(|| "unknown".to_owned(), ToString::to_string)
+    let text = value.as_ref().map(ToString::to_string);
+    text.unwrap_or_else(|| "unknown".to_owned())
 }

@@ -6,10 +6,11 @@
 //! interrupts, and the same run again, which completes it. Nothing is removed before everything
 //! missing has been added.
 
-use et_emulator::{Emulator, Fault, FaultKind, Snapshot};
+use et_documentation::stage::emulate;
+use et_emulator::{Fault, FaultKind};
+use et_sdk::Error;
 use et_sdk::operations::{NewRouteRule, NextHop};
 use et_sdk::reconcile::DesiredRule;
-use et_sdk::{Client, Error};
 
 const STATE: &str = r#"{"lines": [{"id": "dcphy-gq65bz9ip712", "channels": [
     {"id": "dedicatedconn-zy9t7n91k0iq", "routeType": "static-route",
@@ -28,12 +29,7 @@ const DESIRED: &str = "\
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let state = Snapshot::from_json(STATE.as_bytes())?;
-    let emulator = Emulator::builder().initial_state(state).start().await?;
-    let client = Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
-        .build()?;
+    let (emulator, client) = emulate(STATE).await?;
     let line = client.line("dcphy-gq65bz9ip712");
     let channel = line.channel("dedicatedconn-zy9t7n91k0iq");
 

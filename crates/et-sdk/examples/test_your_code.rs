@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use et_documentation::stage::{self, STATE, emulate};
 use et_emulator::state::BgpStatus as EmulatedStatus;
 use et_emulator::{Controls, Emulator, Fault, FaultKind, LifecyclePace, Snapshot};
 use et_httpmock::MockServerExt;
@@ -32,13 +33,8 @@ mod audit {
         let mut lines = client.lines().list().items();
         while let Some(line) = lines.next().await {
             let channels = client.line(line?.id).channels().list().send().await?;
-            for channel in channels
-                .et_channels
-                .iter()
-                .filter(|channel| is_broken(channel))
-            {
-                broken.push(channel.id.clone());
-            }
+            let channels = channels.et_channels.iter();
+            broken.extend(channels.filter(|c| is_broken(c)).map(|c| c.id.clone()));
         }
         Ok(broken)
     }
@@ -71,30 +67,14 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-const STATE: &str = r#"{"lines": [{"id": "dcphy-gq65bz9ip712", "channels": [
-    {"id": "dedicatedconn-office", "routeType": "static-route", "vlanId": 56},
-    {"id": "dedicatedconn-plant", "routeType": "bgp", "bgpAsn": "65001", "vlanId": 57}]}]}"#;
-
-/// An emulator with the state above, and a client of it.
-async fn emulator_and_client() -> anyhow::Result<(Emulator, Client)> {
-    let state = Snapshot::from_json(STATE.as_bytes())?;
-    let emulator = Emulator::builder().initial_state(state).start().await?;
-    let client = Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
-        .build()?;
-    Ok((emulator, client))
-}
-
 /// With the emulator: a whole flow, on a service with state.
 async fn finds_a_session_that_went_down() -> anyhow::Result<()> {
-    let (emulator, client) = emulator_and_client().await?;
+    let (emulator, client) = emulate(STATE).await?;
     assert!(audit::broken_sessions(&client).await?.is_empty());
 
-    let controls = emulator.controls();
-    controls.set_bgp_status("dedicatedconn-plant", Some(EmulatedStatus::Down), None)?;
-    let broken = audit::broken_sessions(&client).await?;
-    assert_eq!(broken, ["dedicatedconn-plant"]);
+    let (controls, channel) = (emulator.controls(), "dedicatedconn-rn0yzti2gn1f");
+    controls.set_bgp_status(channel, Some(EmulatedStatus::Down), None)?;
+    assert_eq!(audit::broken_sessions(&client).await?, [channel]);
     // The emulator logs all requests.
     let log = controls.log(0, 10);
     assert!(log.iter().all(|entry| entry.method == "GET"));
@@ -103,10 +83,9 @@ async fn finds_a_session_that_went_down() -> anyhow::Result<()> {
 
 /// With the emulator's faults.
 async fn survives_a_broken_connection() -> anyhow::Result<()> {
-    let (emulator, client) = emulator_and_client().await?;
-    emulator
-        .controls()
-        .inject(Fault::next(1, FaultKind::Reset))?;
+    let (emulator, client) = emulate(STATE).await?;
+    let fault = Fault::next(1, FaultKind::Reset);
+    emulator.controls().inject(fault)?;
     let result = audit::broken_sessions(&client).await;
     assert_eq!(audit::exit_code(&result), 0);
     Ok(())
@@ -143,18 +122,15 @@ impl Clock for NoWait {
 
 /// With a clock of the test: hours pass at once.
 async fn waits_for_hours_in_no_time() -> anyhow::Result<()> {
-    let state = r#"{"lines": [{"id": "dcphy-gq65bz9ip712"}]}"#;
     let emulator = Emulator::builder()
-        .initial_state(Snapshot::from_json(state.as_bytes())?)
+        .initial_state(Snapshot::from_json(STATE.as_bytes())?)
         .pace(LifecyclePace::Every(Duration::from_secs(3600)))
         .start()
         .await?;
     let controls = emulator.controls().clone();
     let began = controls.now();
     let day = Duration::from_secs(24 * 3600);
-    let client = Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
+    let client = stage::client(&emulator)
         .attempt_timeout(day)
         .operation_timeout(day)
         .clock(Arc::new(NoWait {
@@ -162,12 +138,12 @@ async fn waits_for_hours_in_no_time() -> anyhow::Result<()> {
             emulator: controls.clone(),
         }))
         .build()?;
-    let line = client.line("dcphy-gq65bz9ip712");
+    let line = client.line(stage::LINE);
     let create = line.channels().create(NewChannel {
         name: "plant".into(),
-        vlan_id: 57,
-        baidu_address: "11.11.12.21/24".parse()?,
-        customer_address: "11.11.12.12/24".parse()?,
+        vlan_id: 102,
+        baidu_address: "11.11.13.21/24".parse()?,
+        customer_address: "11.11.13.12/24".parse()?,
         routing: Routing::bgp(65001, "a-shared-secret"),
     });
     let channel = line.channel(&create.send().await?.id);

@@ -4,14 +4,13 @@
 #[path = "../src/fixture.rs"]
 mod fixture;
 
-use chrono::DateTime;
 use divan::{Bencher, counter::BytesCount};
 use et_api_raw::types::LineList;
 use et_sdk::Client;
 use et_sdk::operations::Routing;
 use et_test_support::new_channel;
 
-use crate::fixture::{LINE, credentials, headers, page, request, signer};
+use crate::fixture::{LINE, credentials, date, headers, page, request, signer};
 
 fn main() {
     divan::main();
@@ -21,8 +20,7 @@ fn main() {
 fn signing(bencher: Bencher<'_, '_>) {
     let (signer, headers) = (signer(), headers());
     let credentials = credentials().expect("valid credentials");
-    let at = DateTime::from_timestamp(1_795_334_400, 0).expect("a valid time");
-    bencher.bench(|| signer.headers(request(&headers), &credentials, at));
+    bencher.bench(|| signer.headers(request(&headers), &credentials, date()));
 }
 
 #[divan::bench]
@@ -35,8 +33,8 @@ fn canonical_request(bencher: Bencher<'_, '_>) {
 fn decoding_a_page_of_1000_lines(bencher: Bencher<'_, '_>) {
     let page = page();
     bencher
-        .counter(BytesCount::of_slice(&page))
-        .bench(|| serde_json::from_slice::<LineList>(&page).map(|page| page.ets.len()));
+        .counter(BytesCount::of_str(&page))
+        .bench(|| serde_json::from_slice::<LineList>(page.as_bytes()).map(|page| page.ets.len()));
 }
 
 #[divan::bench]
@@ -48,11 +46,6 @@ fn building_a_request(bencher: Bencher<'_, '_>) {
         .expect("a client");
     let routing = Routing::networks(["192.168.0.0/16".parse().expect("a network")]);
     let channel = new_channel("channel_name", 56, routing);
-    bencher.bench(|| {
-        client
-            .line(LINE)
-            .channels()
-            .create(channel.clone())
-            .preview()
-    });
+    let channels = || client.line(LINE).channels();
+    bencher.bench(|| channels().create(channel.clone()).preview());
 }

@@ -9,14 +9,9 @@ use std::sync::{Mutex, PoisonError};
 
 use et_test_support::{Recorded, Reply, Server, Service};
 
-/// The responses to small requests.
-const LINE: &str = concat!(
-    r#"{"id":"dcphy-gq65bz9ip712","name":"ZX051501-testET","description":"","#,
-    r#""status":"established","expireTime":"2019-01-30T08:50:00Z","isp":"ISP_CTC","#,
-    r#""intfType":"10G","apType":"SINGLE","apAddr":"WHGG","userName":"Zhang San","#,
-    r#""userPhone":"133*****333","userEmail":"1***@123.com","#,
-    r#""userIdc":"Beijing|Municipal District|Dongcheng District|Park K2"}"#,
-);
+use crate::fixture::{self, LINE};
+
+/// The response to a creation.
 const CREATED: &str = r#"{"id":"dedicatedconn-zy9t7n91k0iq","routeRuleId":"dcrr-5afcf643-94e"}"#;
 
 /// The responses, each encoded once.
@@ -28,14 +23,14 @@ struct Canned {
 }
 
 /// Serves for ever, and prints the endpoint first.
-pub async fn serve(total: usize) {
+pub async fn serve<T>(total: usize) -> T {
     let server = Server::start(Canned {
         total,
-        line: reply(LINE.to_owned()),
+        line: reply(fixture::line(LINE)),
         created: reply(CREATED.to_owned()),
         pages: Mutex::default(),
-    });
-    let server = server.await;
+    })
+    .await;
     println!("{}", server.endpoint());
     std::future::pending().await
 }
@@ -93,7 +88,7 @@ impl Canned {
 
 fn item(lines: bool, index: usize) -> String {
     if lines {
-        return LINE.replace("gq65bz9ip712", &format!("{index:012}"));
+        return fixture::line(&format!("dcphy-{index:012}"));
     }
     let (second, third) = (index / 256 % 256, index % 256);
     let id = format!(r#""routeRuleId":"dcrr-{index:012}","description":"route_{index}""#);

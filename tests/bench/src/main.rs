@@ -6,14 +6,12 @@
 mod builds;
 mod canned;
 mod child;
-mod concurrent;
 mod counted;
 mod fixture;
-mod memory;
+mod measure;
 mod peer;
 mod report;
 mod rows;
-mod signing;
 mod subject;
 
 use std::path::PathBuf;
@@ -22,7 +20,11 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
+use serde_json::json;
+use tokio::runtime::Builder;
+
+use crate::report::Row;
+use crate::subject::Call;
 
 #[derive(Parser)]
 struct Arguments {
@@ -52,7 +54,7 @@ enum Role {
     /// Stream route rules and print the peak memory.
     Stream { endpoint: String },
     /// Repeat a piece of work, for callgrind.
-    Repeat { work: counted::Work, times: u32 },
+    Repeat { work: counted::Work, times: usize },
     /// Make many calls at once and print the memory and the times.
     Concurrent {
         endpoint: String,
@@ -68,43 +70,7 @@ enum Role {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    if let Some(Role::Repeat { work, times }) = arguments.role {
-        return exit(counted::repeat(work, times));
-    }
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("error: no runtime: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let result = runtime.block_on(async {
-        match &arguments.role {
-            Some(Role::Canned { total }) => {
-                canned::serve(*total).await;
-                Ok(())
-            }
-            Some(Role::Emulator) => child::emulate().await,
-            Some(Role::Stream { endpoint }) => memory::stream(endpoint).await,
-            Some(Role::Concurrent {
-                endpoint,
-                client,
-                calls,
-                rounds,
-                create,
-            }) => concurrent::run(endpoint, *client, *calls, *rounds, *create).await,
-            Some(Role::Repeat { .. }) | None => bench(&arguments).await,
-        }
-    });
-    exit(result)
-}
-
-fn exit(result: Result<()>) -> ExitCode {
-    match result {
+    match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -113,49 +79,68 @@ fn exit(result: Result<()>) -> ExitCode {
     }
 }
 
+fn run(mut arguments: Arguments) -> Result<()> {
+    let role = arguments.role.take();
+    // Counts must not depend on how threads take turns.
+    let mut runtime = match role {
+        Some(Role::Repeat { .. }) => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    let runtime = runtime.enable_all().build().context("no runtime")?;
+    runtime.block_on(async {
+        match role {
+            None => bench(&arguments).await,
+            Some(Role::Canned { total }) => canned::serve(total).await,
+            Some(Role::Emulator) => child::emulate().await,
+            Some(Role::Stream { endpoint }) => child::stream(&endpoint).await,
+            Some(Role::Repeat { work, times }) => counted::repeat(work, times).await,
+            Some(Role::Concurrent {
+                endpoint,
+                client,
+                calls,
+                rounds,
+                create,
+            }) => {
+                let call = if create { Call::Create } else { Call::Read };
+                child::concurrent(&endpoint, client, calls, call, rounds).await
+            }
+        }
+    })
+}
+
 async fn bench(arguments: &Arguments) -> Result<()> {
     let only = arguments.only.as_deref().unwrap_or_default();
-    let selected: Vec<_> = rows::NAMES
-        .iter()
-        .filter(|name| name.contains(only))
-        .collect();
-    let progress =
-        ProgressBar::with_draw_target(Some(selected.len() as u64), ProgressDrawTarget::stderr())
-            .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
+    let names = rows::NAMES.iter().filter(|name| name.contains(only));
+    let names: Vec<_> = names.collect();
+    let target = ProgressDrawTarget::stderr();
+    let progress = ProgressBar::with_draw_target(Some(names.len() as u64), target)
+        .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
     println!(
         "{:44} {:>9} {:>9} {:6} {:>7}    {:>7}",
         "row", "ours", "floor", "unit", "ratio", "goal"
     );
     let mut measured = Vec::new();
-    for name in selected {
-        progress.set_message(*name);
-        for row in rows::measure(name)
-            .await
-            .with_context(|| (*name).to_owned())?
-        {
+    let mut report = |rows: Vec<Row>| {
+        for row in rows {
             progress.suspend(|| println!("{row}"));
             measured.push(row.to_json());
         }
+    };
+    for name in names {
+        progress.set_message(*name);
+        report(rows::measure(name).await.context(*name)?);
         progress.inc(1);
     }
-    let mut others = Vec::new();
     if let Some(python) = &arguments.peer {
-        others.extend(peer::rows(python).await?);
+        report(peer::rows(python).await?);
     }
     if arguments.builds {
-        others.extend(builds::rows()?);
-    }
-    for row in others {
-        progress.suspend(|| println!("{row}"));
-        measured.push(row.to_json());
+        report(builds::rows().await?);
     }
     progress.finish_and_clear();
     if let Some(file) = &arguments.json {
-        std::fs::write(
-            file,
-            serde_json::to_string_pretty(&json!({"rows": Value::Array(measured)}))?,
-        )
-        .with_context(|| format!("cannot write {}", file.display()))?;
+        let text = serde_json::to_string_pretty(&json!({ "rows": measured }))?;
+        std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(())
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
+use self::Goal::{AtLeast, AtMost};
+
 /// How a figure must compare with its goal.
 #[derive(Clone, Copy, Debug)]
 pub enum Goal {
@@ -33,14 +35,25 @@ impl Row {
         unit: &'static str,
         goal: impl Into<Option<Goal>>,
     ) -> Self {
+        let (name, ratio, goal) = (name.to_owned(), ours / floor, goal.into());
         Self {
-            name: name.to_owned(),
+            name,
             ours,
             floor,
             unit,
-            ratio: ours / floor,
-            goal: goal.into(),
+            ratio,
+            goal,
         }
+    }
+
+    /// A row of one figure, which is compared with the goal itself.
+    pub fn alone(
+        name: &str,
+        figure: f64,
+        unit: &'static str,
+        goal: impl Into<Option<Goal>>,
+    ) -> Self {
+        Self::new(name, [figure, 0.0], unit, goal).comparing(figure)
     }
 
     /// The row with another figure to compare with the goal.
@@ -48,23 +61,20 @@ impl Row {
         Self { ratio, ..self }
     }
 
-    /// Whether the goal, if there is one, is reached.
-    fn passes(&self) -> Option<bool> {
-        self.goal.map(|goal| match goal {
-            Goal::AtLeast(goal) => self.ratio >= goal,
-            Goal::AtMost(goal) => self.ratio <= goal,
-        })
+    /// The goal in words and as a sign, the bound, and whether it is reached.
+    fn verdict(&self) -> (&'static str, &'static str, Option<f64>, Option<bool>) {
+        match self.goal {
+            Some(AtLeast(goal)) => ("at least", ">=", Some(goal), Some(self.ratio >= goal)),
+            Some(AtMost(goal)) => ("at most", "<=", Some(goal), Some(self.ratio <= goal)),
+            None => ("at most", "", None, None),
+        }
     }
 
     pub fn to_json(&self) -> Value {
-        let (sense, goal) = match self.goal {
-            Some(Goal::AtLeast(goal)) => ("at least", Some(goal)),
-            Some(Goal::AtMost(goal)) => ("at most", Some(goal)),
-            None => ("at most", None),
-        };
+        let (sense, _, goal, pass) = self.verdict();
         json!({
             "name": self.name, "ours": self.ours, "floor": self.floor, "unit": self.unit,
-            "ratio": self.ratio, "sense": sense, "goal": goal, "pass": self.passes(),
+            "ratio": self.ratio, "sense": sense, "goal": goal, "pass": pass,
         })
     }
 }
@@ -80,19 +90,16 @@ fn figure(value: f64) -> String {
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sense, goal) = match self.goal {
-            Some(Goal::AtLeast(goal)) => (">=", figure(goal)),
-            Some(Goal::AtMost(goal)) => ("<=", figure(goal)),
-            None => ("", String::new()),
-        };
-        let verdict = match self.passes() {
+        let (_, sign, goal, pass) = self.verdict();
+        let goal = goal.map(figure).unwrap_or_default();
+        let verdict = match pass {
             Some(true) => "pass",
             Some(false) => "falls short",
             None => "reported",
         };
         write!(
             f,
-            "{:44} {:>9} {:>9} {:6} {:>7} {sense:2} {goal:>7}  {verdict}",
+            "{:44} {:>9} {:>9} {:6} {:>7} {sign:2} {goal:>7}  {verdict}",
             self.name,
             figure(self.ours),
             figure(self.floor),
@@ -100,10 +107,4 @@ impl fmt::Display for Row {
             figure(self.ratio),
         )
     }
-}
-
-/// The middle of some figures.
-pub fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -1,15 +1,13 @@
 //! The rows of the table, each measured on its own.
 
-use std::time::Instant;
-
 use anyhow::{Result, bail, ensure};
-use futures_util::future::try_join_all;
 
 use crate::child::{Server, numbers};
+use crate::counted::signature_and_hmac;
+use crate::measure::{median, seconds};
 use crate::report::Goal::{AtLeast, AtMost};
-use crate::report::{Row, median};
-use crate::signing;
-use crate::subject::Subject;
+use crate::report::Row;
+use crate::subject::{Call, Subject};
 
 /// All rows.
 pub const NAMES: &[&str] = &[
@@ -40,11 +38,16 @@ const IN_EACH: usize = 25;
 /// Measures a row; some have several figures.
 pub async fn measure(name: &str) -> Result<Vec<Row>> {
     match name {
-        "sequential reads" => sequential_reads().await,
-        "sequential creates" => sequential_creates().await,
-        "64 reads at once" => reads_at_once().await,
-        "listing 100,000 lines" => listing().await,
-        "signing" => signing_row(),
+        "sequential reads" => sequential(name, Call::Read).await,
+        "sequential creates" => sequential(name, Call::Create).await,
+        "64 reads at once" => {
+            let server = Server::canned(0)?;
+            let subjects = Subject::both(&server.endpoint)?;
+            let seconds = alternate(&subjects, SLICES, read_at_once).await?;
+            Ok(vec![rate(name, seconds, TASKS * IN_EACH, 0.90)])
+        }
+        "listing 100,000 lines" => listing(name).await,
+        "signing" => signing().await,
         "streaming 1,000,000 route rules" => streaming(),
         "10,000 concurrent calls" => many(),
         "emulator" => emulator().await,
@@ -61,114 +64,68 @@ async fn alternate(
 ) -> Result<[f64; 2]> {
     let mut figures = [Vec::new(), Vec::new()];
     for round in 0..=ROUNDS {
-        let mut seconds = [0.0, 0.0];
+        let mut sums = [0.0, 0.0];
         for slice in 0..slices {
             // The first finds the machine as the other left it, so the order changes too.
             let order = if slice % 2 == 0 { [1, 0] } else { [0, 1] };
             for index in order {
-                let start = Instant::now();
-                work(&subjects[index]).await?;
-                seconds[index] += start.elapsed().as_secs_f64();
+                sums[index] += seconds(work(&subjects[index])).await?;
             }
         }
         if round > 0 {
-            figures[0].push(seconds[0]);
-            figures[1].push(seconds[1]);
+            figures[0].push(sums[0]);
+            figures[1].push(sums[1]);
         }
     }
     Ok(figures.map(median))
 }
 
-/// Reads lines in many tasks at once.
 async fn read_at_once(subject: &Subject) -> Result<()> {
-    let tasks = (0..TASKS).map(|_| {
-        let subject = subject.clone();
-        tokio::spawn(async move {
-            for _ in 0..IN_EACH {
-                subject.read().await?;
-            }
-            anyhow::Ok(())
-        })
-    });
-    let done = try_join_all(tasks).await?;
-    done.into_iter().collect()
+    subject.at_once(TASKS, Call::Read, IN_EACH).await.map(drop)
 }
 
-/// A row of calls a second, from seconds a round.
-fn rate(name: &'static str, seconds: [f64; 2], calls_of_a_slice: usize, goal: f64) -> Row {
+/// Calls a second, from the seconds of a round.
+fn rate(name: &str, seconds: [f64; 2], calls_of_a_slice: usize, goal: f64) -> Row {
     let calls = (calls_of_a_slice * SLICES) as f64;
-    Row::new(
-        name,
-        seconds.map(|seconds| calls / seconds),
-        "/s",
-        AtLeast(goal),
-    )
+    Row::new(name, seconds.map(|s| calls / s), "/s", AtLeast(goal))
 }
 
-/// Small calls against a server of fixed responses.
-async fn calls(
-    name: &'static str,
-    calls_of_a_slice: usize,
-    goal: f64,
-    work: impl AsyncFn(&Subject) -> Result<()>,
-) -> Result<Vec<Row>> {
-    let server = Server::start(&["canned", "0"])?;
+/// Small calls, one after the other, against a server of fixed responses.
+async fn sequential(name: &str, call: Call) -> Result<Vec<Row>> {
+    let server = Server::canned(0)?;
     let subjects = Subject::both(&server.endpoint)?;
+    let work = async |subject: &Subject| subject.repeat(call, SEQUENTIAL).await;
     let seconds = alternate(&subjects, SLICES, work).await?;
-    Ok(vec![rate(name, seconds, calls_of_a_slice, goal)])
+    Ok(vec![rate(name, seconds, SEQUENTIAL, 0.97)])
 }
 
-async fn sequential_reads() -> Result<Vec<Row>> {
-    let work = async |subject: &Subject| {
-        for _ in 0..SEQUENTIAL {
-            subject.read().await?;
-        }
-        Ok(())
-    };
-    calls("sequential reads", SEQUENTIAL, 0.97, work).await
-}
-
-async fn sequential_creates() -> Result<Vec<Row>> {
-    let work = async |subject: &Subject| {
-        for _ in 0..SEQUENTIAL {
-            subject.create().await?;
-        }
-        Ok(())
-    };
-    calls("sequential creates", SEQUENTIAL, 0.97, work).await
-}
-
-async fn reads_at_once() -> Result<Vec<Row>> {
-    calls("64 reads at once", TASKS * IN_EACH, 0.90, read_at_once).await
-}
-
-async fn listing() -> Result<Vec<Row>> {
+async fn listing(name: &str) -> Result<Vec<Row>> {
     const LINES: usize = 100_000;
     /// Listings of a round.
     const LISTINGS: usize = 4;
-    let server = Server::start(&["canned", &LINES.to_string()])?;
+    let server = Server::canned(LINES)?;
     let subjects = Subject::both(&server.endpoint)?;
     // A slice lists everything once; the figures are those of one listing.
-    let seconds = alternate(&subjects, LISTINGS, async |subject| {
-        ensure!(subject.list().await? == LINES, "lines are missing");
-        Ok(())
-    });
-    let seconds = seconds.await?.map(|seconds| seconds / LISTINGS as f64);
-    let row = Row::new("listing 100,000 lines", seconds, "s", AtMost(0.95));
-    Ok(vec![row])
+    let work = async |subject: &Subject| subject.list(LINES).await;
+    let seconds = alternate(&subjects, LISTINGS, work).await?;
+    let seconds = seconds.map(|seconds| seconds / LISTINGS as f64);
+    Ok(vec![Row::new(name, seconds, "s", AtMost(0.95))])
 }
 
-fn signing_row() -> Result<Vec<Row>> {
-    let rounds = (0..=ROUNDS).map(|_| signing::measure());
-    let (ours, floor) = rounds.collect::<Result<(Vec<_>, Vec<_>)>>()?;
-    let figures = [ours, floor].map(median);
-    let row = Row::new("signing, by one HMAC-SHA256", figures, "ns", AtMost(2.5));
-    Ok(vec![row])
+async fn signing() -> Result<Vec<Row>> {
+    let mut rounds = [Vec::new(), Vec::new()];
+    for _ in 0..=ROUNDS {
+        let [signature, hmac] = signature_and_hmac().await?;
+        rounds[0].push(signature);
+        rounds[1].push(hmac);
+    }
+    let name = "signing, by one HMAC-SHA256";
+    Ok(vec![Row::new(name, rounds.map(median), "ns", AtMost(2.5))])
 }
 
-/// What streaming this many rules takes: MiB at the peak, and seconds.
+/// Streams this many rules in a child. Returns the MiB at the peak and the seconds.
 fn stream(rules: u32) -> Result<(f64, f64)> {
-    let server = Server::start(&["canned", &rules.to_string()])?;
+    let server = Server::canned(rules as usize)?;
     let [count, peak, seconds] = numbers(&["stream", &server.endpoint])?;
     ensure!(
         count == f64::from(rules),
@@ -181,16 +138,14 @@ fn streaming() -> Result<Vec<Row>> {
     let (few_peak, few_seconds) = stream(10_000)?;
     let (many_peak, many_seconds) = stream(1_000_000)?;
     let name = "1,000,000 rules: memory beyond 10,000's";
-    let memory =
-        Row::new(name, [many_peak, few_peak], "MiB", AtMost(16.0)).comparing(many_peak - few_peak);
+    let memory = Row::new(name, [many_peak, few_peak], "MiB", AtMost(16.0));
     let name = "1,000,000 rules: time by 100 times 10,000's";
-    let figures = [many_seconds, few_seconds * 100.0];
-    let time = Row::new(name, figures, "s", AtMost(1.2));
-    Ok(vec![memory, time])
+    let time = Row::new(name, [many_seconds, few_seconds * 100.0], "s", AtMost(1.2));
+    Ok(vec![memory.comparing(many_peak - few_peak), time])
 }
 
 fn many() -> Result<Vec<Row>> {
-    let server = Server::start(&["canned", "0"])?;
+    let server = Server::canned(0)?;
     // Milliseconds in which 99 of 100 calls are done, and KiB at the peak.
     let measure = |kind: &str, calls: &str| -> Result<[f64; 2]> {
         numbers(&["concurrent", &server.endpoint, kind, calls])
@@ -214,15 +169,15 @@ fn many() -> Result<Vec<Row>> {
 }
 
 async fn emulator() -> Result<Vec<Row>> {
-    let canned = Server::start(&["canned", "0"])?;
-    let emulated = Server::start(&["emulator"])?;
+    let (emulated, canned) = (Server::start(&["emulator"])?, Server::canned(0)?);
     let reader = |server: &Server| Subject::sdk(&server.endpoint, &server.line);
     let subjects = [reader(&emulated)?, reader(&canned)?];
     let seconds = alternate(&subjects, SLICES, read_at_once).await?;
-    let name = "emulator: signed and verified reads";
-    let beside = rate(name, seconds, TASKS * IN_EACH, 0.5);
-    let name = "emulator: reads a second";
-    let alone = rate(name, seconds, TASKS * IN_EACH, 15_000.0);
-    let reads = (TASKS * IN_EACH * SLICES) as f64 / seconds[0];
-    Ok(vec![beside, alone.comparing(reads)])
+    let row = |name, goal| rate(name, seconds, TASKS * IN_EACH, goal);
+    let alone = row("emulator: reads a second", 15_000.0);
+    let reads = alone.ours;
+    Ok(vec![
+        row("emulator: signed and verified reads", 0.5),
+        alone.comparing(reads),
+    ])
 }

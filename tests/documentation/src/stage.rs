@@ -1,10 +1,10 @@
-//! What the doc tests of `et-sdk` run on: an emulator that holds what their ids name.
+//! Where doc tests and examples run: an emulator that holds what their ids name.
 
 use std::error::Error;
 
 use et_emulator::{Emulator, Snapshot};
-use et_sdk::Client;
 use et_sdk::operations::{ChannelRef, LineRef};
+use et_sdk::{Client, ClientBuilder};
 
 /// What an example may fail with.
 pub type Outcome = Result<(), Box<dyn Error>>;
@@ -14,27 +14,40 @@ pub const LINE: &str = "dcphy-gq65bz9ip712";
 /// Its first channel, routed statically, with one route rule.
 pub const CHANNEL: &str = "dedicatedconn-zy9t7n91k0iq";
 
-/// What the emulator holds when an example begins.
-const STATE: &str = r#"{
-  "lines": [{
-    "id": "dcphy-gq65bz9ip712", "name": "backbone-north", "isp": "ISP_CUCC", "intfType": "10G",
-    "apType": "SINGLE", "apAddr": "WHGG", "userName": "Network Operations",
-    "userPhone": "13300000333", "userEmail": "noc@example.com",
-    "channels": [
-      {"id": "dedicatedconn-zy9t7n91k0iq", "name": "to-office", "routeType": "static-route",
-       "vlanId": 100, "baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24",
-       "networks": ["192.168.0.0/16"],
-       "routeRules": [{"routeRuleId": "dcrr-5afcf643-94e", "destAddress": "10.9.0.0/16",
-                       "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"}]},
-      {"id": "dedicatedconn-rn0yzti2gn1f", "name": "to-plant", "routeType": "bgp",
-       "vlanId": 101, "bgpAsn": "65001",
-       "baiduAddress": "11.11.12.21/24", "customerAddress": "11.11.12.12/24"}
-    ]
-  }, {
-    "id": "dcphy-qwj8sxf3p2ka", "name": "backbone-spare", "isp": "ISP_CMCC", "intfType": "1G",
-    "apType": "SINGLE", "apAddr": "BB"
-  }]
-}"#;
+/// What the account has when an example begins.
+pub const STATE: &str = r#"{"lines": [
+    {"id": "dcphy-gq65bz9ip712", "name": "backbone-north", "isp": "ISP_CUCC", "intfType": "10G",
+     "apType": "SINGLE", "apAddr": "WHGG", "userName": "Network Operations",
+     "userPhone": "13300000333", "userEmail": "noc@example.com", "channels": [
+        {"id": "dedicatedconn-zy9t7n91k0iq", "name": "to-office", "routeType": "static-route",
+         "vlanId": 100, "baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24",
+         "networks": ["192.168.0.0/16"], "routeRules": [
+            {"routeRuleId": "dcrr-5afcf643-94e", "destAddress": "10.9.0.0/16",
+             "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"}]},
+        {"id": "dedicatedconn-rn0yzti2gn1f", "name": "to-plant", "routeType": "bgp",
+         "vlanId": 101, "baiduAddress": "11.11.12.21/24", "customerAddress": "11.11.12.12/24",
+         "bgpAsn": "65001", "bgpKey": "a-shared-secret"}]},
+    {"id": "dcphy-qwj8sxf3p2ka", "name": "backbone-spare", "isp": "ISP_CMCC", "intfType": "1G",
+     "apType": "SINGLE", "apAddr": "BB"}
+]}"#;
+
+/// Starts an emulator that holds this state, and builds a client of it.
+///
+/// # Errors
+/// If the state is not valid, or the emulator cannot start.
+pub async fn emulate(state: &str) -> anyhow::Result<(Emulator, Client)> {
+    let state = Snapshot::from_json(state.as_bytes())?;
+    let emulator = Emulator::builder().initial_state(state).start().await?;
+    let client = client(&emulator).build()?;
+    Ok((emulator, client))
+}
+
+/// A client of an emulator, with the key that the emulator accepts.
+pub fn client(emulator: &Emulator) -> ClientBuilder {
+    Client::builder()
+        .endpoint(emulator.endpoint())
+        .credentials(emulator.credentials().clone())
+}
 
 /// Runs an example with a client of an emulator of its own.
 ///
@@ -52,7 +65,7 @@ pub fn with_channel(example: impl AsyncFnOnce(ChannelRef) -> Outcome) {
     play(async |_, client| example(client.line(LINE).channel(CHANNEL)).await);
 }
 
-/// Runs an example with everything: an emulator, a client of it, the line and its first channel.
+/// Runs an example with all there is: an emulator, a client of it, the line and its first channel.
 ///
 /// # Panics
 /// If the example fails.
@@ -74,14 +87,7 @@ pub fn play(example: impl AsyncFnOnce(Emulator, Client) -> Outcome) {
         .build()
         .expect("a runtime can be started");
     let played = runtime.block_on(async {
-        let emulator = Emulator::builder()
-            .initial_state(Snapshot::from_json(STATE.as_bytes())?)
-            .start()
-            .await?;
-        let client = Client::builder()
-            .endpoint(emulator.endpoint())
-            .credentials(emulator.credentials().clone())
-            .build()?;
+        let (emulator, client) = emulate(STATE).await?;
         example(emulator, client).await
     });
     if let Err(error) = played {

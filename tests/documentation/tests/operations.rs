@@ -1,11 +1,9 @@
 //! `docs/operations.md` against the OpenAPI document and the SDK's source.
 
 use std::collections::BTreeMap;
-use std::fs;
 
+use et_documentation::repository::{entries, path, read};
 use et_sdk::raw::operations::OPERATIONS;
-
-const TOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// An action, and everything that its row shows as code.
 type Rows = BTreeMap<String, Vec<String>>;
@@ -18,13 +16,9 @@ fn the_table_describes_every_operation() {
     for operation in &OPERATIONS {
         let action = operation.action;
         let flag = operation.flag.map(|flag| format!("?{flag}"));
-        let request = format!(
-            "{} {}{}",
-            operation.method,
-            operation.path,
-            flag.unwrap_or_default()
-        );
-        let mut row = vec![request];
+        let flag = flag.unwrap_or_default();
+        let (method, path) = (&operation.method, &operation.path);
+        let mut row = vec![format!("{method} {path}{flag}")];
         row.extend(calls[action].iter().cloned());
         row.push(python[action].clone());
         // The newer Python SDK's function. Where the older has none, the spec names it as well.
@@ -41,7 +35,7 @@ fn the_table_describes_every_operation() {
 
 #[test]
 fn the_python_guide_has_a_section_for_every_function() {
-    let guide = read("docs/from-python.md");
+    let guide = read(path("docs/from-python.md"));
     for function in python_functions().values() {
         let is_section = |line: &str| {
             let functions = line.strip_prefix("### ").unwrap_or_default();
@@ -51,14 +45,10 @@ fn the_python_guide_has_a_section_for_every_function() {
     }
 }
 
-fn read(path: &str) -> String {
-    fs::read_to_string(format!("{TOP}/{path}")).expect("the file can be read")
-}
-
 /// The rows of the table, with calls shortened to their last two names, in alphabetical order.
 fn rows() -> Rows {
     let mut rows = Rows::new();
-    let table = read("docs/operations.md");
+    let table = read(path("docs/operations.md"));
     // The first is the header.
     for line in table.lines().filter(|line| line.starts_with("| ")).skip(1) {
         let mut row: Vec<_> = line.split('`').skip(1).step_by(2).map(short).collect();
@@ -83,9 +73,8 @@ fn short(text: &str) -> String {
 /// The methods with the action as an alias, as `handle.method`.
 fn calls() -> Rows {
     let mut calls = Rows::new();
-    let folder = format!("{TOP}/crates/et-sdk/src/operations");
-    for entry in fs::read_dir(folder).expect("the folder can be read") {
-        let text = fs::read_to_string(entry.expect("an entry").path()).expect("a source file");
+    for file in entries(path("crates/et-sdk/src/operations")) {
+        let text = read(file);
         let (mut handle, mut aliases) = (String::new(), Vec::new());
         for line in text.lines().map(str::trim) {
             if let Some(rest) = line.strip_prefix("impl<M: Mode> ") {
@@ -110,7 +99,7 @@ fn calls() -> Rows {
 fn python_functions() -> BTreeMap<String, String> {
     let mut functions = BTreeMap::new();
     let mut action = "";
-    let spec = read("openapi/et.yaml");
+    let spec = read(path("openapi/et.yaml"));
     for line in spec.lines().map(str::trim) {
         if let Some(name) = line.strip_prefix("x-bce-action: ") {
             action = name;

@@ -1,9 +1,6 @@
 //! The README has the same structure in both languages, its links work, and it lists every example.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-const TOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+use et_documentation::repository::{entries, path, read};
 
 /// A part that both READMEs must have.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,21 +16,18 @@ enum Part {
 }
 
 fn parts(name: &str) -> Vec<Part> {
-    let text = fs::read_to_string(Path::new(TOP).join(name)).expect("the README can be read");
+    let text = read(path(name));
     let mut parts = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if let Some(language) = line.strip_prefix("```") {
             let code = lines.by_ref().take_while(|line| *line != "```");
             let code = code.filter(|line| !line.trim_start().starts_with("//"));
-            parts.push(Part::Code(
-                language.to_owned(),
-                code.map(str::to_owned).collect(),
-            ));
+            let code = code.map(str::to_owned).collect();
+            parts.push(Part::Code(language.to_owned(), code));
         } else if line.starts_with('#') {
-            parts.push(Part::Heading(
-                line.len() - line.trim_start_matches('#').len(),
-            ));
+            let level = line.chars().take_while(|c| *c == '#').count();
+            parts.push(Part::Heading(level));
         } else if line.starts_with('|') {
             parts.push(Part::Row(between(line, '`', '`')));
         } else if line.starts_with("- ") {
@@ -69,13 +63,11 @@ fn both_languages_have_the_same_headings_tables_code_and_links() {
 
 #[test]
 fn every_file_that_the_documents_link_to_exists() {
-    let top = Path::new(TOP);
-    let crates = entries(&top.join("crates"));
-    let mut folders = vec![top.to_owned(), top.join("docs")];
-    folders.extend(crates);
-    let documents = folders.iter().flat_map(|folder| entries(folder));
+    let mut folders = vec![path(""), path("docs")];
+    folders.extend(entries(path("crates")));
+    let documents = folders.iter().flat_map(entries);
     for document in documents.filter(|path| path.extension().is_some_and(|ext| ext == "md")) {
-        let text = fs::read_to_string(&document).expect("the document can be read");
+        let text = read(&document);
         let links = text.split("](").skip(1);
         for link in links.filter_map(|rest| rest.split(')').next()) {
             if !link.contains("://") {
@@ -88,20 +80,10 @@ fn every_file_that_the_documents_link_to_exists() {
 
 #[test]
 fn the_readme_lists_every_example() {
-    let readme = fs::read_to_string(Path::new(TOP).join("README.md")).expect("it can be read");
-    for example in entries(&Path::new(TOP).join("crates/et-sdk/examples")) {
-        let name = example
-            .file_stem()
-            .and_then(|name| name.to_str())
-            .expect("a plain name");
+    let readme = read(path("README.md"));
+    for example in entries(path("crates/et-sdk/examples")) {
+        let name = example.file_stem().and_then(|name| name.to_str());
+        let name = name.expect("a plain name");
         assert!(readme.contains(name), "{name} is not in the README");
     }
-}
-
-/// The paths in a folder.
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder can be read");
-    entries
-        .map(|entry| entry.expect("an entry").path())
-        .collect()
 }
