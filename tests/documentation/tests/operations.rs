@@ -33,6 +33,25 @@ fn the_table_describes_every_operation() {
     assert_eq!(rows.len(), expected.len(), "a row without an operation");
 }
 
+/// One method carries the action, the functions of both Python SDKs and the console's Chinese term.
+#[test]
+fn every_operation_is_found_by_all_its_official_names() {
+    let calls = calls();
+    let python = python_functions();
+    let chinese: Vec<_> = calls.keys().filter(|alias| !alias.is_ascii()).collect();
+    for operation in &OPERATIONS {
+        let has =
+            |alias: &str, call: &String| calls.get(alias).is_some_and(|calls| calls.contains(call));
+        let is_complete = |call: &&String| {
+            has(operation.id, call)
+                && has(&python[operation.action], call)
+                && chinese.iter().any(|alias| has(alias, call))
+        };
+        let complete = calls[operation.action].iter().find(is_complete);
+        assert!(complete.is_some(), "{} lacks a doc alias", operation.action);
+    }
+}
+
 #[test]
 fn the_python_guide_has_a_section_for_every_function() {
     let guide = read(path("docs/from-python.md"));
