@@ -2,7 +2,9 @@
 
 import ground
 from ground import BFD, BGP, IPV6, STATIC, TAGS, USER, held, shown
-from run import BAD_BODY, MISMATCH, NOTHING, STATE, VLAN, expect, expect_fields
+from run import (
+    BAD_BODY, MISMATCH, NOT_FOUND, STATE, VLAN, expect, expect_fields, identifiers, tag_pairs,
+)
 
 CREATE = "CreateDedicatedChannel"
 LIST = "QueryDedicatedChannel"
@@ -13,71 +15,69 @@ IPV6_ON = "EnableDedicatedChannelIpv6"
 IPV6_OFF = "DisableDedicatedChannelIpv6"
 USERS_IN = "CreateDedicatedChannelUserObject"
 USERS_OUT = "RemoveDedicatedChannelUserObject"
-TIE = "AssociatedDedicatedChannel"
-UNTIE = "UnrelatedDedicatedLineChannel"
+ASSOCIATE = "AssociatedDedicatedChannel"
+DISSOCIATE = "UnrelatedDedicatedLineChannel"
 BFD_ON = "CreateDedicatedChannelBfd"
 BFD_CHANGE = "UpdateDedicatedChannelBfd"
 BFD_OFF = "DeleteDedicatedChannelBfd"
 
 
 def creating(run):
-    """An established line takes channels of both route types, each with a VLAN of its own."""
+    """An established line accepts channels of both route types, each with its own VLAN."""
     line, token = ground.line(run), ground.token()
     static = {
         **STATIC, "etId": line, "description": "to the 北京 office", "authorizedUsers": [USER],
         "tags": TAGS,
     }
-    with run.case(CREATE, "makes a statically routed channel"):
+    other = {**static, "vlanId": 60}
+    with run.case(CREATE, "creates a statically routed channel"):
         path = {"etId": line, "etChannelId": run(CREATE, clientToken=token, **static).id}
         kept = ("name", "description", "vlanId", "networks", "authorizedUsers", "routeType")
         wanted = {**{name: static[name] for name in kept}, "status": "established", "ipv6": None}
         expect_fields(held(run, path), wanted, "the channel")
-    with run.case(CREATE, "gives the same channel for the same token"):
+    with run.case(CREATE, "returns the same channel for the same token"):
         expect(run(CREATE, clientToken=token, **static).id, path["etChannelId"], "the id")
         expect(len(run.emulator.line(line)["channels"]), 1, "the number of channels")
-    with run.case(CREATE, "403 for the token with another request"):
-        run.refused(MISMATCH, CREATE, clientToken=token, **{**static, "vlanId": 99})
-    with run.case(CREATE, "409 for a VLAN in use"):
-        run.refused(VLAN, CREATE, **static)
-    with run.case(CREATE, "makes a BGP channel with IPv6"):
+    changed = {**static, "clientToken": token, "vlanId": 99}
+    run.refuses(CREATE, "403 for the token with another request", (MISMATCH, changed))
+    run.refuses(CREATE, "409 for a VLAN in use", (VLAN, static))
+    with run.case(CREATE, "creates a BGP channel with IPv6"):
         second = ground.channel(run, line, BGP, enableIpv6=1, **IPV6)
         sessions = {"bgpAsn": "65001", "bgpStatus": "up", "ipv6BgpStatus": "up"}
         wanted = {"routeType": "bgp", **sessions, "ipv6": IPV6}
         expect_fields(held(run, second), wanted, "the channel")
-    with run.case(CREATE, "400 for a VLAN out of range, no networks, no BGP key, no IPv6 address"):
-        run.refused(BAD_BODY, CREATE, **{**static, "vlanId": 1})
-        run.refused(BAD_BODY, CREATE, **{**static, "vlanId": 4010})
-        run.refused(BAD_BODY, CREATE, **{**static, "vlanId": 60, "networks": []})
-        run.refused(BAD_BODY, CREATE, etId=line, **{**BGP, "vlanId": 60, "bgpKey": ""})
-        run.refused(BAD_BODY, CREATE, **{**static, "vlanId": 60, "enableIpv6": 1})
+    run.refuses(
+        CREATE, "400 for a VLAN out of range, no networks, no BGP key, no IPv6 address",
+        (BAD_BODY, {**static, "vlanId": 1}),
+        (BAD_BODY, {**static, "vlanId": 4010}),
+        (BAD_BODY, {**other, "networks": []}),
+        (BAD_BODY, {**BGP, "etId": line, "vlanId": 60, "bgpKey": ""}),
+        (BAD_BODY, {**other, "enableIpv6": 1}),
+    )
     with run.case(LIST, "lists the channels of a line"):
-        listed = run(LIST, etId=line).et_channels
+        channels = run(LIST, etId=line).et_channels
         ids = [path["etChannelId"], second["etChannelId"]]
-        expect([channel.id for channel in listed], ids, "the channels")
-        first, other = listed
+        expect(identifiers(channels), ids, "the channels")
         wanted = {"name": "office", "vlan_id": 56, "networks": ["192.168.0.0/16"]}
-        expect_fields(first, {**wanted, "enable_ipv6": 0}, "the first")
-        tags = [(tag.tag_key, tag.tag_value) for tag in first.tags]
-        expect(tags, [("env", "prod"), ("owner", "")], "the tags")
+        expect_fields(channels[0], {**wanted, "enable_ipv6": 0}, "the first")
+        expect(tag_pairs(channels[0]), [("env", "prod"), ("owner", "")], "the tags")
         sessions = {"route_type": "bgp", "bgp_status": "up", "ipv6_bgp_status": "up"}
         wanted = {**sessions, "bgp_route_limit": 100, "enable_ipv6": 1}
-        expect_fields(other, {**wanted, "ipv6_networks": IPV6["ipv6Networks"]}, "the second")
-    with run.case(LIST, "shows one channel, and 404 for one that is not there"):
+        expect_fields(channels[1], {**wanted, "ipv6_networks": IPV6["ipv6Networks"]}, "the second")
+    with run.case(LIST, "shows one channel, and 404 for an unknown one"):
         wanted = {"id": second["etChannelId"], "status": "established"}
         expect_fields(shown(run, second), wanted, "the channel")
-        run.refused(NOTHING, LIST, etId=line, etChannelId="dedicatedconn-none")
-    with run.case(CREATE, "409 on a line that is being built"):
-        run.emulator.put_line(line, "building")
-        run.refused(STATE, CREATE, **{**static, "vlanId": 61})
+        run.refused(NOT_FOUND, LIST, etId=line, etChannelId="dedicatedconn-none")
+    run.emulator.put_line(line, "building")
+    run.refuses(CREATE, "409 on a line under construction", (STATE, {**static, "vlanId": 61}))
 
 
 def changing(run):
-    """A change affects only the fields it names; only BGP channels have a route limit."""
-    line = ground.line(run)
-    static, bgp = ground.channel(run, line), ground.channel(run, line, BGP)
-    with run.case(UPDATE, "changes name and description"):
-        run(UPDATE, **static, name="head office", description="moved")
-        wanted = {"name": "head office", "description": "moved"}
+    """An update affects only the fields it names; only BGP channels have a route limit."""
+    _, static, bgp = ground.pair(run)
+    wanted = {"name": "head office", "description": "moved"}
+    with run.case(UPDATE, "updates name and description"):
+        run(UPDATE, **static, **wanted)
         expect_fields(held(run, static), wanted, "the channel")
         run(UPDATE, **static, description="")
         expect_fields(shown(run, static), {**wanted, "description": ""}, "the channel")
@@ -89,129 +89,114 @@ def changing(run):
         run(UPDATE, **bgp, bgpRouteLimit=20)
         expect(shown(run, bgp).bgp_route_limit, 20, "the limit")
         run.refused(BAD_BODY, UPDATE, **bgp, bgpRouteLimit=-1)
-    with run.case(UPDATE, "409 for a limit of routes without BGP"):
-        run.refused(STATE, UPDATE, **static, bgpRouteLimit=20)
+    limit = {**static, "bgpRouteLimit": 20}
+    run.refuses(UPDATE, "409 for a route limit without BGP", (STATE, limit))
 
 
 def resubmitting(run):
     """A channel that was rejected or whose VLAN conflicted is resubmitted as a whole."""
-    line = ground.line(run)
-    path, bgp = ground.channel(run, line), ground.channel(run, line, BGP)
+    _, path, bgp = ground.pair(run)
     changes = {"name": "office again", "vlanId": 58, "networks": ["10.0.0.0/8"]}
     again = {**STATIC, **changes, "description": "second try"}
+    request = {**again, "authorizedUsers": [USER], "enableIpv6": 1, **IPV6}
+    wanted = {**changes, "status": "established", "authorizedUsers": [USER], "ipv6": IPV6}
     for status in ("vlan-conflict", "reject"):
-        with run.case(RESUBMIT, f"submits a channel in {status} again"):
-            run.emulator.put_channel(path["etChannelId"], status)
-            run(RESUBMIT, **path, **again, authorizedUsers=[USER], enableIpv6=1, **IPV6)
-            wanted = {**changes, "status": "established", "authorizedUsers": [USER], "ipv6": IPV6}
-            expect_fields(held(run, path), wanted, "the channel")
-    with run.case(RESUBMIT, "409 for a VLAN in use"):
-        run.emulator.put_channel(path["etChannelId"], "reject")
-        run.refused(VLAN, RESUBMIT, **path, **{**again, "vlanId": BGP["vlanId"]})
-    with run.case(RESUBMIT, "400 for BGP routing, 409 for a BGP channel"):
-        run.refused(BAD_BODY, RESUBMIT, **path, **{**again, "routeType": "bgp"})
-        run.emulator.put_channel(bgp["etChannelId"], "reject")
-        run.refused(STATE, RESUBMIT, **bgp, **{**again, "vlanId": 59})
+        run.emulator.put_channel(path["etChannelId"], status)
+        run.updates(RESUBMIT, f"resubmits a channel in {status}", path, request, wanted)
+    for channel in (path, bgp):
+        run.emulator.put_channel(channel["etChannelId"], "reject")
+    conflicting = {**path, **again, "vlanId": BGP["vlanId"]}
+    run.refuses(RESUBMIT, "409 for a VLAN in use", (VLAN, conflicting))
+    run.refuses(
+        RESUBMIT, "400 for BGP routing, 409 for a BGP channel",
+        (BAD_BODY, {**path, **again, "routeType": "bgp"}),
+        (STATE, {**bgp, **again, "vlanId": 59}),
+    )
 
 
 def associating(run):
     """Two channels are associated with each other, as both show."""
-    line = ground.line(run)
-    one, other = ground.channel(run, line), ground.channel(run, line, BGP)
-    with run.case(TIE, "ties two channels"):
-        run(TIE, **one, extraChannelId=other["etChannelId"])
-        expect(held(run, one)["associated"], [other["etChannelId"]], "what the one is tied to")
-        expect(held(run, other)["associated"], [one["etChannelId"]], "what the other is tied to")
-    with run.case(TIE, "409 when they are tied, 404 for a channel that is not there"):
-        run.refused(STATE, TIE, **one, extraChannelId=other["etChannelId"])
-        run.refused(NOTHING, TIE, **one, extraChannelId="dedicatedconn-none")
-    with run.case(UNTIE, "unties them"):
-        run(UNTIE, **other, extraChannelId=one["etChannelId"])
-        expect(held(run, one)["associated"], [], "what the one is tied to")
-        expect(held(run, other)["associated"], [], "what the other is tied to")
-    with run.case(UNTIE, "409 when they are not tied"):
-        run.refused(STATE, UNTIE, **one, extraChannelId=other["etChannelId"])
+    _, one, other = ground.pair(run)
+    ids = [one["etChannelId"], other["etChannelId"]]
+    request = {**one, "extraChannelId": ids[1]}
+    with run.case(ASSOCIATE, "associates two channels"):
+        run(ASSOCIATE, **request)
+        expect(associated(run, one, other), [ids[1:], ids[:1]], "the associations")
+    unknown = {**one, "extraChannelId": "dedicatedconn-none"}
+    run.refuses(
+        ASSOCIATE, "409 when they are associated, 404 for an unknown channel",
+        (STATE, request), (NOT_FOUND, unknown),
+    )
+    with run.case(DISSOCIATE, "dissociates them"):
+        run(DISSOCIATE, **other, extraChannelId=ids[0])
+        expect(associated(run, one, other), [[], []], "the associations")
+    run.refuses(DISSOCIATE, "409 when they are not associated", (STATE, request))
+
+
+def associated(run, *paths):
+    """The ids of the channels that each channel is associated with."""
+    return [held(run, path)["associated"] for path in paths]
 
 
 def authorizing(run):
     """Other accounts are authorized to use a channel, and lose the authorization."""
     path = ground.channel(run, ground.line(run))
-    with run.case(USERS_IN, "authorizes accounts"):
-        run(USERS_IN, **path, authorizedUsers=[USER, "another"])
-        expect(held(run, path)["authorizedUsers"], [USER, "another"], "the accounts")
-        expect(shown(run, path).authorized_users, [USER, "another"], "the accounts shown")
-    with run.case(USERS_OUT, "withdraws accounts"):
-        run(USERS_OUT, **path, authorizedUsers=[USER])
-        expect(held(run, path)["authorizedUsers"], ["another"], "the accounts")
-    with run.case(USERS_OUT, "404 for an account without the right"):
-        run.refused(NOTHING, USERS_OUT, **path, authorizedUsers=[USER])
+    users = {"authorizedUsers": [USER, "another"]}
+    run.updates(USERS_IN, "authorizes accounts", path, users, users,
+                {"authorized_users": [USER, "another"]})
+    user, rest = {"authorizedUsers": [USER]}, {"authorizedUsers": ["another"]}
+    run.updates(USERS_OUT, "withdraws accounts", path, user, rest)
+    run.refuses(USERS_OUT, "404 for an unauthorized account", (NOT_FOUND, {**path, **user}))
     for action in (USERS_IN, USERS_OUT):
-        with run.case(action, "400 for no account"):
-            run.refused(BAD_BODY, action, **path, authorizedUsers=[])
+        run.refuses(action, "400 for no account", (BAD_BODY, {**path, "authorizedUsers": []}))
 
 
-def speaking_ipv6(run):
-    """IPv6 is switched on and off."""
+def switching_ipv6(run):
+    """IPv6 is enabled and disabled."""
     path = ground.channel(run, ground.line(run))
-    with run.case(IPV6_ON, "400 without networks or with IPv4 addresses"):
-        run.refused(BAD_BODY, IPV6_ON, **path, **{**IPV6, "ipv6Networks": []})
-        four = {**IPV6, "baiduIpv6Address": "11.11.11.21/24"}
-        run.refused(BAD_BODY, IPV6_ON, **path, **four)
-    with run.case(IPV6_ON, "switches IPv6 on"):
-        run(IPV6_ON, **path, **IPV6)
-        expect(held(run, path)["ipv6"], IPV6, "IPv6 on the channel")
-        wanted = {"enable_ipv6": 1, "baidu_ipv6_address": IPV6["baiduIpv6Address"]}
-        wanted["ipv6_networks"] = IPV6["ipv6Networks"]
-        expect_fields(shown(run, path), wanted, "the channel")
-    with run.case(IPV6_ON, "409 when it is on"):
-        run.refused(STATE, IPV6_ON, **path, **IPV6)
-    with run.case(IPV6_OFF, "switches IPv6 off"):
-        run(IPV6_OFF, **path)
-        expect(held(run, path)["ipv6"], None, "IPv6 on the channel")
-    with run.case(IPV6_OFF, "409 when it is off"):
-        run.refused(STATE, IPV6_OFF, **path)
+    request = {**path, **IPV6}
+    run.refuses(
+        IPV6_ON, "400 without networks or with IPv4 addresses",
+        (BAD_BODY, {**request, "ipv6Networks": []}),
+        (BAD_BODY, {**request, "baiduIpv6Address": "11.11.11.21/24"}),
+    )
+    wanted = {"enable_ipv6": 1, "baidu_ipv6_address": IPV6["baiduIpv6Address"]}
+    wanted["ipv6_networks"] = IPV6["ipv6Networks"]
+    run.updates(IPV6_ON, "enables IPv6", path, IPV6, {"ipv6": IPV6}, wanted)
+    run.refuses(IPV6_ON, "409 when it is enabled", (STATE, request))
+    run.updates(IPV6_OFF, "disables IPv6", path, {}, {"ipv6": None})
+    run.refuses(IPV6_OFF, "409 when it is disabled", (STATE, path))
 
 
 def detecting(run):
     """BFD is set up, changed and removed, within its ranges."""
     path = ground.channel(run, ground.line(run))
-    with run.case(BFD_CHANGE, "404 before it is set up"):
-        run.refused(NOTHING, BFD_CHANGE, **path, **BFD)
-    with run.case(BFD_OFF, "404 before it is set up"):
-        run.refused(NOTHING, BFD_OFF, **path)
+    request = {**path, **BFD}
+    run.refuses(BFD_CHANGE, "404 before it is set up", (NOT_FOUND, request))
+    run.refuses(BFD_OFF, "404 before it is set up", (NOT_FOUND, path))
+    outside = {"sendInterval": 199, "receivInterval": 1001, "detectMultiplier": 2}
     for action in (BFD_ON, BFD_CHANGE):
-        with run.case(action, "400 out of each range"):
-            outside = {"sendInterval": 199, "receivInterval": 1001, "detectMultiplier": 2}
-            for field, value in outside.items():
-                run.refused(BAD_BODY, action, **path, **{**BFD, field: value})
-    with run.case(BFD_ON, "sets BFD up"):
-        run(BFD_ON, **path, **BFD)
-        expect(held(run, path)["bfd"], BFD, "BFD on the channel")
-        wanted = {"send_interval": 300, "receiv_interval": 400, "detect_multiplier": 4}
-        expect_fields(shown(run, path), wanted, "the channel")
-    with run.case(BFD_ON, "409 when it is set up"):
-        run.refused(STATE, BFD_ON, **path, **BFD)
-    with run.case(BFD_CHANGE, "changes it"):
-        changed = {"sendInterval": 200, "receivInterval": 1000, "detectMultiplier": 10}
-        run(BFD_CHANGE, **path, **changed)
-        expect(held(run, path)["bfd"], changed, "BFD on the channel")
-    with run.case(BFD_OFF, "removes it"):
-        run(BFD_OFF, **path)
-        expect(held(run, path)["bfd"], None, "BFD on the channel")
+        invalid = [(BAD_BODY, {**request, field: value}) for field, value in outside.items()]
+        run.refuses(action, "400 outside each range", *invalid)
+    wanted = {"send_interval": 300, "receiv_interval": 400, "detect_multiplier": 4}
+    run.updates(BFD_ON, "sets BFD up", path, BFD, {"bfd": BFD}, wanted)
+    run.refuses(BFD_ON, "409 when it is set up", (STATE, request))
+    changed = {"sendInterval": 200, "receivInterval": 1000, "detectMultiplier": 10}
+    run.updates(BFD_CHANGE, "changes it", path, changed, {"bfd": changed})
+    run.updates(BFD_OFF, "removes it", path, {}, {"bfd": None})
 
 
 def deleting(run):
     """Deleting a channel dissolves its associations."""
-    line = ground.line(run)
-    one, other = ground.channel(run, line), ground.channel(run, line, BGP)
-    run(TIE, **one, extraChannelId=other["etChannelId"])
+    line, one, other = ground.pair(run)
+    run(ASSOCIATE, **one, extraChannelId=other["etChannelId"])
     with run.case(DELETE, "deletes a channel, once for a token"):
         token = ground.token()
         run(DELETE, **one, clientToken=token)
         expect(held(run, one), None, "the channel")
-        expect(held(run, other)["associated"], [], "what the other is tied to")
+        expect(associated(run, other), [[]], "the other's associations")
         run(DELETE, **one, clientToken=token)
-        expect(run.replayed(), True, "that the response was replayed")
+        expect(run.replayed(), True, "whether the response was replayed")
     with run.case(DELETE, "deletes a rejected one"):
         run.emulator.put_channel(other["etChannelId"], "reject")
         run(DELETE, **other)
@@ -219,5 +204,5 @@ def deleting(run):
 
 
 CHAPTERS = [
-    creating, changing, resubmitting, associating, authorizing, speaking_ipv6, detecting, deleting,
+    creating, changing, resubmitting, associating, authorizing, switching_ipv6, detecting, deleting,
 ]

@@ -1,4 +1,4 @@
-"""What the chapters build on: valid requests, and lines and channels made with them."""
+"""Valid requests, and the lines and channels that the chapters create with them."""
 
 import itertools
 
@@ -48,19 +48,25 @@ _numbers = itertools.count(1)
 
 
 def token():
-    """A client token that has not been used."""
+    """Returns an unused client token."""
     return f"conformance-{next(_numbers)}"
 
 
 def line(run, **changes):
-    """Applies for a line and gives its id."""
+    """Applies for a line and returns its id."""
     return run("ApplyPhysicalDedicatedLine", **{**LINE, **changes}).id
 
 
 def channel(run, line_id, kind=None, **changes):
-    """Creates a channel and gives its path parameters: the line's id and its own."""
+    """Creates a channel and returns its path parameters: the ids of the line and the channel."""
     created = run("CreateDedicatedChannel", etId=line_id, **{**(kind or STATIC), **changes})
     return {"etId": line_id, "etChannelId": created.id}
+
+
+def pair(run, **changes):
+    """Creates a line with a static and a BGP channel; returns the line's id and both paths."""
+    line_id = line(run)
+    return line_id, channel(run, line_id), channel(run, line_id, BGP, **changes)
 
 
 def shown(run, path):

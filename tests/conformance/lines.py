@@ -2,7 +2,10 @@
 
 import ground
 from ground import LINE, TAGS
-from run import BAD_BODY, BAD_QUERY, MISMATCH, QUOTA, STATE, expect, expect_fields
+from run import (
+    BAD_BODY, BAD_QUERY, LAST_PAGE, MISMATCH, QUOTA, STATE, expect, expect_fields, identifiers,
+    tag_pairs,
+)
 
 APPLY = "ApplyPhysicalDedicatedLine"
 LIST = "QueryDedicatedLines"
@@ -12,7 +15,7 @@ DELETE = "DeletePhysicalDedicatedLine"
 
 
 def applying(run):
-    """An application makes exactly one line."""
+    """An application creates exactly one line."""
     emulator = run.emulator
     token = ground.token()
     whole = {
@@ -23,73 +26,64 @@ def applying(run):
         "autoRenew": months(3),
         "tags": TAGS,
     }
-    with run.case(APPLY, "makes the line that was asked for"):
+    with run.case(APPLY, "creates the requested line"):
         line = run(APPLY, clientToken=token, **whole).id
         kept = ("name", "description", "isp", "intfType", "apAddr")
         wanted = {**{name: whole[name] for name in kept}, "status": "established"}
         expect_fields(emulator.line(line), wanted, "the line")
-    with run.case(APPLY, "gives the same line for the same token"):
+    with run.case(APPLY, "returns the same line for the same token"):
         expect(run(APPLY, clientToken=token, **whole).id, line, "the id")
-        expect(run.replayed(), True, "that the response was replayed")
+        expect(run.replayed(), True, "whether the response was replayed")
         expect(len(emulator.state()), 1, "the number of lines")
-    with run.case(APPLY, "403 for the token with another request"):
-        run.refused(MISMATCH, APPLY, clientToken=token, **{**whole, "name": "another"})
-    with run.case(APPLY, "400 for a name, a carrier and a length that are not allowed"):
-        run.refused(BAD_BODY, APPLY, **{**LINE, "name": "9th"})
-        run.refused(BAD_BODY, APPLY, **{**LINE, "isp": "ISP_NOBODY"})
-        billing = {"paymentTiming": "Prepaid", "reservation": months(10)}
-        run.refused(BAD_BODY, APPLY, **LINE, billing=billing)
+    changed = {**whole, "clientToken": token, "name": "another"}
+    run.refuses(APPLY, "403 for the token with another request", (MISMATCH, changed))
+    billing = {"paymentTiming": "Prepaid", "reservation": months(10)}
+    run.refuses(
+        APPLY, "400 for an invalid name, carrier and length",
+        (BAD_BODY, {**LINE, "name": "9th"}),
+        (BAD_BODY, {**LINE, "isp": "ISP_NOBODY"}),
+        (BAD_BODY, {**LINE, "billing": billing}),
+    )
     with run.case(SHOW, "shows what was applied for"):
         detail = run(SHOW, dcphyId=line)
         contact = {"user_phone": "133*****333", "user_email": "o***@example.com"}
         wanted = {"id": line, "status": "established", "link_delay": 500}
         expect_fields(detail, {**wanted, "user_name": LINE["userName"], **contact}, "the line")
-        tags = [(tag.tag_key, tag.tag_value) for tag in detail.tags]
-        expect(tags, [("env", "prod"), ("owner", "")], "the tags")
+        expect(tag_pairs(detail), [("env", "prod"), ("owner", "")], "the tags")
         expect(len(detail.expire_time), len("2030-01-31T08:00:00Z"), "the length of the expiry")
-    with run.case(APPLY, "403 beyond the quota"):
-        for _ in range(4):
-            ground.line(run)
-        run.refused(QUOTA, APPLY, **LINE)
+    for _ in range(4):
+        ground.line(run)
+    run.refuses(APPLY, "403 beyond the quota", (QUOTA, LINE))
 
 
 def months(count):
-    """A reservation of so many months."""
+    """A reservation of this many months."""
     return {"reservationLength": count, "reservationTimeUnit": "month"}
 
 
 def listing(run):
-    """A list is paged and filtered, and refuses parameters that make no sense."""
+    """A list is paged and filtered, and refuses invalid parameters."""
     made = [ground.line(run, name=f"line-{number}") for number in range(5)]
     with run.case(LIST, "lists all lines"):
         whole = run(LIST)
-        expect([line.id for line in whole.ets], made, "the lines")
-        last = {"is_truncated": False, "next_marker": None}
-        expect_fields(whole, {**last, "max_keys": 1000}, "the page")
-    with run.case(LIST, "pages to the end"):
-        seen, marker = [], None
-        for wanted in (2, 2, 1):
-            page = run(LIST, maxKeys=2, **({"marker": marker} if marker else {}))
-            expect(len(page.ets), wanted, "the lines on the page")
-            expect(page.max_keys, 2, "the size of the page")
-            seen, marker = seen + [line.id for line in page.ets], page.next_marker
-        expect(seen, made, "the lines")
-        expect_fields(page, last, "the last page")
+        expect(identifiers(whole.ets), made, "the lines")
+        expect_fields(whole, {**LAST_PAGE, "max_keys": 1000}, "the page")
+    run.pages("pages to the end", LIST, "ets", [made[:2], made[2:4], made[4:]], 2)
     with run.case(LIST, "filters by status"):
         run.emulator.put_line(made[3], "pay-wait")
         waiting = [(line.id, line.status) for line in run(LIST, status="pay-wait").ets]
         expect(waiting, [(made[3], "pay-wait")], "the lines")
-    with run.case(LIST, "400 for a status, a size and a marker that make no sense"):
-        if not run.sdk.closed_statuses:
-            run.refused(BAD_QUERY, LIST, status="open")
-        run.refused(BAD_QUERY, LIST, maxKeys=1001)
-        run.refused(BAD_QUERY, LIST, marker="m a/b+c&d=百%20~")
+    invalid = [{"maxKeys": 1001}, {"marker": "m a/b+c&d=百%20~"}]
+    if not run.sdk.closed_statuses:
+        invalid.append({"status": "open"})
+    refusals = [(BAD_QUERY, request) for request in invalid]
+    run.refuses(LIST, "400 for an invalid status, size and marker", *refusals)
 
 
 def changing(run):
-    """A change affects only the fields it names."""
+    """An update affects only the fields it names."""
     line = ground.line(run)
-    with run.case(UPDATE, "changes what it names"):
+    with run.case(UPDATE, "updates the fields it names"):
         texts = {"name": "backbone-south", "description": "moved"}
         contact = {"userPhone": "13300000444", "userEmail": "day@example.com"}
         run(UPDATE, dcphyId=line, **texts, linkDelay=0, userName="白班网管", **contact)
@@ -101,32 +95,30 @@ def changing(run):
         before = run.emulator.resources()
         run(UPDATE, dcphyId=line)
         expect(run.emulator.resources(), before, "the state")
-    with run.case(UPDATE, "400 for a name that is not allowed"):
-        run.refused(BAD_BODY, UPDATE, dcphyId=line, name="-")
-    with run.case(UPDATE, "409 for a line that is being deleted"):
-        run.emulator.put_line(line, "deleted")
-        run.refused(STATE, UPDATE, dcphyId=line, name="late")
+    run.refuses(UPDATE, "400 for an invalid name", (BAD_BODY, {"dcphyId": line, "name": "-"}))
+    run.emulator.put_line(line, "deleted")
+    late = {"dcphyId": line, "name": "late"}
+    run.refuses(UPDATE, "409 for a deleted line", (STATE, late))
 
 
 def deleting(run):
-    """A line can be deleted when it has no channels and no work is under way."""
+    """A line can be deleted when it has no channels and is not under construction."""
     if not run.has(DELETE):
         return
     line = ground.line(run)
     path = ground.channel(run, line)
-    with run.case(DELETE, "409 while a channel is on the line"):
-        run.refused(STATE, DELETE, dcphyId=line)
+    refusal = (STATE, {"dcphyId": line})
+    run.refuses(DELETE, "409 while a channel is on the line", refusal)
     run("DeleteDedicatedChannel", **path)
-    with run.case(DELETE, "409 while it is being built"):
-        run.emulator.put_line(line, "building")
-        run.refused(STATE, DELETE, dcphyId=line)
-        run.emulator.put_line(line, "established")
+    run.emulator.put_line(line, "building")
+    run.refuses(DELETE, "409 while it is under construction", refusal)
+    run.emulator.put_line(line, "established")
     with run.case(DELETE, "deletes the line, once for a token"):
         token = ground.token()
         run(DELETE, dcphyId=line, clientToken=token)
         expect(run.emulator.state(), [], "the lines")
         run(DELETE, dcphyId=line, clientToken=token)
-        expect(run.replayed(), True, "that the response was replayed")
+        expect(run.replayed(), True, "whether the response was replayed")
 
 
 CHAPTERS = [applying, listing, changing, deleting]

@@ -1,12 +1,12 @@
-"""What every function is refused for: keys, dates, unknown ids, client tokens, states."""
+"""Refusals common to all functions: keys, dates, unknown ids, client tokens, states."""
 
 import ground
-from ground import BFD, BGP, IPV6, LINE, RULE, STATIC, USER
-from run import BAD_QUERY, EXPIRED, FORGED, MISMATCH, NOTHING, STATE, STRANGER
+from ground import BFD, IPV6, LINE, RULE, STATIC, USER
+from run import BAD_QUERY, EXPIRED, MISMATCH, NOT_FOUND, STATE, UNKNOWN_KEY, WRONG_SECRET
 
 IDS = ("dcphyId", "etId", "etChannelId", "routeRuleId")
 # An id that does not exist, in characters that a path must escape.
-NOBODY = "nobody 不~(1)%2F+"
+UNKNOWN = "nobody 不~(1)%2F+"
 
 # The state in which an action is not allowed, where there is one.
 FORBIDDEN = {
@@ -34,9 +34,8 @@ FORBIDDEN = {
 
 
 def requests(run):
-    """A valid request for each action, on resources made for the purpose."""
-    line = ground.line(run)
-    path, other = ground.channel(run, line), ground.channel(run, line, BGP)
+    """A valid request for each action, on resources created for it."""
+    line, path, other = ground.pair(run)
     created = run("CreateDedicatedChannelRouteRules", **path, **RULE)
     rule = {**path, "routeRuleId": created.route_rule_id}
     extra = {"extraChannelId": other["etChannelId"]}
@@ -73,12 +72,13 @@ def requests(run):
 
 def signatures(run):
     """Unknown keys and wrong secrets are refused."""
-    stranger, forger = run.connect(access_key="nobody"), run.connect(secret_key="not the secret")
+    forgeries = [
+        ("403 for an unknown key", UNKNOWN_KEY, run.connect(access_key="nobody")),
+        ("400 for a wrong secret", WRONG_SECRET, run.connect(secret_key="not the secret")),
+    ]
     for action, request in requests(run):
-        with run.case(action, "403 for an unknown key", alone=True):
-            run.refused(STRANGER, action, client=stranger, **request)
-        with run.case(action, "400 for a wrong secret", alone=True):
-            run.refused(FORGED, action, client=forger, **request)
+        for title, refusal, client in forgeries:
+            run.refuses(action, title, (refusal, request), client=client, alone=True)
 
 
 def clocks(run):
@@ -86,19 +86,16 @@ def clocks(run):
     every = requests(run)
     run.emulator.post("clock/advance", {"seconds": 31 * 60})
     for action, request in every:
-        with run.case(action, "400 for an expired date", alone=True):
-            run.refused(EXPIRED, action, **request)
+        run.refuses(action, "400 for an expired date", (EXPIRED, request), alone=True)
 
 
-def nobodies(run):
+def unknown_ids(run):
     """An unknown id is not found, whatever it identifies."""
     for action, request in requests(run):
-        named = [name for name in IDS if name in request]
-        if not named:
-            continue
-        with run.case(action, "404 for unknown ids", alone=True):
-            for name in named:
-                run.refused(NOTHING, action, **{**request, name: NOBODY})
+        unknown = [{**request, name: UNKNOWN} for name in IDS if name in request]
+        if unknown:
+            refusals = [(NOT_FOUND, changed) for changed in unknown]
+            run.refuses(action, "404 for unknown ids", *refusals, alone=True)
 
 
 def tokens(run):
@@ -108,27 +105,26 @@ def tokens(run):
     for action, request in every:
         if action.startswith("Query"):
             continue
-        with run.case(action, "403 for the token of another request", alone=True):
-            run.refused(MISMATCH, action, clientToken=token, **request)
-        with run.case(action, "400 for a token too long", alone=True):
-            run.refused(BAD_QUERY, action, clientToken="t" * 65, **request)
+        for title, refusal, value in (
+            ("403 for the token of another request", MISMATCH, token),
+            ("400 for a token that is too long", BAD_QUERY, "t" * 65),
+        ):
+            run.refuses(action, title, (refusal, {**request, "clientToken": value}), alone=True)
 
 
 def states(run):
     """An action that the state forbids is a conflict."""
-    every = requests(run)
-    for action, request in every:
+    for action, request in requests(run):
         status = FORBIDDEN.get(action)
         if status is None:
             continue
-        with run.case(action, f"409 in {status}", alone=True):
-            line, channel = request.get("dcphyId", request.get("etId")), request.get("etChannelId")
-            if channel:
-                run.emulator.put_channel(channel, status)
-            else:
-                run.emulator.put_line(line, status)
-            run.refused(STATE, action, **request)
-            run.emulator.put_line(line, "established")
+        line, channel = request.get("dcphyId", request.get("etId")), request.get("etChannelId")
+        if channel:
+            run.emulator.put_channel(channel, status)
+        else:
+            run.emulator.put_line(line, status)
+        run.refuses(action, f"409 in {status}", (STATE, request), alone=True)
+        run.emulator.put_line(line, "established")
 
 
-CHAPTERS = [signatures, clocks, nobodies, tokens, states]
+CHAPTERS = [signatures, clocks, unknown_ids, tokens, states]

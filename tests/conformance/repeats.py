@@ -1,4 +1,4 @@
-"""The SDKs repeat an exchange that fails, and nothing may be carried out twice."""
+"""The SDKs retry failed requests, and no action may be executed twice."""
 
 import ground
 from ground import LINE, RULE, STATIC
@@ -11,25 +11,25 @@ LOST = {"kind": "reset", "times": 1, "moment": "after"}
 def busy_service(run):
     """The service is unavailable twice, then responds."""
     for action, request in creations(run):
-        with run.case(action, "is repeated while the service is busy"):
-            repeated(run, action, request, BUSY, (503, 503, 200))
+        with run.case(action, "is retried while the service is unavailable"):
+            retried(run, action, request, BUSY, (503, 503, 200))
 
 
-def lost_answers(run):
-    """The response is lost: repeated with the same token, the action is carried out once."""
+def lost_responses(run):
+    """The response is lost: retried with the same token, the action is executed once."""
     for action, request in creations(run):
-        with run.case(action, "is carried out once when its response is lost"):
-            repeated(run, action, request, LOST, (None, 200))
-            expect(run.replayed(), True, "that the response was replayed")
+        with run.case(action, "is executed once when its response is lost"):
+            retried(run, action, request, LOST, (None, 200))
+            expect(run.replayed(), True, "whether the response was replayed")
 
 
-def repeated(run, action, request, fault, statuses):
-    """Calls an action that meets a fault; afterwards there is one thing more."""
-    before = len(things(run, action))
+def retried(run, action, request, fault, statuses):
+    """Calls an action that meets a fault; it must create exactly one resource."""
+    before = len(created(run, action))
     run.emulator.post("faults", fault)
     token = ground.token()
     run(action, client=run.patient, statuses=statuses, clientToken=token, **request)
-    expect(len(things(run, action)), before + 1, "how many there are")
+    expect(len(created(run, action)), before + 1, "the number of resources")
 
 
 def creations(run):
@@ -43,8 +43,8 @@ def creations(run):
     ]
 
 
-def things(run, action):
-    """What the action creates, as the emulator holds it."""
+def created(run, action):
+    """All resources of the kind that the action creates, as the emulator holds it."""
     lines = run.emulator.state()
     if action == "ApplyPhysicalDedicatedLine":
         return lines
@@ -54,4 +54,4 @@ def things(run, action):
     return [rule for channel in channels for rule in channel["routeRules"]]
 
 
-CHAPTERS = [busy_service, lost_answers]
+CHAPTERS = [busy_service, lost_responses]

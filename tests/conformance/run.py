@@ -5,36 +5,50 @@ import traceback
 
 from emulator import ACCESS_KEY, SECRET_KEY
 
-# How requests are refused.
+# The statuses and error codes of refused requests.
 EXPIRED = (400, "RequestExpired")
-FORGED = (400, "SignatureDoesNotMatch")
-STRANGER = (403, "InvalidAccessKeyId")
+WRONG_SECRET = (400, "SignatureDoesNotMatch")
+UNKNOWN_KEY = (403, "InvalidAccessKeyId")
 MISMATCH = (403, "IdempotentParameterMismatch")
 QUOTA = (403, "QuotaExceeded")
-NOTHING = (404, "NoSuchObject")
+NOT_FOUND = (404, "NoSuchObject")
 STATE = (409, "OperationNotAllowed")
 VLAN = (409, "VlanConflict")
 BAD_BODY = (400, "InappropriateJSON")
 BAD_QUERY = (400, "InvalidHTTPRequest")
 
 
+# The fields of a page after which no other follows.
+LAST_PAGE = {"is_truncated": False, "next_marker": None}
+
+
 class Unexpected(AssertionError):
-    """Something differs from what it must be."""
+    """A value differs from the expected one."""
 
 
 def expect(actual, wanted, what):
     """Fails unless the two are equal."""
     if actual != wanted:
-        raise Unexpected(f"{what} is {actual!r} and must be {wanted!r}")
+        raise Unexpected(f"{what} is {actual!r}; expected {wanted!r}")
 
 
 def expect_fields(actual, wanted, what):
     """Fails unless a dictionary or an SDK's response has these fields; absent ones are None."""
     if actual is None:
-        raise Unexpected(f"{what} is not there")
+        raise Unexpected(f"{what} does not exist")
     for name, value in wanted.items():
         found = actual.get(name) if isinstance(actual, dict) else getattr(actual, name)
         expect(found, value, f"{what}: {name}")
+
+
+def identifiers(items):
+    """The ids of an SDK's lines, channels or route rules."""
+    return [getattr(item, "route_rule_id", None) or item.id for item in items]
+
+
+def tag_pairs(resource):
+    """The keys and values of a resource's tags, as the SDK shows them."""
+    return [(tag.tag_key, tag.tag_value) for tag in resource.tags]
 
 
 class Run:
@@ -114,7 +128,7 @@ class Run:
         except self.sdk.error as error:
             caught = error
         else:
-            raise Unexpected(f"{action} succeeded and must be refused with {status} {code}")
+            raise Unexpected(f"{action} succeeded; expected {status} {code}")
         entries = self.emulator.log_since(before)
         raised = f"the error that the client raised ({caught.last_error})"
         expect([entry["action"] for entry in entries], [action], "what reached the emulator")
@@ -122,6 +136,33 @@ class Run:
         expect((entries[0]["status"], entries[0]["code"]), refusal, "the emulator's response")
         expect(caught.request_id, entries[0]["requestId"], "the request id in the error")
         expect(self.emulator.resources(), resources, "the state after a refusal")
+
+    def refuses(self, action, title, *refusals, client=None, alone=False):
+        """A case in which every request is refused; each refusal is (status and code, request)."""
+        with self.case(action, title, alone):
+            for refusal, request in refusals:
+                self.refused(refusal, action, client=client, **request)
+
+    def updates(self, action, title, path, request, held=None, shown=None):
+        """A case that updates a channel: what the emulator then holds and the SDK then shows."""
+        with self.case(action, title):
+            self(action, **path, **request)
+            channel = self.emulator.channel(path["etChannelId"])
+            expect_fields(channel, held or {}, "the channel")
+            if shown:
+                channel = self("QueryDedicatedChannel", **path).et_channels[0]
+                expect_fields(channel, shown, "the channel that the SDK shows")
+
+    def pages(self, title, action, field, expected, size, **path):
+        """A case that follows the markers of a list; `expected` are the ids on each page."""
+        with self.case(action, title):
+            marker = {}
+            for ids in expected:
+                page = self(action, **path, maxKeys=size, **marker)
+                expect(identifiers(getattr(page, field)), ids, "the items on the page")
+                expect(page.max_keys, size, "the size of the page")
+                marker = {"marker": page.next_marker}
+            expect_fields(page, LAST_PAGE, "the last page")
 
     def table(self):
         """A row for each function of the SDK or the driver: function, action, outcome, note."""
