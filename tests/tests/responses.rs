@@ -291,10 +291,10 @@ async fn numbers_are_read_from_text_and_text_from_numbers() {
         let mut body = json!({id: "x-1"});
         for (name, kind) in properties(schema) {
             match kind.as_str() {
-                "AnswerInteger" => body[&name] = json!("300"),
-                "AnswerText" => body[&name] = json!(65001),
-                "AnswerIpVersion" => body[&name] = json!("6"),
-                "AnswerSwitch" => body[&name] = json!("1"),
+                "ResponseInteger" => body[&name] = json!("300"),
+                "ResponseText" => body[&name] = json!(65001),
+                "ResponseIpVersion" => body[&name] = json!("6"),
+                "ResponseSwitch" => body[&name] = json!("1"),
                 _ => {}
             }
         }
