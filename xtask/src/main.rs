@@ -67,8 +67,8 @@ enum Command {
     /// Measure speed, memory and build cost beside the HTTP library alone (et-bench, built in
     /// release).
     Bench(bench::Options),
-    /// Count the instructions of signing and decoding by callgrind and compare them with the
-    /// figures checked in (needs valgrind).
+    /// Count the instructions of signing, decoding and whole calls by callgrind and compare them
+    /// with the figures checked in (needs valgrind).
     Instructions(instructions::Options),
     /// Build every published package with none of its features, each alone, and all (installs
     /// cargo-hack under target/).

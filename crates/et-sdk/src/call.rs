@@ -121,7 +121,7 @@ impl<O: Operation, M: Mode> Call<O, M> {
         &self.client
     }
 
-    /// The first half: the request as every attempt sends it, ready to run.
+    /// The first half: builds the request. Each attempt adds its own headers and signs it.
     pub(crate) fn prepare(self) -> Result<PreparedCall, Error> {
         let operation = O::description();
         let request = self

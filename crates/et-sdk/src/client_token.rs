@@ -14,7 +14,7 @@ pub(crate) fn check_client_token(token: &str) -> Result<(), Error> {
     }
     Err(Error::invalid_input(
         "clientToken",
-        "must be 1 to 64 printable ASCII characters without spaces",
+        "must be 1 to 64 visible ASCII characters",
     ))
 }
 

@@ -1,4 +1,5 @@
-//! From a successful response to a value, or to an error that says where decoding failed.
+//! From a successful response to a value, or to an error: of decoding, with its place, or of the
+//! operation, such as a list that lacks the requested channel.
 
 use et_api_raw as raw;
 

@@ -26,7 +26,7 @@ pub trait Operation: Clone + Debug + Send + Sync + 'static {
     fn decode(request: &reqwest::Request, body: &[u8]) -> Result<Self::Output, ErrorBuilder>;
 }
 
-/// An operation that takes a client token: one that changes something can be repeated safely.
+/// An operation that takes a client token: it can be repeated safely even if it makes changes.
 pub trait Idempotent: Operation {}
 
 /// An operation that is exactly one generated operation, and so needs only be translated into it.

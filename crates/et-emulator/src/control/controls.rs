@@ -284,7 +284,7 @@ impl Controls {
         self.service.log.after(after, limit)
     }
 
-    /// How many requests have been answered, which is the number of the last one.
+    /// How many requests have been handled, which is also the number of the last one.
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.service.log.total()

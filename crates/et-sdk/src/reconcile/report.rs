@@ -151,12 +151,12 @@ mod tests {
 
     #[test]
     fn running_again_is_advised_only_where_it_may_help() {
-        let told = |kind| {
+        let message = |kind| {
             let (report, error) = (Report::default(), ErrorBuilder::new(kind).build());
             ReconcileError { report, error }.to_string()
         };
-        assert!(told(ErrorKind::Connection).contains("run it again"));
-        assert!(!told(ErrorKind::ReadOnly).contains("run it again"));
+        assert!(message(ErrorKind::Connection).contains("run it again"));
+        assert!(!message(ErrorKind::ReadOnly).contains("run it again"));
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub(super) enum AttemptError {
     Refused(RawResponse, ExchangeTimes),
 }
 
-/// An attempt under way. What has come of a response is kept for when the rest never comes.
+/// An attempt under way. It keeps the part of a response received so far, in case the
+/// rest never arrives.
 pub(super) struct Attempt<'a> {
     clock: &'a dyn Clock,
     max_response_bytes: usize,
@@ -77,7 +78,7 @@ impl<'a> Attempt<'a> {
     }
 
     /// The outcome of the attempt; `ended` is `None` if its time was up first. An error response of
-    /// which the head had come by then counts, a success does not.
+    /// which the head has arrived by then counts; a success does not.
     #[expect(
         clippy::result_large_err,
         reason = "both variants hold a response, and are matched at once"

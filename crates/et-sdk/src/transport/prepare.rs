@@ -29,7 +29,7 @@ const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 /// The query parameter that makes a request idempotent.
 const CLIENT_TOKEN: &str = "clientToken";
 
-/// What every attempt of a call sends, except the headers.
+/// A built request, with what the headers of every attempt are made from.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) operation: &'static Operation,
@@ -46,7 +46,7 @@ impl Prepared {
         mut request: Request,
     ) -> Result<Self, Error> {
         let (query, client_token) = canonical_query(operation, settings, request.url())?;
-        // Setting what is there already would write the whole URL anew.
+        // Setting an unchanged query would rewrite the whole URL.
         if request.url().query() != query.as_deref() {
             request.url_mut().set_query(query.as_deref());
         }

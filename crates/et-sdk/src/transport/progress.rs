@@ -11,15 +11,15 @@ use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
 pub(super) struct Progress<'a> {
     pub(super) prepared: &'a Prepared,
     pub(super) settings: &'a CallSettings,
-    /// When the call must be over, by the monotonic clock.
+    /// The deadline of the call, by the monotonic clock.
     pub(super) deadline: Duration,
     /// How often the request was sent.
     pub(super) attempts: u32,
-    /// A refusal of the date was answered with a corrected clock.
+    /// The call was already retried with a corrected date.
     pub(super) expiry_retried: bool,
     /// The error of the last attempt.
     pub(super) last: Option<Error>,
-    /// A request is out, and nothing is known of it yet.
+    /// A request was sent, and its result is not known yet.
     in_flight: bool,
     /// A request may have reached the service.
     sent: bool,

@@ -1,4 +1,4 @@
-//! The transport of the generated client: its calls go the way of all others.
+//! The transport of the generated client: its calls take the same path as all others.
 
 use et_api_raw::operation::Operation;
 use et_api_raw::transport::{Exchange, Transport as RawTransport};

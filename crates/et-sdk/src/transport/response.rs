@@ -73,7 +73,7 @@ pub(super) enum BodyError {
     TooLarge,
 }
 
-/// A response of which the head has come. The head of an error counts even if its body never comes,
+/// A response whose head has arrived. The head of an error counts even if its body never comes,
 /// so this is kept when waiting ends.
 #[derive(Debug)]
 pub(super) struct PartialResponse {
@@ -137,7 +137,7 @@ impl PartialResponse {
         }
     }
 
-    /// The response with what has come of its body.
+    /// The response with as much of its body as arrived.
     pub(super) fn finish(mut self) -> RawResponse {
         RawResponse {
             status: self.response.status(),

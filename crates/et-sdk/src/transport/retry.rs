@@ -21,7 +21,7 @@ impl Transport {
         progress.failed(&failure);
         let is_expiry = failure.is_expiry();
         let is_timeout = matches!(failure, AttemptError::Timeout);
-        let may_retry = self.may_retry(&failure, progress);
+        let may_retry = self.claim_retry(&failure, progress);
         let requested = match &failure {
             AttemptError::Refused(response, _) => retry_after(&response.headers, self.clock.now()),
             _ => None,
@@ -52,8 +52,9 @@ impl Transport {
         Ok(delay)
     }
 
-    /// Whether the policy, or a corrected clock, allows another attempt.
-    fn may_retry(&self, failure: &AttemptError, progress: &mut Progress<'_>) -> bool {
+    /// Whether the policy, or a corrected clock, allows another attempt. A correction is claimed
+    /// once.
+    fn claim_retry(&self, failure: &AttemptError, progress: &mut Progress<'_>) -> bool {
         let retry = &progress.settings.retry;
         if progress.attempts >= retry.max_attempts() {
             return false;
