@@ -15,6 +15,9 @@ fn incomplete(line: LineRef, channel: ChannelRef, destination: Cidr) {
     channel.route_rules().create();
     NewRouteRule { destination };
     NewRouteRule { next_hop: NextHop::gateway("id") };
+    NextHop::Other { id: "id".into() };
+    NextHop::Other { kind: "vpn".into() };
+    NextHop::gateway();
     line.route_rules().list();
     channel.route_rule("id").update();
     channel.route_rule().update("text");

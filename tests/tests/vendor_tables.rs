@@ -1,0 +1,47 @@
+//! The vendor's tables of regions and access points, copied from its API reference and metadata.
+//!
+//! No comparison finds a mistake in these: the metadata lists a single host, and has the names of
+//! access points in a sentence only.
+
+use et_sdk::{AccessPoint, Region};
+
+#[test]
+fn each_region_has_its_host() {
+    let regions = [
+        (Region::Beijing, "bj", "bcc.bj.baidubce.com"),
+        (Region::Guangzhou, "gz", "bcc.gz.baidubce.com"),
+        (Region::Suzhou, "su", "bcc.su.baidubce.com"),
+        (Region::HongKong, "hkg", "bcc.hkg.baidubce.com"),
+        (Region::WuhanFinance, "fwh", "bcc.fwh.baidubce.com"),
+        (Region::Baoding, "bd", "bcc.bd.baidubce.com"),
+        (Region::Chengdu, "cd", "bcc.cd.baidubce.com"),
+    ];
+    for (region, id, host) in &regions {
+        let endpoint = format!("https://{host}");
+        assert_eq!(region.endpoint(), Some(&*endpoint), "{id}");
+        assert_eq!(region.as_str(), *id);
+    }
+    let pinned = regions.map(|(region, ..)| region);
+    assert_eq!(pinned.as_slice(), Region::KNOWN);
+}
+
+#[test]
+fn each_access_point_has_its_code() {
+    let access_points = [
+        (AccessPoint::BeijingHaidian, "BB"),
+        (AccessPoint::BeijingYizhuang, "BJYZ"),
+        (AccessPoint::GuangzhouNansha, "M3A"),
+        (AccessPoint::Shenzhen, "M3B"),
+        (AccessPoint::Nanjing, "M2A"),
+        (AccessPoint::Suzhou, "M2B"),
+        (AccessPoint::HongKong, "HKG03"),
+        (AccessPoint::WuhanOpticsValley, "WHGG"),
+        (AccessPoint::ShanghaiWaigaoqiao, "SHWGQ"),
+        (AccessPoint::Baoding, "BDBL"),
+    ];
+    for (access_point, code) in &access_points {
+        assert_eq!(access_point.as_str(), *code);
+    }
+    let pinned = access_points.map(|(access_point, _)| access_point);
+    assert_eq!(pinned.as_slice(), AccessPoint::KNOWN);
+}
