@@ -38,7 +38,8 @@
 //!   of an item of the list is rejected (400). Deleting an item does not invalidate the marker that
 //!   points at it.
 //! * Only successful responses are kept for a `clientToken`: a failed request can be retried with
-//!   the same token.
+//!   the same token. A token is kept for 24 hours after its last use, and the 100,000 that were
+//!   used last are kept.
 //! * All access keys belong to the same account.
 //! * A request is on time when its date is within 30 minutes of the emulator's clock **or** of the
 //!   system clock. Advancing the virtual clock is meant for lifecycles, and would otherwise lock

@@ -150,7 +150,8 @@ impl EmulatorBuilder {
     }
 
     /// The timeouts for the head and for the body of a request; 30 s each by default. A connection
-    /// that is idle for the first is closed.
+    /// that is idle for the first is closed, and so is that of a client that reads nothing of its
+    /// response for the second.
     pub fn timeouts(mut self, head: Duration, body: Duration) -> Self {
         self.timeouts = Timeouts { head, body };
         self

@@ -17,6 +17,9 @@ use crate::request_target::RequestTarget;
 /// How long a token is valid after its last use.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
 
+/// How many tokens are kept. Beyond that, the one whose last use is oldest is forgotten.
+const MAX_TOKENS: usize = 100_000;
+
 /// The name of the query parameter.
 pub(crate) const CLIENT_TOKEN: &str = "clientToken";
 
@@ -111,15 +114,22 @@ impl Tokens {
         }
         self.by_last_use.insert((record.last_used, token.clone()));
         self.records.insert(token, record);
+        if self.records.len() > MAX_TOKENS {
+            self.remove_oldest();
+        }
+    }
+
+    fn remove_oldest(&mut self) {
+        if let Some((_, token)) = self.by_last_use.pop_first() {
+            self.records.remove(&token);
+        }
     }
 
     fn remove_expired(&mut self, now: DateTime<Utc>) {
         while let Some((last_used, _)) = self.by_last_use.first()
             && now - *last_used > LIFETIME
         {
-            if let Some((_, token)) = self.by_last_use.pop_first() {
-                self.records.remove(&token);
-            }
+            self.remove_oldest();
         }
     }
 }
@@ -137,4 +147,34 @@ pub(crate) fn fingerprint(method: &Method, target: &RequestTarget, body: &[u8]) 
     let digest = Sha256::new().chain_update(head).chain_update(body);
     let digest = digest.finalize();
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_that_was_used_longest_ago_is_forgotten_when_there_are_too_many() {
+        let mut tokens = Tokens::default();
+        let start = DateTime::UNIX_EPOCH;
+        let time = |seconds| start + TimeDelta::milliseconds(seconds as i64);
+        for number in 0..MAX_TOKENS {
+            tokens.record(
+                &number.to_string(),
+                "request".to_owned(),
+                b"{}",
+                time(number),
+            );
+        }
+        // The first is used again, so the second is the oldest.
+        let repeated = tokens.look_up("0", "request", time(MAX_TOKENS));
+        assert_eq!(repeated, TokenState::Repeated("{}".into()));
+        tokens.record("new", "request".to_owned(), b"{}", time(MAX_TOKENS));
+
+        let now = time(MAX_TOKENS);
+        assert_eq!(tokens.look_up("1", "request", now), TokenState::New);
+        for kept in ["0", "2", "new"] {
+            assert_eq!(tokens.look_up(kept, "other", now), TokenState::Mismatch);
+        }
+    }
 }

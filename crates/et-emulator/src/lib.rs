@@ -60,9 +60,9 @@
 //! at=http://127.0.0.1:8791/_emulator
 //! post() { curl -sS -H 'Content-Type: application/json' -d "$2" "$at/$1"; }
 //!
-//! # The state: lines with their channels, contacts masked, keys left out. `lines` and `rules`
-//! # limit the lists.
-//! curl -sS "$at/state?lines=50&rules=10"
+//! # The state: lines with their channels, contacts masked, keys left out. `lines`,
+//! # `channels` and `rules` limit the lists, by default to 200, 100 and 100.
+//! curl -sS "$at/state?lines=50&channels=20&rules=10"
 //! # The last requests, starting after number 40. Continue with the response's `last`.
 //! curl -sS "$at/log?after=40&limit=100"
 //!
@@ -114,7 +114,6 @@ mod api_error;
 pub mod assumed;
 mod auth;
 mod clock;
-mod content_type;
 mod control;
 mod emulator;
 mod faults;

@@ -14,12 +14,12 @@ pub(crate) struct ServerContext {
     pub(crate) timeouts: Timeouts,
 }
 
-/// How long a client may take to send a request.
+/// How long a client may take to send a request, and to read the response.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timeouts {
     /// For the head. An idle connection is closed after the same time.
     pub(crate) head: Duration,
-    /// For the body.
+    /// For the body, and between two reads of the response.
     pub(crate) body: Duration,
 }
 

@@ -61,7 +61,7 @@ impl Service {
         route: Result<MatchedRoute<'_>, ApiError>,
     ) -> Result<Success, ApiError> {
         let now = self.clock.now();
-        self.keys.verify(head, body, now)?;
+        self.keys.verify(head, Some(body), now)?;
         let route = route?;
         let result = self.execute(&route, &head.headers, body, now);
         if self.check_responses {

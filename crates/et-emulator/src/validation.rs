@@ -5,7 +5,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::api_error::ApiError;
-use crate::content_type::is_json;
+use crate::http::header::is_json;
 use crate::routing::MatchedRoute;
 
 /// A request that conforms to the API document.

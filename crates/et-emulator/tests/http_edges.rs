@@ -98,6 +98,12 @@ async fn a_body_must_be_json_and_declared_as_json() {
         let response = init(&api, body(), invalid).await;
         response.fails_with(INVALID_REQUEST, "content-type");
     }
+    let mut twice = api.request_with(Method::POST, INIT, Some(body()), HOST_AND_DATE, now());
+    twice
+        .headers_mut()
+        .append("content-type", json.parse().unwrap());
+    let twice = api.send(twice).await;
+    twice.fails_with(INVALID_REQUEST, "content-type");
     for valid in [json, utf8] {
         init(&api, body(), Some(valid)).await.ok();
     }
@@ -189,7 +195,15 @@ async fn a_sender_that_reads_only_at_the_end_still_gets_the_response() {
 #[tokio::test]
 async fn an_endless_body_without_a_length_is_rejected() {
     let api = start().await;
-    let stream = sent(&api, &head("transfer-encoding: chunked")).await;
+    let request = api.request_with(Method::POST, INIT, None, HOST_AND_DATE, now());
+    let header = |name: &str| request.headers()[name].to_str().unwrap();
+    let (signature, date) = (header("authorization"), header("x-bce-date"));
+    let host = api.emulator.address();
+    let signed = format!(
+        "POST {INIT} HTTP/1.1\r\nhost: {host}\r\nx-bce-date: {date}\r\n\
+         authorization: {signature}\r\ntransfer-encoding: chunked\r\n\r\n"
+    );
+    let stream = sent(&api, &signed).await;
     let (mut read, mut write) = stream.into_split();
     let writer = tokio::spawn(async move {
         let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();

@@ -3,17 +3,17 @@
 //! A page from elsewhere can make a browser send requests here. It cannot do so with a `Host` that
 //! names this machine and port unless it was loaded from here (which stops DNS rebinding), it
 //! cannot hide its `Origin`, and it cannot send JSON without a preflight request, which is never
-//! granted.
+//! granted. A request without an `Origin`, such as that of an image, has `Sec-Fetch-Site`.
 
 use std::net::IpAddr;
 
 use http::header::{HOST, ORIGIN};
 use http::request::Parts;
 use http::uri::Authority;
-use http::{HeaderMap, HeaderName, Method, StatusCode};
+use http::{HeaderName, Method, StatusCode};
 
 use super::failure::Failure;
-use crate::content_type::is_json;
+use crate::http::header::{is_json, single};
 
 /// Checks that a call comes from this machine, and not from a page from elsewhere.
 pub(super) fn check(peer: IpAddr, port: u16, head: &Parts) -> Result<(), Failure> {
@@ -36,6 +36,15 @@ pub(super) fn check(peer: IpAddr, port: u16, head: &Parts) -> Result<(), Failure
             "header `origin` must be absent or the emulator's own; other pages may not control it",
         );
     }
+    let site = HeaderName::from_static("sec-fetch-site");
+    if head.headers.contains_key(&site)
+        && !matches!(single(&head.headers, &site), Some("same-origin" | "none"))
+    {
+        return forbidden(
+            "header `sec-fetch-site` must be absent, `none` or `same-origin`; other pages may not \
+             control the emulator",
+        );
+    }
     if !matches!(head.method, Method::GET | Method::HEAD) && !is_json(&head.headers) {
         return Err(Failure::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -43,13 +52,6 @@ pub(super) fn check(peer: IpAddr, port: u16, head: &Parts) -> Result<(), Failure
         ));
     }
     Ok(())
-}
-
-/// The value of a header that occurs once.
-fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next()?;
-    values.next().is_none().then(|| value.to_str().ok())?
 }
 
 fn is_loopback(host: &str, port: u16) -> bool {
@@ -132,6 +134,23 @@ mod tests {
     }
 
     #[test]
+    fn rejects_what_a_page_from_elsewhere_embeds() {
+        for (site, expected) in [
+            ("same-origin", 200),
+            ("none", 200),
+            ("same-site", 403),
+            ("cross-site", 403),
+            ("", 403),
+        ] {
+            let headers = [HOST_HERE, ("sec-fetch-site", site)];
+            assert_eq!(status(HERE, &Method::GET, &headers), expected, "{site}");
+        }
+        let twice = [("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")];
+        let headers = [HOST_HERE, twice[0], twice[1]];
+        assert_eq!(status(HERE, &Method::GET, &headers), 403);
+    }
+
+    #[test]
     fn requires_json_for_changes() {
         for (content_type, expected) in [
             ("application/json", 200),
@@ -143,6 +162,9 @@ mod tests {
             let status = status(HERE, &Method::POST, &headers);
             assert_eq!(status, expected, "{content_type}");
         }
+        let json = ("content-type", "application/json");
+        let twice = [HOST_HERE, ("content-type", "text/plain"), json];
+        assert_eq!(status(HERE, &Method::POST, &twice), 415);
         for method in [Method::POST, Method::PUT, Method::DELETE] {
             assert_eq!(status(HERE, &method, &[HOST_HERE]), 415);
         }

@@ -24,7 +24,7 @@ use crate::snapshot::Snapshot;
 use crate::state::BgpStatus;
 
 /// The maximum length of the body of a call, which may be a snapshot.
-const MAX_BODY: usize = 256 << 20;
+const MAX_BODY: usize = 32 << 20;
 
 /// The JSON of a response; `None` if there is no such call.
 type CallResult = Result<Option<Bytes>, Failure>;
@@ -78,6 +78,7 @@ fn get(controls: &Controls, segments: &[&str], target: &RequestTarget) -> CallRe
         ["state"] => {
             let limits = ViewLimits {
                 lines: number("lines", 200)? as usize,
+                channels: number("channels", 100)? as usize,
                 rules: number("rules", 100)? as usize,
             };
             view::state(controls, limits)

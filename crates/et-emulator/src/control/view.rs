@@ -14,10 +14,11 @@ use crate::state::{
     Sensitive,
 };
 
-/// How many lines, and how many route rules of a channel, are shown.
+/// How many lines, channels of a line, and route rules of a channel are shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ViewLimits {
     pub(super) lines: usize,
+    pub(super) channels: usize,
     pub(super) rules: usize,
 }
 
@@ -30,6 +31,8 @@ struct StateView<'a> {
     quotas: Quotas,
     requests: u64,
     line_count: usize,
+    channel_count: usize,
+    route_rule_count: usize,
     lines: Vec<LineView<'a>>,
 }
 
@@ -42,6 +45,7 @@ struct LineView<'a> {
     status: LineStatus,
     expire_time: Option<DateTime<Utc>>,
     next_change: Option<DateTime<Utc>>,
+    channel_count: usize,
     channels: Vec<ChannelView<'a>>,
 }
 
@@ -68,7 +72,8 @@ pub(super) fn state(controls: &Controls, limits: ViewLimits) -> Bytes {
     let (account, time) = controls.current();
     let lines = account.store.lines();
     let quotas = account.quotas;
-    let show = |line| LineView::new(line, limits.rules, quotas);
+    let channels = || lines.iter().flat_map(|line| line.channels.iter());
+    let show = |line| LineView::new(line, limits, quotas);
     json::to_bytes(&StateView {
         time,
         frozen,
@@ -76,12 +81,14 @@ pub(super) fn state(controls: &Controls, limits: ViewLimits) -> Bytes {
         quotas,
         requests,
         line_count: lines.len(),
+        channel_count: channels().count(),
+        route_rule_count: channels().map(|channel| channel.route_rules.len()).sum(),
         lines: lines.iter().take(limits.lines).map(show).collect(),
     })
 }
 
 impl<'a> LineView<'a> {
-    fn new(line: &'a Line, rules: usize, quotas: Quotas) -> Self {
+    fn new(line: &'a Line, limits: ViewLimits, quotas: Quotas) -> Self {
         let channels = line.channels.iter();
         Self {
             id: &line.id,
@@ -92,8 +99,10 @@ impl<'a> LineView<'a> {
             status: line.status,
             expire_time: line.expire_time,
             next_change: line.next_change,
+            channel_count: line.channels.len(),
             channels: channels
-                .map(|channel| ChannelView::new(channel, rules, quotas))
+                .take(limits.channels)
+                .map(|channel| ChannelView::new(channel, limits.rules, quotas))
                 .collect(),
         }
     }

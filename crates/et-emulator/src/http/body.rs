@@ -40,11 +40,16 @@ pub(crate) async fn read(
         }
     };
     if let Err(BodyError::TooLong(_)) = result {
-        // Closing a connection with unread bytes resets it, and the response would be lost.
-        tokio::spawn(tokio::time::timeout(timeout, async move {
-            let mut rest = Limited::new(body, DISCARD_LIMIT);
-            while let Some(Ok(_)) = rest.frame().await {}
-        }));
+        discard(body, timeout);
     }
     result
+}
+
+/// Reads a body that is not wanted. Closing a connection with unread bytes would reset it, and the
+/// response would be lost.
+pub(crate) fn discard(body: Incoming, timeout: Duration) {
+    tokio::spawn(tokio::time::timeout(timeout, async move {
+        let mut rest = Limited::new(body, DISCARD_LIMIT);
+        while let Some(Ok(_)) = rest.frame().await {}
+    }));
 }

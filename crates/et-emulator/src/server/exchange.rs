@@ -7,7 +7,7 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use uuid::Uuid;
 
 use crate::api_error::ApiError;
@@ -24,6 +24,9 @@ use crate::service::Success;
 
 /// The maximum length of the body of a request.
 const MAX_BODY: usize = 1 << 20;
+
+/// A body longer than this is read only after the signature of its request has been verified.
+const MAX_UNVERIFIED_BODY: u64 = 64 << 10;
 
 /// The connection ends without a response.
 #[derive(Debug, thiserror::Error)]
@@ -49,9 +52,25 @@ pub(super) async fn respond(
     }
 
     let started = Instant::now();
-    let body = match body::read(incoming, MAX_BODY, context.timeouts.body).await {
-        Err(BodyError::Disconnected) => return Err(Aborted::Disconnected),
-        result => result.map_err(|error| ApiError::invalid_request(error.to_string())),
+    let length = incoming.size_hint();
+    let is_short = length
+        .upper()
+        .is_some_and(|length| length <= MAX_UNVERIFIED_BODY);
+    // A body that announces too much is refused without being read.
+    let is_refused = length.lower() > MAX_BODY as u64;
+    let verified = match is_short || is_refused {
+        true => Ok(()),
+        false => service.keys.verify(&head, None, service.clock.now()),
+    };
+    let body = match verified {
+        Err(error) => {
+            body::discard(incoming, context.timeouts.body);
+            Err(error)
+        }
+        Ok(()) => match body::read(incoming, MAX_BODY, context.timeouts.body).await {
+            Err(BodyError::Disconnected) => return Err(Aborted::Disconnected),
+            result => result.map_err(|error| ApiError::invalid_request(error.to_string())),
+        },
     };
     let unread = body.is_err();
     let path = head.uri.path();

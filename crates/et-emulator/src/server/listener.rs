@@ -10,6 +10,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_io_timeout::TimeoutStream;
 
 use super::exchange::{Aborted, respond};
 use crate::server_context::ServerContext;
@@ -56,7 +57,9 @@ async fn connection(
     server.timer(TokioTimer::new());
     server.header_read_timeout(context.timeouts.head);
     let service = service_fn(|request| respond(&context, peer, request));
-    let mut connection = server.serve_connection(TokioIo::new(stream), service);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(context.timeouts.body));
+    let mut connection = server.serve_connection(TokioIo::new(Box::pin(stream)), service);
     let result = tokio::select! {
         result = &mut connection => result,
         _ = stop.changed() => {
@@ -69,6 +72,6 @@ async fn connection(
     if let Some(Aborted::Reset) = cause.and_then(|cause| cause.downcast_ref()) {
         // Without lingering, closing a socket discards unsent data and resets the connection.
         let stream = connection.into_parts().io.into_inner();
-        let _ = stream.set_zero_linger();
+        let _ = stream.get_ref().set_zero_linger();
     }
 }

@@ -73,9 +73,9 @@ function buildLine(line) {
     write(speed, [line.intfType, line.isp.replace(/^ISP_/, "")].filter(Boolean).join(" · "));
     hide(speed, !speed.textContent);
     follow(channels, line.channels.slice(0, channelsPerLine), buildChannel);
-    const rest = line.channels.length - channelsPerLine;
-    hide(more, line.channels.length > 0 && rest <= 0);
-    write(more, line.channels.length === 0
+    const rest = line.channelCount - Math.min(line.channels.length, channelsPerLine);
+    hide(more, line.channelCount > 0 && rest === 0);
+    write(more, line.channelCount === 0
       ? "No channels on this line."
       : `And ${plural(rest, "channel")} more, not drawn.`);
   };
@@ -204,10 +204,9 @@ function drawTopology(state) {
   const drawn = (line) => Math.min(line.channels.length, channelsPerLine);
   const channels = lines.reduce((sum, line) => sum + drawn(line), 0);
   rulesPerChannel = share(MOST_RULES, channels, 3, 20);
-  const carried = state.lines.flatMap((line) => line.channels);
-  const rules = carried.reduce((sum, channel) => sum + channel.routeRuleCount, 0);
   const census = [
-    plural(state.lineCount, "line"), plural(carried.length, "channel"), plural(rules, "route rule"),
+    plural(state.lineCount, "line"), plural(state.channelCount, "channel"),
+    plural(state.routeRuleCount, "route rule"),
   ];
   write(at("census"), state.lineCount ? census.join(", ") : "");
   const rest = state.lineCount - lines.length;

@@ -1,13 +1,17 @@
-//! The media type of a request's body.
+//! The headers of a request.
 
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, header};
 
-/// Whether the content type is JSON in UTF-8.
+/// The value of a header that occurs once and is text.
+pub(crate) fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?;
+    values.next().is_none().then(|| value.to_str().ok())?
+}
+
+/// Whether the content type is stated once and is JSON in UTF-8.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
-    let Some(Ok(value)) = headers
-        .get(header::CONTENT_TYPE)
-        .map(|value| value.to_str())
-    else {
+    let Some(value) = single(headers, &header::CONTENT_TYPE) else {
         return false;
     };
     let mut parts = value.split(';').map(str::trim);

@@ -1,0 +1,66 @@
+//! Clients that would keep the emulator busy: bodies without a signature, responses that nobody
+//! reads, long lists.
+
+mod common;
+
+use std::time::Duration;
+
+use common::{start, start_with};
+use et_emulator::{Emulator, Snapshot};
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+#[tokio::test]
+async fn the_signature_is_verified_before_a_long_body_is_read() {
+    let api = start().await;
+    for length in ["content-length: 65537", "transfer-encoding: chunked"] {
+        let mut stream = TcpStream::connect(api.emulator.address()).await.unwrap();
+        let head = format!("POST /v1/et/init HTTP/1.1\r\nhost: x\r\n{length}\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // The body never comes.
+        let mut response = [0; 12];
+        stream.read_exact(&mut response).await.unwrap();
+        assert_eq!(&response, b"HTTP/1.1 403", "{length}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_disconnected() {
+    let (head, body) = (Duration::from_secs(30), Duration::from_millis(50));
+    let api = start_with(Emulator::builder().timeouts(head, body)).await;
+    let address = api.emulator.address();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // Together the responses are larger than the buffers of the sockets.
+    let request = format!("GET /_emulator/ HTTP/1.1\r\nhost: {address}\r\n\r\n");
+    let requests = request.repeat(2000);
+    let writes = async {
+        while stream.write_all(requests.as_bytes()).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let writes = tokio::time::timeout(Duration::from_secs(30), writes);
+    writes.await.expect("the emulator closes the connection");
+    api.get("/v1/et").await.ok();
+}
+
+#[tokio::test]
+async fn the_state_shows_a_limited_number_of_channels_and_counts_all() {
+    let channel = |id| json!({"id": id, "routeType": "static-route"});
+    let lines = json!([
+        {"id": "a", "channels": [channel("a-1"), channel("a-2"), channel("a-3")]},
+        {"id": "b", "channels": [channel("b-1")]},
+    ]);
+    let state = json!({"lines": lines}).to_string();
+    let state = Snapshot::from_json(state.as_bytes()).unwrap();
+    let api = start_with(Emulator::builder().initial_state(state)).await;
+    let state = api.control("state?channels=2&lines=1").await.ok();
+    assert_eq!(state["lines"][0]["channels"].as_array().unwrap().len(), 2);
+    let counts = [
+        &state["lineCount"],
+        &state["channelCount"],
+        &state["routeRuleCount"],
+    ];
+    assert_eq!(counts, [2, 4, 0]);
+    assert_eq!(state["lines"][0]["channelCount"], 3);
+}
