@@ -29,12 +29,19 @@ fn main() {
     }
 }
 
-/// Returns the text with a frame around each Rust block that is not a whole program.
+/// Returns the text with a frame around each Rust block that is not a whole program. The frame
+/// passes the section's heading on.
 fn framed(text: &str) -> String {
     let mut framed = Vec::new();
+    let mut section = "";
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        framed.push(line);
+        framed.push(line.to_owned());
+        if let Some(heading) = line.strip_prefix("### ") {
+            section = heading;
+        } else if line.starts_with("## ") {
+            section = "";
+        }
         if !line.starts_with("```rust") {
             continue;
         }
@@ -44,14 +51,15 @@ fn framed(text: &str) -> String {
             starts.iter().any(|start| line.starts_with(start))
         });
         if is_whole {
-            framed.extend(block);
+            framed.extend(block.into_iter().map(str::to_owned));
         } else {
-            framed.push("# use et_documentation::stage::with_all;");
-            framed.push("# with_all(async |emulator, client, line, channel| {");
-            framed.extend(block);
-            framed.push("# Ok(()) });");
+            framed.push("# use et_documentation::stage::with_section;".to_owned());
+            let start = "async |emulator, client, line, channel| {";
+            framed.push(format!("# with_section({section:?}, {start}"));
+            framed.extend(block.into_iter().map(str::to_owned));
+            framed.push("# Ok(()) });".to_owned());
         }
-        framed.push("```");
+        framed.push("```".to_owned());
     }
     framed.join("\n")
 }

@@ -126,10 +126,12 @@ async fn a_resubmitted_channel_has_the_resubmitted_properties() {
     let script = r#"
         PUT $bgp?reCreate= static {"vlanId": 9} => NOT_ALLOWED
         PUT $fixed?reCreate= static {"networks": []} => INVALID_BODY
-        PUT $fixed?reCreate= static {"name": "second", "networks": ["10.0.0.0/8"]}
+        PUT $fixed?reCreate= static {"name": "second", "networks": ["10.0.0.0/8"], $users}
         SHOW $fixed => {"name": "second", "networks": ["10.0.0.0/8"], "status": "established"}
-        SHOW $fixed => {"vlanId": 56, "routeType": "static-route"}
+        SHOW $fixed => {"vlanId": 56, "routeType": "static-route", $users}
         SHOW $fixed => {"baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24"}
     "#;
-    api.run(&[("fixed", &fixed), ("bgp", &bgp)], script).await;
+    let users = r#""authorizedUsers": ["u"]"#;
+    let names = [("fixed", &*fixed), ("bgp", &bgp), ("users", users)];
+    api.run(&names, script).await;
 }

@@ -4,6 +4,7 @@
 //! repository, whose Rust blocks `build.rs` turns into doc tests. `tests/` checks the READMEs and
 //! the table of operations.
 
+pub mod python;
 pub mod repository;
 pub mod stage;
 

@@ -31,3 +31,14 @@ pub fn entries(folder: impl AsRef<Path>) -> Vec<PathBuf> {
         .map(|entry| entry.expect("an entry").path())
         .collect()
 }
+
+/// The Markdown documents of the repository and its crates.
+#[must_use]
+pub fn documents() -> Vec<PathBuf> {
+    let mut folders = vec![path(""), path("docs")];
+    folders.extend(entries(path("crates")));
+    let files = folders.iter().flat_map(entries);
+    files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect()
+}

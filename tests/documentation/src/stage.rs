@@ -6,6 +6,8 @@ use et_emulator::{Emulator, Snapshot};
 use et_sdk::operations::{ChannelRef, LineRef};
 use et_sdk::{Client, ClientBuilder};
 
+use crate::python::functions_by_action;
+
 /// What an example may fail with.
 pub type Outcome = Result<(), Box<dyn Error>>;
 
@@ -67,13 +69,35 @@ pub fn with_channel(example: impl AsyncFnOnce(ChannelRef) -> Outcome) {
 
 /// Runs an example with all there is: an emulator, a client of it, the line and its first channel.
 ///
+/// If the section's heading lists functions of the Python SDK, the example must call their
+/// actions in that order.
+///
 /// # Panics
-/// If the example fails.
-pub fn with_all(example: impl AsyncFnOnce(Emulator, Client, LineRef, ChannelRef) -> Outcome) {
+/// If the example fails, or does not call the actions of its section.
+pub fn with_section(
+    heading: &str,
+    example: impl AsyncFnOnce(Emulator, Client, LineRef, ChannelRef) -> Outcome,
+) {
+    let actions = functions_by_action();
+    let action_of = |function| {
+        let mut actions = actions.iter();
+        actions.find_map(|(action, name)| (name == function).then_some(action.as_str()))
+    };
+    let expected: Vec<_> = heading.split(", ").filter_map(action_of).collect();
     play(async |emulator, client| {
+        let controls = emulator.controls().clone();
         let line = client.line(LINE);
         let channel = line.channel(CHANNEL);
-        example(emulator, client, line, channel).await
+        example(emulator, client, line, channel).await?;
+        let log = controls.log(0, usize::MAX);
+        let mut called = Vec::new();
+        for action in log.iter().filter_map(|entry| entry.action) {
+            if expected.contains(&action) && !called.contains(&action) {
+                called.push(action);
+            }
+        }
+        assert_eq!(called, expected, "the actions of {heading}, in its order");
+        Ok(())
     });
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use et_documentation::python::functions_by_action;
 use et_documentation::repository::{entries, path, read};
 use et_sdk::raw::operations::OPERATIONS;
 
@@ -11,7 +12,7 @@ type Rows = BTreeMap<String, Vec<String>>;
 #[test]
 fn the_table_describes_every_operation() {
     let calls = calls();
-    let python = python_functions();
+    let python = functions_by_action();
     let mut expected = Rows::new();
     for operation in &OPERATIONS {
         let action = operation.action;
@@ -37,7 +38,7 @@ fn the_table_describes_every_operation() {
 #[test]
 fn every_operation_is_found_by_all_its_official_names() {
     let calls = calls();
-    let python = python_functions();
+    let python = functions_by_action();
     let chinese: Vec<_> = calls.keys().filter(|alias| !alias.is_ascii()).collect();
     for operation in &OPERATIONS {
         let has =
@@ -55,7 +56,7 @@ fn every_operation_is_found_by_all_its_official_names() {
 #[test]
 fn the_python_guide_has_a_section_for_every_function() {
     let guide = read(path("docs/from-python.md"));
-    for function in python_functions().values() {
+    for function in functions_by_action().values() {
         let is_section = |line: &str| {
             let functions = line.strip_prefix("### ").unwrap_or_default();
             functions.split(", ").any(|name| name == function)
@@ -112,21 +113,6 @@ fn calls() -> Rows {
     }
     calls.values_mut().for_each(|calls| calls.sort());
     calls
-}
-
-/// The functions of the Python SDK by action, as the OpenAPI document names them.
-fn python_functions() -> BTreeMap<String, String> {
-    let mut functions = BTreeMap::new();
-    let mut action = "";
-    let spec = read(path("openapi/et.yaml"));
-    for line in spec.lines().map(str::trim) {
-        if let Some(name) = line.strip_prefix("x-bce-action: ") {
-            action = name;
-        } else if let Some(name) = line.strip_prefix("x-bce-python: ") {
-            functions.insert(action.to_owned(), name.to_owned());
-        }
-    }
-    functions
 }
 
 /// The name that a text begins with.

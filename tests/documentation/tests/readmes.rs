@@ -1,6 +1,6 @@
 //! The README has the same structure in both languages, its links work, and it lists every example.
 
-use et_documentation::repository::{entries, path, read};
+use et_documentation::repository::{documents, entries, path, read};
 
 /// A part that both READMEs must have.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,10 +63,7 @@ fn both_languages_have_the_same_headings_tables_code_and_links() {
 
 #[test]
 fn every_file_that_the_documents_link_to_exists() {
-    let mut folders = vec![path(""), path("docs")];
-    folders.extend(entries(path("crates")));
-    let documents = folders.iter().flat_map(entries);
-    for document in documents.filter(|path| path.extension().is_some_and(|ext| ext == "md")) {
+    for document in documents() {
         let text = read(&document);
         let links = text.split("](").skip(1);
         for link in links.filter_map(|rest| rest.split(')').next()) {

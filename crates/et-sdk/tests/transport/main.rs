@@ -12,6 +12,7 @@ mod guards;
 mod identification;
 mod limits;
 mod pages;
+mod promises;
 mod properties;
 mod retries;
 mod routes;
