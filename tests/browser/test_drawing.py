@@ -56,7 +56,8 @@ def test_follows_the_service_without_reloading(page, emulator):
 
     assert ask(emulator) == 403
     entry = page.locator(f"[data-number='{emulator.get('state')['requests']}']")
-    shows(entry, "QueryDedicatedLines", "GET /v1/et", "! 403 AccessDenied")
+    shows(entry, "QueryDedicatedLines", "GET /v1/et", "! 403 AccessDenied",
+          emulator.get("log")["entries"][-1]["message"])
     assert page.evaluate("window.loadedOnce")
 
 

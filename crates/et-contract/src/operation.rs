@@ -238,6 +238,16 @@ impl Operation {
         unknown
     }
 
+    /// Hides the values of a request body that must not be stored, as
+    /// [`redact_response`](Self::redact_response) does. The body of an operation that accepts none
+    /// becomes null.
+    pub fn redact_request(&self, body: &mut Value) {
+        match &self.body {
+            Some(expected) => expected.shape.redact(body),
+            None => *body = Value::Null,
+        }
+    }
+
     /// Hides the values of a response body that must not be stored.
     ///
     /// Text that the document marks as sensitive becomes `***`. In fields that it does not define,

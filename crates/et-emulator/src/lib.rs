@@ -63,7 +63,8 @@
 //! # The state: lines with their channels, contacts masked, keys left out. `lines`,
 //! # `channels` and `rules` limit the lists, by default to 200, 100 and 100.
 //! curl -sS "$at/state?lines=50&channels=20&rules=10"
-//! # The last requests, starting after number 40. Continue with the response's `last`.
+//! # The last requests with query, body and the reason of a refusal, secrets and contacts hidden,
+//! # starting after number 40. Continue with the response's `last`.
 //! curl -sS "$at/log?after=40&limit=100"
 //!
 //! # Time. Lifecycles proceed, client tokens and lines expire.
@@ -125,6 +126,7 @@ mod lifecycle;
 mod log;
 mod masking;
 mod paging;
+mod redaction;
 pub mod replay;
 mod request_target;
 mod routing;

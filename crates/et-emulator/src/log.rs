@@ -1,4 +1,4 @@
-//! The request log: the last requests, in a ring buffer, without secrets, bodies or contacts.
+//! The request log: the last requests, in a ring buffer, without secrets and contacts.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -21,6 +21,14 @@ pub struct LogEntry {
     pub method: String,
     /// The path as sent, without the query, truncated to 512 characters.
     pub path: String,
+    /// The query as sent, truncated to 512 characters. The values of parameters that the action
+    /// does not have are replaced by `***`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub query: String,
+    /// The JSON of the body, if the action takes one, truncated to 4096 characters. BGP keys,
+    /// contacts and the values of unknown fields are replaced by `***` or 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
     /// The official name of the action, if the request selects one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<&'static str>,
@@ -30,6 +38,9 @@ pub struct LogEntry {
     /// The error code, if the request failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// Why the request was refused, as the response says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// The emulator's request id, as in `x-bce-request-id`.
     pub request_id: String,
     /// The request id that the client sent, if any.

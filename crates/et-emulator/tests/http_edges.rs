@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use common::{
     Api, HOST_AND_DATE, INVALID_BODY, INVALID_REQUEST, INVALID_URI, Response, application,
-    assert_contains, bgp_channel, channel, now, start, start_with,
+    assert_contains, assert_fields, bgp_channel, changed, channel, now, start, start_with,
 };
 use et_emulator::Emulator;
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -290,18 +290,41 @@ async fn an_address_that_others_can_reach_must_be_allowed() {
 }
 
 #[tokio::test]
-async fn the_log_has_no_query_no_secret_and_no_contact() {
+async fn the_log_shows_requests_and_refusals_without_secrets_and_contacts() {
     let api = start().await;
-    let line = api.apply("?clientToken=t&x=13300000333").await.id();
+    let line = api.apply("?clientToken=t&x=13300000333&y").await.id();
     api.channel_on(&line, bgp_channel()).await;
-    let log = format!("{:?}", api.controls().log(0, 100));
+    let list = format!("/v1/et/{line}/channel");
+    let misspelt = changed(bgp_channel(), "bgpkey", json!("s3cret"));
+    let reason = api.post(&list, changed(misspelt, "vlanId", json!(1))).await;
+    let reason = reason.fails(INVALID_BODY);
+    api.post("/nowhere?x=13300000333", json!({}))
+        .await
+        .fails(INVALID_URI);
+
+    let debug = format!("{:?}", api.controls().log(0, 100));
+    let log = api.control("log").await;
     let key = api.credentials.secret_access_key();
-    for text in [log, api.control("log").await.text] {
-        assert!(text.contains(INIT));
-        for secret in ["13300000333", "s3cret", "1@123.com", key] {
+    for text in [&debug, &log.text] {
+        for secret in ["13300000333", "s3cret", "1@123.com", "Zhang San", key] {
             assert!(!text.contains(secret), "{secret}: {text}");
         }
     }
+    let entries = log.ok();
+    let body = |place: usize| {
+        let body = entries["entries"][place]["body"].as_str().expect("a body");
+        serde_json::from_str::<Value>(body).expect("JSON")
+    };
+    let first = json!({"path": INIT, "query": "clientToken=t&x=***&y", "message": null});
+    assert_fields(&entries["entries"][0], first);
+    assert_fields(&body(0), json!({"isp": "ISP_CUCC", "userPhone": "***"}));
+    assert_fields(&entries["entries"][2], json!({"message": reason}));
+    assert_fields(
+        &body(2),
+        json!({"vlanId": 1, "bgpKey": "***", "bgpkey": "***"}),
+    );
+    let last = json!({"query": "x=***", "body": null, "code": "InvalidURI"});
+    assert_fields(&entries["entries"][3], last);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use chrono::TimeDelta;
 use http::header::RETRY_AFTER;
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use hyper::body::{Body, Incoming};
 use uuid::Uuid;
@@ -17,6 +18,7 @@ use crate::http::body::{self, BodyError};
 use crate::http::response::{self, ResponseBody, close_connection, finish};
 use crate::idempotency::CLIENT_TOKEN;
 use crate::log::LogEntry;
+use crate::redaction;
 use crate::request_target::RequestTarget;
 use crate::routing;
 use crate::server_context::ServerContext;
@@ -52,26 +54,7 @@ pub(super) async fn respond(
     }
 
     let started = Instant::now();
-    let length = incoming.size_hint();
-    let is_short = length
-        .upper()
-        .is_some_and(|length| length <= MAX_UNVERIFIED_BODY);
-    // A body that announces too much is refused without being read.
-    let is_refused = length.lower() > MAX_BODY as u64;
-    let verified = match is_short || is_refused {
-        true => Ok(()),
-        false => service.keys.verify(&head, None, service.clock.now()),
-    };
-    let body = match verified {
-        Err(error) => {
-            body::discard(incoming, context.timeouts.body);
-            Err(error)
-        }
-        Ok(()) => match body::read(incoming, MAX_BODY, context.timeouts.body).await {
-            Err(BodyError::Disconnected) => return Err(Aborted::Disconnected),
-            result => result.map_err(|error| ApiError::invalid_request(error.to_string())),
-        },
-    };
+    let body = read_body(context, &head, incoming).await?;
     let unread = body.is_err();
     let path = head.uri.path();
     let target = RequestTarget::decode(path, head.uri.query());
@@ -79,7 +62,10 @@ pub(super) async fn respond(
         Ok(target) => routing::find(&head.method, target),
         Err(error) => Err(error.clone()),
     };
-    let action = route.as_ref().ok().map(|route| route.operation.action());
+    let matched = route.as_ref().ok();
+    let action = matched.map(|route| route.operation.action());
+    let shown_query = redaction::query(head.uri.query(), matched);
+    let shown_body = (body.as_ref().ok()).and_then(|body| redaction::body(body, matched));
 
     let (fault, moment) = service.faults.occurring(action).unzip();
     let before = moment == Some(Moment::Before);
@@ -98,9 +84,12 @@ pub(super) async fn respond(
         time: service.clock.now(),
         method: head.method.to_string(),
         path: path.chars().take(512).collect(),
+        query: shown_query,
+        body: shown_body,
         action,
         status: None,
         code: None,
+        message: None,
         request_id,
         client_request_id: client_request_id(&head.headers),
         client_token: target.ok().as_ref().and_then(client_token),
@@ -128,6 +117,30 @@ pub(super) async fn respond(
     }
     let truncated = fault == Some(FaultKind::CutBody);
     Ok(finish(response, &entry.request_id, date, truncated))
+}
+
+/// Reads the body. If it is long, the signature is verified first.
+async fn read_body(
+    context: &ServerContext,
+    head: &Parts,
+    incoming: Incoming,
+) -> Result<Result<Bytes, ApiError>, Aborted> {
+    let (service, timeout) = (&context.service, context.timeouts.body);
+    let length = incoming.size_hint();
+    let is_short = (length.upper()).is_some_and(|length| length <= MAX_UNVERIFIED_BODY);
+    // A body that announces too much is refused without being read.
+    let is_refused = length.lower() > MAX_BODY as u64;
+    if !is_short
+        && !is_refused
+        && let Err(error) = service.keys.verify(head, None, service.clock.now())
+    {
+        body::discard(incoming, timeout);
+        return Ok(Err(error));
+    }
+    match body::read(incoming, MAX_BODY, timeout).await {
+        Err(BodyError::Disconnected) => Err(Aborted::Disconnected),
+        result => Ok(result.map_err(|error| ApiError::invalid_request(error.to_string()))),
+    }
 }
 
 /// The response, as the fault alters it; `None` for a reset. Its status and error code are logged.
@@ -170,7 +183,7 @@ fn build(
 
 fn error_response(error: ApiError, entry: &mut LogEntry) -> Response<Bytes> {
     let response = response::json(error.status, error.body(&entry.request_id));
-    entry.code = Some(error.code.into_owned());
+    (entry.code, entry.message) = (Some(error.code.into_owned()), Some(error.message));
     response
 }
 

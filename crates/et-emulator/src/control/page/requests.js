@@ -22,15 +22,19 @@ function buildEntry(entry) {
   ].filter(Boolean);
   const micros = entry.durationMicros;
   const took = micros < 1000 ? `${micros} µs` : `${(micros / 1000).toFixed(1)} ms`;
-  const what = [entry.action ?? "no action", `${entry.method} ${entry.path}`];
+  const target = entry.query ? `${entry.path}?${entry.query}` : entry.path;
+  const what = [entry.action ?? "no action", `${entry.method} ${target}`];
+  const body = entry.body && make("details", {},
+    make("summary", { text: "Body" }), make("code", { class: "sent", text: entry.body }));
   const root = make("tr", { "data-number": entry.number },
     make("td", { class: "number", text: number(entry.number) }),
     make("td", { class: "when", text: clockTime(entry.time).slice(11), title: entry.time }),
     make("td", { class: "what" },
-      make("strong", { text: what[0] }), make("code", { text: what[1] })),
+      make("strong", { text: what[0] }), make("code", { text: what[1] }), ...[body].filter(Boolean)),
     make("td", { class: "outcome" },
       make("span", { class: "badge", "data-kind": kind, text: badgeText }),
-      ...notes.map((text) => make("span", { class: "chip", text }))),
+      ...notes.map((text) => make("span", { class: "chip", text })),
+      ...[entry.message].filter(Boolean).map((text) => make("p", { class: "reason", text }))),
     make("td", { class: "took", text: took }));
   return { root, update() {} };
 }
