@@ -70,7 +70,8 @@ pub enum Frequency {
 /// A fault, the requests it applies to and how often it occurs.
 ///
 /// As JSON: `{"kind": "status", "status": 503, "times": 2}`,
-/// `{"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after"}`.
+/// `{"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after"}`,
+/// `{"kind": "reset", "times": 1, "skip": 2}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -87,6 +88,9 @@ pub struct Fault {
     /// The official name of the action it applies to; every action by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
+    /// How many of the requests it applies to pass before it can occur.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skip: u64,
     /// The seed of the random numbers behind a rate. With the same seed the fault occurs for the
     /// same requests of the same sequence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,6 +106,7 @@ impl Fault {
             frequency: Frequency::Times(times),
             moment: Moment::Before,
             action: None,
+            skip: 0,
             seed: None,
         }
     }
@@ -127,6 +132,13 @@ impl Fault {
     #[must_use]
     pub fn on_action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
+        self
+    }
+
+    /// The same fault, after this many of the requests it applies to.
+    #[must_use]
+    pub fn skipping(mut self, requests: u64) -> Self {
+        self.skip = requests;
         self
     }
 
@@ -167,63 +179,102 @@ impl Fault {
 #[error("{0}")]
 pub struct InvalidFault(&'static str);
 
-/// The active faults.
-#[derive(Debug, Default)]
-pub(crate) struct Faults {
-    active: Mutex<Vec<ActiveFault>>,
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
-#[derive(Debug)]
-struct ActiveFault {
-    fault: Fault,
+/// A fault in force. What it counts, it counts down.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ActiveFault {
+    /// The number by which it can be cleared, unique in an emulator.
+    pub id: u64,
+    /// The fault.
+    #[serde(flatten)]
+    pub fault: Fault,
+    #[serde(skip)]
     rng: fastrand::Rng,
 }
 
+/// The active faults.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    active: Mutex<Active>,
+}
+
+#[derive(Debug, Default)]
+struct Active {
+    faults: Vec<ActiveFault>,
+    /// The id of the last one added.
+    last_id: u64,
+}
+
 impl Faults {
-    /// Adds a fault. If several apply to a request, the one added first occurs.
-    pub(crate) fn add(&self, fault: Fault) -> Result<(), InvalidFault> {
+    /// Adds a fault and returns its id. If several apply to a request, the one added first occurs.
+    pub(crate) fn add(&self, fault: Fault) -> Result<u64, InvalidFault> {
         fault.check()?;
         let rng = match fault.seed {
             Some(seed) => fastrand::Rng::with_seed(seed),
             None => fastrand::Rng::new(),
         };
-        self.active().push(ActiveFault { fault, rng });
-        Ok(())
+        let mut active = self.active();
+        active.last_id += 1;
+        let id = active.last_id;
+        active.faults.push(ActiveFault { id, fault, rng });
+        Ok(id)
     }
 
     pub(crate) fn clear(&self) {
-        self.active().clear();
+        self.active().faults.clear();
+    }
+
+    /// Removes one fault. Returns whether it was in force.
+    pub(crate) fn remove(&self, id: u64) -> bool {
+        let faults = &mut self.active().faults;
+        let place = faults.iter().position(|active| active.id == id);
+        place.map(|place| faults.remove(place)).is_some()
     }
 
     /// The active faults.
-    pub(crate) fn list(&self) -> Vec<Fault> {
-        let active = self.active();
-        active.iter().map(|active| active.fault.clone()).collect()
+    pub(crate) fn list(&self) -> Vec<ActiveFault> {
+        self.active().faults.clone()
     }
 
     /// The fault that occurs for a request of this action, if any. It is counted.
     pub(crate) fn occurring(&self, action: Option<&str>) -> Option<(FaultKind, Moment)> {
-        let mut active = self.active();
-        let place = active.iter_mut().position(|ActiveFault { fault, rng }| {
-            fault.applies_to(action)
-                && match fault.frequency {
-                    Frequency::Times(times) => times > 0,
-                    Frequency::Rate(rate) => rng.f64() < rate,
-                }
-        })?;
-        let fault = &mut active[place].fault;
+        let faults = &mut self.active().faults;
+        let place = faults.iter_mut().position(|active| active.occurs(action))?;
+        let fault = &mut faults[place].fault;
         let occurring = (fault.kind.clone(), fault.moment);
         if let Frequency::Times(times) = &mut fault.frequency {
             *times -= 1;
             if *times == 0 {
-                active.remove(place);
+                faults.remove(place);
             }
         }
         Some(occurring)
     }
 
-    fn active(&self) -> MutexGuard<'_, Vec<ActiveFault>> {
+    fn active(&self) -> MutexGuard<'_, Active> {
         self.active.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl ActiveFault {
+    /// Whether the fault occurs for a request of this action. A request that it skips is counted.
+    fn occurs(&mut self, action: Option<&str>) -> bool {
+        let Self { fault, rng, .. } = self;
+        if !fault.applies_to(action) {
+            return false;
+        }
+        if fault.skip > 0 {
+            fault.skip -= 1;
+            return false;
+        }
+        match fault.frequency {
+            Frequency::Times(times) => times > 0,
+            Frequency::Rate(rate) => rng.f64() < rate,
+        }
     }
 }
 
@@ -248,6 +299,18 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_can_let_requests_pass_first() {
+        let faults = Faults::default();
+        let fault = Fault::next(1, FaultKind::Reset).skipping(2);
+        faults.add(fault.on_action("QueryDedicatedLines")).unwrap();
+        let occurs = |action| faults.occurring(Some(action)).is_some();
+        // Requests of other actions do not count.
+        assert!(!occurs("QueryDedicatedLineDetail"));
+        let lines = [(); 4].map(|()| occurs("QueryDedicatedLines"));
+        assert_eq!(lines, [false, false, true, false]);
+    }
+
+    #[test]
     fn reads_and_writes_the_documented_json() {
         for (value, fault) in [
             (
@@ -257,6 +320,10 @@ mod tests {
             (
                 json!({"kind": "reset", "rate": 0.2, "seed": 7, "moment": "after"}),
                 Fault::at_rate(0.2, 7, FaultKind::Reset).after_acting(),
+            ),
+            (
+                json!({"kind": "reset", "times": 1, "skip": 2}),
+                Fault::next(1, FaultKind::Reset).skipping(2),
             ),
         ] {
             assert_eq!(from_value::<Fault>(value).unwrap(), fault);

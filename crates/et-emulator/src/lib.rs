@@ -62,7 +62,8 @@
 //!
 //! # The state: lines with their channels, contacts masked, keys left out. `lines`,
 //! # `channels` and `rules` limit the lists, by default to 200, 100 and 100.
-//! curl -sS "$at/state?lines=50&channels=20&rules=10"
+//! # `filter` selects by id, name, VLAN, address or network.
+//! curl -sS "$at/state?lines=50&channels=20&rules=10&filter=10.1.0.0/16"
 //! # The last requests with query, body and the reason of a refusal, secrets and contacts hidden,
 //! # starting after number 40. Continue with the response's `last`.
 //! curl -sS "$at/log?after=40&limit=100"
@@ -95,7 +96,10 @@
 //! post faults '{"kind": "delay", "millis": 500, "times": 1}'
 //! post faults '{"kind": "cutBody", "times": 1}'
 //! post faults '{"kind": "wrongDate", "offsetSeconds": -7200, "times": 1}'
+//! post faults '{"kind": "reset", "times": 1, "skip": 2}'
+//! # The faults in force, and the end of one of them or of all.
 //! curl -sS "$at/faults"
+//! post faults/clear '{"id": 1}'
 //! post faults/clear '{}'
 //!
 //! # The quotas of the account.
@@ -142,7 +146,7 @@ pub use crate::actions::{LearnedRoute, actions};
 pub use crate::clock::TimeOutOfRange;
 pub use crate::control::{ControlError, Controls};
 pub use crate::emulator::{Emulator, EmulatorBuilder, StartError};
-pub use crate::faults::{Fault, FaultKind, Frequency, InvalidFault, Moment};
+pub use crate::faults::{ActiveFault, Fault, FaultKind, Frequency, InvalidFault, Moment};
 pub use crate::lifecycle::{LifecyclePace, UnknownPace};
 pub use crate::log::LogEntry;
 pub use crate::snapshot::{Snapshot, SnapshotError};

@@ -30,7 +30,7 @@ fn io_error(error: &reqwest::Error) -> Option<ErrorKind> {
 async fn a_status_replaces_the_response_this_many_times() {
     let api = start().await;
     inject(&api, Fault::next(2, status(503)));
-    let fault = json!({"kind": "status", "status": 503, "times": 2, "moment": "before"});
+    let fault = json!({"id": 1, "kind": "status", "status": 503, "times": 2, "moment": "before"});
     let faults = api.control("faults").await.ok();
     assert_eq!(faults["faults"], json!([fault]));
     for _ in 0..2 {
@@ -153,4 +153,33 @@ async fn a_rate_applies_to_its_share_until_faults_are_cleared() {
     api.control("state").await.ok();
     api.control_post("faults/clear", json!({})).await.ok();
     api.get("/v1/et").await.ok();
+}
+
+#[tokio::test]
+async fn one_fault_is_cleared_by_its_id() {
+    let api = start().await;
+    inject(
+        &api,
+        Fault::next(1, status(500)).on_action("QueryDedicatedLineDetail"),
+    );
+    let id = api
+        .controls()
+        .inject(Fault::at_rate(1.0, 7, status(503)))
+        .unwrap();
+    api.get("/v1/et").await.fails((503, "InternalError"));
+    api.control_post("faults/clear", json!({"id": id}))
+        .await
+        .ok();
+    api.get("/v1/et").await.ok();
+    let faults = api.controls().faults();
+    let ids: Vec<_> = faults.iter().map(|active| active.id).collect();
+    assert_eq!(ids, [1]);
+    for (wrong, status) in [
+        (json!({"id": id}), 404),
+        (json!({"id": "1"}), 400),
+        (json!({"number": 1}), 400),
+    ] {
+        let response = api.control_post("faults/clear", wrong).await;
+        assert_eq!(response.status, status, "{}", response.text);
+    }
 }

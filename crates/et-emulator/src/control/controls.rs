@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::account::{Account, Quotas};
 use crate::actions::{LearnedRoute, learn};
 use crate::clock::TimeOutOfRange;
-use crate::faults::{Fault, InvalidFault};
+use crate::faults::{ActiveFault, Fault, InvalidFault};
 use crate::lifecycle::{self, LifecyclePace};
 use crate::log::LogEntry;
 use crate::replay::{Difference, Recording, differences};
@@ -38,6 +38,9 @@ pub enum ControlError {
     /// The fault is not valid.
     #[error(transparent)]
     Fault(#[from] InvalidFault),
+    /// No fault in force has this id.
+    #[error("no fault in force has this id; it may have ended by itself")]
+    NoSuchFault,
     /// The snapshot cannot be loaded.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
@@ -202,18 +205,27 @@ impl Controls {
 
     // ---- faults ----
 
-    /// Adds a fault. If several apply to a request, the one added first occurs.
+    /// Adds a fault and returns its id. If several apply to a request, the one added first occurs.
     ///
     /// # Errors
     /// [`ControlError::Fault`] if the fault is not valid.
-    pub fn inject(&self, fault: Fault) -> Result<(), ControlError> {
+    pub fn inject(&self, fault: Fault) -> Result<u64, ControlError> {
         Ok(self.service.faults.add(fault)?)
     }
 
     /// The active faults.
     #[must_use]
-    pub fn faults(&self) -> Vec<Fault> {
+    pub fn faults(&self) -> Vec<ActiveFault> {
         self.service.faults.list()
+    }
+
+    /// Removes the fault with this id.
+    ///
+    /// # Errors
+    /// [`ControlError::NoSuchFault`] if it is not in force.
+    pub fn clear_fault(&self, id: u64) -> Result<(), ControlError> {
+        let is_removed = self.service.faults.remove(id);
+        is_removed.then_some(()).ok_or(ControlError::NoSuchFault)
     }
 
     /// Removes all faults.

@@ -3,6 +3,7 @@
 
 mod controls;
 mod failure;
+mod filter;
 mod guard;
 mod handler;
 mod page;

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::controls::Controls;
 use super::failure::Failure;
+use super::filter::Filter;
 use super::page;
 use super::view::{self, ViewLimits};
 use crate::http::{body, response};
@@ -81,7 +82,8 @@ fn get(controls: &Controls, segments: &[&str], target: &RequestTarget) -> CallRe
                 channels: number("channels", 100)? as usize,
                 rules: number("rules", 100)? as usize,
             };
-            view::state(controls, limits)
+            let filter = target.parameter("filter").unwrap_or_default();
+            view::state(controls, limits, &Filter::new(filter))
         }
         ["log"] => {
             let (after, limit) = (number("after", 0)?, number("limit", 100)?);
@@ -149,7 +151,8 @@ fn post(controls: &Controls, segments: &[&str], body: &[u8]) -> CallResult {
             controls.inject(parse(body)?)?;
             response = to_bytes(&json!({ "faults": controls.faults() }));
         }
-        ["faults", "clear"] => controls.clear_faults(),
+        ["faults", "clear"] if matches!(body, b"{}") => controls.clear_faults(),
+        ["faults", "clear"] => controls.clear_fault(field(body, "id")?)?,
         ["pace"] => {
             let pace: String = field(body, "pace")?;
             let pace: LifecyclePace = pace.parse().map_err(Failure::bad_request)?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::controls::Controls;
+use super::filter::Filter;
 use crate::account::Quotas;
 use crate::json;
 use crate::masking::mask_contact;
@@ -66,14 +67,14 @@ struct ChannelView<'a> {
     route_rules: Vec<&'a RouteRule>,
 }
 
-/// The state as JSON.
-pub(super) fn state(controls: &Controls, limits: ViewLimits) -> Bytes {
+/// The state as JSON: all of it is counted, and what the filter selects is shown.
+pub(super) fn state(controls: &Controls, limits: ViewLimits, filter: &Filter) -> Bytes {
     let (frozen, requests) = (controls.is_frozen(), controls.requests());
     let (account, time) = controls.current();
     let lines = account.store.lines();
     let quotas = account.quotas;
     let channels = || lines.iter().flat_map(|line| line.channels.iter());
-    let show = |line| LineView::new(line, limits, quotas);
+    let show = |line| LineView::new(line, limits, filter, quotas);
     json::to_bytes(&StateView {
         time,
         frozen,
@@ -83,14 +84,22 @@ pub(super) fn state(controls: &Controls, limits: ViewLimits) -> Bytes {
         line_count: lines.len(),
         channel_count: channels().count(),
         route_rule_count: channels().map(|channel| channel.route_rules.len()).sum(),
-        lines: lines.iter().take(limits.lines).map(show).collect(),
+        lines: lines.iter().filter_map(show).take(limits.lines).collect(),
     })
 }
 
 impl<'a> LineView<'a> {
-    fn new(line: &'a Line, limits: ViewLimits, quotas: Quotas) -> Self {
-        let channels = line.channels.iter();
-        Self {
+    /// The line, if the filter selects it or something on it.
+    fn new(line: &'a Line, limits: ViewLimits, filter: &Filter, quotas: Quotas) -> Option<Self> {
+        let is_whole = filter.has_line(line);
+        let channels = line.channels.iter().filter_map(|channel| {
+            let is_whole = is_whole || filter.has_channel(channel);
+            let shows = |rule: &RouteRule| is_whole || filter.has_rule(rule);
+            let view = ChannelView::new(channel, limits.rules, shows, quotas);
+            (is_whole || !view.route_rules.is_empty()).then_some(view)
+        });
+        let channels: Vec<_> = channels.take(limits.channels).collect();
+        (is_whole || !channels.is_empty()).then(|| Self {
             id: &line.id,
             spec: LineSpec {
                 user_name: Sensitive::default(),
@@ -100,16 +109,18 @@ impl<'a> LineView<'a> {
             expire_time: line.expire_time,
             next_change: line.next_change,
             channel_count: line.channels.len(),
-            channels: channels
-                .take(limits.channels)
-                .map(|channel| ChannelView::new(channel, limits.rules, quotas))
-                .collect(),
-        }
+            channels,
+        })
     }
 }
 
 impl<'a> ChannelView<'a> {
-    fn new(channel: &'a Channel, rules: usize, quotas: Quotas) -> Self {
+    fn new(
+        channel: &'a Channel,
+        rules: usize,
+        shows: impl Fn(&RouteRule) -> bool,
+        quotas: Quotas,
+    ) -> Self {
         let mut routing = channel.effective_routing(quotas.bgp_routes_per_channel);
         if let Routing::Bgp { bgp_key, .. } = &mut routing {
             *bgp_key = Sensitive::default();
@@ -124,7 +135,10 @@ impl<'a> ChannelView<'a> {
             bfd: channel.bfd,
             associated: channel.associated.iter().map(|id| &**id).collect(),
             route_rule_count: channel.route_rules.len(),
-            route_rules: channel.route_rules.iter().take(rules).collect(),
+            route_rules: (channel.route_rules.iter())
+                .filter(|rule| shows(rule))
+                .take(rules)
+                .collect(),
         }
     }
 }
