@@ -44,12 +44,9 @@ const key = facts.accessKeyIds[0] ?? "";
 
 write(at("endpoint"), location.origin);
 write(at("access-key"), key);
-write(at("hint-sdk"), `let client = et_sdk::Client::builder()
-    .endpoint("${location.origin}")
-    .credentials(Credentials::new("${key}", secret)?)
-    .build()?;`);
+write(at("hint-exports"), `export BCE_ENDPOINT=${location.origin}
+export BCE_ACCESS_KEY_ID=${key} BCE_SECRET_ACCESS_KEY=…  # printed when the emulator started`);
 write(at("hint-curl"), `curl -H 'Content-Type: application/json' \\
-  -d '{"lines": [{"id": "dcphy-a", "name": "north"}]}' \\
-  ${location.origin}/_emulator/snapshot`);
+  -d '{"lines": [{"id": "dcphy-a", "name": "north"}]}' ${location.origin}/_emulator/snapshot`);
 
 on("sample", "click", () => perform(at("sample-said"), () => post("snapshot", SAMPLE), () => ""));

@@ -40,6 +40,19 @@ on("freeze", "click", () => {
 
 const showPaceFields = () => apply(at("pace-seconds-label"), at("pace-kind").value === "every");
 on("pace-kind", "change", showPaceFields);
+
+let drawnPace;
+
+// The choice follows the pace in force when that changes, and otherwise stays as the user left it.
+function drawPace(pace) {
+  write(at("pace"), paceText(pace));
+  write(at("pace-in-force"), paceText(pace));
+  if (pace === drawnPace) return;
+  drawnPace = pace;
+  at("pace-kind").value = PACES[pace] ? pace : "every";
+  if (!PACES[pace]) at("pace-seconds").value = pace;
+  showPaceFields();
+}
 on("set-pace", "submit", () => {
   const kind = at("pace-kind").value;
   const pace = kind === "every" ? at("pace-seconds").value : kind;
@@ -78,9 +91,9 @@ function faultAsked() {
   return { kind, ...own[kind]?.(), ...often, moment, ...(action && { action }) };
 }
 on("inject", "submit", () => perform(at("faults-said"),
-  () => post("faults", faultAsked()), () => "Injected."));
+  () => post("faults", faultAsked()), () => ""));
 on("clear-faults", "click", () => perform(at("faults-said"),
-  () => post("faults/clear"), () => "No faults any more."));
+  () => post("faults/clear"), () => ""));
 
 function faultText(fault) {
   const what = {
@@ -94,17 +107,26 @@ function faultText(fault) {
     ? `${+(fault.rate * 100).toFixed(2)} % of requests`
     : `next ${plural(fault.times, "request")}`;
   const moment = fault.moment === "after" ? "after acting" : "before acting";
-  return [what, often, moment, fault.action].filter(Boolean).join(" · ");
+  const skip = fault.skip && `after ${plural(fault.skip, "request")}`;
+  return [what, often, skip, moment, fault.action].filter(Boolean).join(" · ");
+}
+
+function buildFault(fault) {
+  const text = make("span");
+  const clear = make("button", { type: "button", text: "Clear", "data-do": "clear" });
+  clear.addEventListener("click", () => perform(at("faults-said"),
+    () => post("faults/clear", { id: fault.id }), () => ""));
+  const update = (fault) => {
+    write(text, faultText(fault));
+    clear.setAttribute("aria-label", `Clear the fault: ${text.textContent}`);
+  };
+  return { root: make("li", {}, text, clear), update };
 }
 
 function drawFaults(faults) {
-  const texts = faults.slice(0, 20).map(faultText);
-  if (faults.length > 20) texts.push(`and ${number(faults.length - 20)} more`);
-  const list = at("faults");
-  if (list.dataset.drawn === JSON.stringify(texts)) return;
-  list.dataset.drawn = JSON.stringify(texts);
-  const shown = texts.length ? texts : ["none in force"];
-  list.replaceChildren(...shown.map((text) => make("li", { text })));
+  follow(at("faults"), faults.slice(0, 20), buildFault);
+  const rest = faults.length > 20 ? `and ${number(faults.length - 20)} more` : "";
+  write(at("faults-more"), faults.length ? rest : "none in force");
 }
 
 // ---- state ----

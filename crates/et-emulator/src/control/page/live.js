@@ -9,7 +9,8 @@ let turn = Promise.resolve();
 
 async function draw() {
   try {
-    const path = `state?lines=${MOST_LINES}&rules=${rulesPerChannel}`;
+    const shown = `lines=${MOST_LINES}&channels=${MOST_CHANNELS}&rules=${rulesPerChannel}`;
+    const path = `state?${shown}&filter=${encodeURIComponent(at("filter").value)}`;
     const [state, { faults }] = await Promise.all([read(path), read("faults")]);
     write(at("time"), clockTime(state.time));
     at("time").dateTime = state.time;
@@ -17,7 +18,7 @@ async function draw() {
     at("clock").dataset.kind = state.frozen ? "wait" : "good";
     write(at("freeze"), state.frozen ? "Let the clock run" : "Freeze the clock");
     at("freeze").dataset.frozen = String(state.frozen);
-    write(at("pace"), paceText(state.pace));
+    drawPace(state.pace);
     drawTopology(state);
     drawFaults(faults);
     await readRequests(state.requests);
@@ -58,6 +59,8 @@ on("pause", "click", () => {
   tellLive(true);
   tick();
 });
+
+on("filter", "input", refresh);
 
 // A browser keeps the values of a form when a page is reloaded.
 showPaceFields();

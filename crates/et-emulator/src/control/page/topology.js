@@ -1,12 +1,16 @@
 // Draws the lines between the data centre and the cloud, with their channels and route rules.
 
 // Limits on what is drawn, so that a large state does not freeze the page. The rest is counted.
-const MOST_LINES = 40;
-const MOST_CHANNELS = 400;
+const MOST_LINES = 200;
+const MOST_CHANNELS = 100;
 const MOST_RULES = 400;
 
-let channelsPerLine = 30;
+// A new line is open if the account is small, and so are a new channel's route rules.
+const FEW_LINES = 5;
+const FEW_RULES = 5;
+
 let rulesPerChannel = 20;
+let opensLines = true;
 
 // An equal share of a limit, within its own bounds.
 const share = (most, among, least, atMost) =>
@@ -17,13 +21,13 @@ const facts = JSON.parse(at("facts").textContent);
 // The buttons that change the status of a line or channel: to the next one, or to a chosen one.
 function lifeControls(kind, item, statuses) {
   const of = `${kind === "lines" ? "line" : "channel"} ${item.name || item.id}`;
-  const select = make("select", { "aria-label": `State to put ${of} in` },
+  const select = make("select", { "aria-label": `State to set ${of} to` },
     make("option", { value: "", text: "state…" }));
   select.append(...statuses.map((status) => make("option", { value: status, text: status })));
-  const [stepLabel, putLabel] = [`Move ${of} one state on`, `Put ${of} in the chosen state`];
+  const [stepLabel, putLabel] = [`Move ${of} one state on`, `Set ${of} to the chosen state`];
   const step = make("button",
     { type: "button", text: "Step", "aria-label": stepLabel, "data-do": "step" });
-  const put = make("button", { text: "Put", "aria-label": putLabel, "data-do": "put" });
+  const put = make("button", { text: "Set state", "aria-label": putLabel, "data-do": "put" });
   const said = make("p", { class: "said", role: "status" });
   const form = make("form", { class: "life" }, step, select, put);
   const path = `${kind}/${encodeURIComponent(item.id)}`;
@@ -52,16 +56,31 @@ function buildLine(line) {
   const channels = make("ol", { class: "channels", "aria-label": "Channels" });
   const more = make("p", { class: "more", hidden: "" });
   const life = lifeControls("lines", line, facts.lineStatuses);
-  const title = make("div", { class: "title" }, name, status.node, id);
+  const carries = make("span", { class: "aside" });
+  const fold = make("button", { type: "button", class: "fold", "data-do": "fold" });
+  const title = make("div", { class: "title" }, fold, name, status.node, id, carries);
+  const diagram = make("div", { class: "diagram" },
+    make("div", { class: "end" }, make("strong", { text: "Data centre" }), site),
+    make("div", { class: "trunk" }, speed),
+    make("div", { class: "end cloud" }, make("strong", { text: "Baidu AI Cloud" }), port),
+    make("div", { class: "strands" }, channels, more));
   const root = make("li", { class: "card line", "data-id": line.id },
-    make("header", {}, title, life.form, about, life.said),
-    make("div", { class: "diagram" },
-      make("div", { class: "end" }, make("strong", { text: "Data centre" }), site),
-      make("div", { class: "trunk" }, speed),
-      make("div", { class: "end cloud" }, make("strong", { text: "Baidu AI Cloud" }), port),
-      make("div", { class: "strands" }, channels, more)));
+    make("header", {}, title, life.form, about, life.said), diagram);
+  let last = line;
+  const open = (isOpen) => {
+    fold.setAttribute("aria-expanded", String(isOpen));
+    hide(diagram, !isOpen);
+    update(last);
+  };
+  fold.addEventListener("click", () => open(diagram.hidden));
+  hide(diagram, !opensLines);
+  fold.setAttribute("aria-expanded", String(opensLines));
   const update = (line) => {
+    last = line;
+    const rules = line.channels.reduce((sum, channel) => sum + channel.routeRuleCount, 0);
+    write(carries, `${plural(line.channelCount, "channel")}, ${plural(rules, "route rule")}`);
     write(name, line.name || "(no name)");
+    fold.setAttribute("aria-label", `Channels of line ${name.textContent}`);
     write(id, line.id);
     status.show(line.status);
     root.dataset.kind = kindOf(line.status);
@@ -72,14 +91,16 @@ function buildLine(line) {
     write(port, line.apAddr || "access point");
     write(speed, [line.intfType, line.isp.replace(/^ISP_/, "")].filter(Boolean).join(" · "));
     hide(speed, !speed.textContent);
-    follow(channels, line.channels.slice(0, channelsPerLine), buildChannel);
-    const rest = line.channelCount - Math.min(line.channels.length, channelsPerLine);
+    // What is folded is not drawn.
+    if (diagram.hidden) return;
+    follow(channels, line.channels, buildChannel);
+    const rest = line.channelCount - line.channels.length;
     hide(more, line.channelCount > 0 && rest === 0);
     write(more, line.channelCount === 0
       ? "No channels on this line."
-      : `And ${plural(rest, "channel")} more, not drawn.`);
+      : `And ${plural(rest, "channel")} more, not shown.`);
   };
-  return { root, update };
+  return { root, update, open };
 }
 
 // A link of a channel: both addresses with the connection between them.
@@ -105,12 +126,16 @@ function buildChannel(channel) {
   const traits = make("p", { class: "traits" });
   const rules = make("tbody");
   const more = make("p", { class: "more" });
-  const columns = ["Destination", "Next hop", "Learned from"];
+  const none = make("p", { class: "more", text: "No route rules." });
+  const columns = ["Destination", "Next hop", "Description", "Id"];
   const heads = columns.map((text) => make("th", { scope: "col", text }));
   const table = make("table", { class: "rules" },
     make("caption", { class: "unseen", text: "Route rules" }),
     make("thead", {}, make("tr", {}, ...heads)),
     rules);
+  const summary = make("summary");
+  const folding = make("details", { class: "folding" }, summary, table, more);
+  folding.open = channel.routeRuleCount <= FEW_RULES;
   const toggle = make("button", { type: "button", hidden: "", "data-do": "bgp" });
   toggle.addEventListener("click", () => {
     const bgpStatus = toggle.dataset.to;
@@ -121,7 +146,7 @@ function buildChannel(channel) {
   const title = make("div", { class: "title" }, name, status.node, id);
   const root = make("li", { class: "channel", "data-id": channel.id },
     make("header", {}, title, life.form, life.said),
-    link.root, link6.root, traits, table, more);
+    link.root, link6.root, traits, folding, none);
   const drawn = {};
   const changed = (part, value) => {
     const text = JSON.stringify(value);
@@ -145,12 +170,12 @@ function buildChannel(channel) {
     if (changed("rules", routeRules)) {
       rules.replaceChildren(...routeRules.slice(0, rulesPerChannel).map(ruleRow));
     }
-    hide(table, routeRules.length === 0);
+    hide(folding, channel.routeRuleCount === 0);
+    hide(none, channel.routeRuleCount > 0);
+    write(summary, plural(channel.routeRuleCount, "route rule"));
     const rest = channel.routeRuleCount - Math.min(routeRules.length, rulesPerChannel);
-    hide(more, channel.routeRuleCount > 0 && rest === 0);
-    write(more, channel.routeRuleCount === 0
-      ? "No route rules."
-      : `And ${plural(rest, "route rule")} more, not drawn.`);
+    hide(more, rest === 0);
+    write(more, `And ${plural(rest, "route rule")} more, not shown.`);
   };
   return { root, update };
 }
@@ -187,32 +212,45 @@ const HOPS = { etGateway: "gateway", etChannel: "channel", csn: "CSN" };
 
 function ruleRow(rule) {
   const path = rule.learned?.asPaths;
-  const source = rule.learned ? `BGP${path ? ` via ${path}` : ""}` : "static";
+  const learned = rule.learned && `learned by BGP${path ? ` via ${path}` : ""}`;
   const hop = `→ ${HOPS[rule.nexthopType] ?? rule.nexthopType} `;
-  return make("tr", { "data-id": rule.routeRuleId, title: rule.description || rule.routeRuleId },
+  const marks = learned ? [make("span", { class: "chip", text: learned })] : [];
+  return make("tr", { "data-id": rule.routeRuleId },
     make("td", {}, make("code", { text: rule.destAddress })),
     make("td", {},
       make("span", { class: "hop", text: hop }), make("code", { text: rule.nexthopId })),
-    make("td", { text: source }));
+    make("td", {}, ...marks, rule.description),
+    make("td", {}, make("code", { class: "id", text: rule.routeRuleId })));
 }
 
 function drawTopology(state) {
-  const lines = state.lines.slice(0, MOST_LINES);
-  channelsPerLine = share(MOST_CHANNELS, lines.length, 5, 30);
+  const filter = at("filter").value.trim();
+  const { lines } = state;
+  opensLines = lines.length <= FEW_LINES;
   follow(at("lines"), lines, buildLine);
-  // The next state is requested with as many rules as can be drawn.
-  const drawn = (line) => Math.min(line.channels.length, channelsPerLine);
-  const channels = lines.reduce((sum, line) => sum + drawn(line), 0);
+  // The next state is requested with as many rules as can be shown.
+  const channels = lines.reduce((sum, line) => sum + line.channels.length, 0);
   rulesPerChannel = share(MOST_RULES, channels, 3, 20);
   const census = [
     plural(state.lineCount, "line"), plural(state.channelCount, "channel"),
     plural(state.routeRuleCount, "route rule"),
   ];
   write(at("census"), state.lineCount ? census.join(", ") : "");
-  const rest = state.lineCount - lines.length;
-  hide(at("lines-more"), rest <= 0);
-  write(at("lines-more"), rest > 0
-    ? `And ${plural(rest, "line")} more, not drawn; the counts above leave out what they carry.`
-    : "");
+  const rest = filter ? 0 : state.lineCount - lines.length;
+  const nothing = filter && lines.length === 0 && state.lineCount > 0;
+  hide(at("lines-more"), rest <= 0 && !nothing);
+  write(at("lines-more"), nothing
+    ? `Nothing matches “${filter}”.`
+    : `And ${plural(rest, "line")} more, not shown; use the filter.`);
   hide(at("begin"), state.lineCount > 0);
+  for (const id of ["filter", "fold"]) hide(at(id), state.lineCount === 0);
+  const parts = [...at("lines").parts.values()];
+  const isAnyOpen = parts.some(({ root }) => root.querySelector("[aria-expanded=true]"));
+  write(at("fold"), isAnyOpen ? "Fold all" : "Open all");
 }
+
+at("fold").addEventListener("click", () => {
+  const opens = at("fold").textContent === "Open all";
+  for (const { open } of at("lines").parts.values()) open(opens);
+  write(at("fold"), opens ? "Fold all" : "Open all");
+});
