@@ -9,28 +9,19 @@ use std::time::Duration;
 
 use et_documentation::stage::{self, CHANNEL, LINE, STATE};
 use et_emulator::state::LineStatus as EmulatedStatus;
-use et_emulator::{Controls, Emulator, Fault, FaultKind, Quotas, Snapshot};
+use et_emulator::{Controls, Emulator, Fault, FaultKind};
 use et_sdk::ErrorKind::*;
 use et_sdk::operations::{NewChannel, NewRouteRule, NextHop, Routing};
 use et_sdk::{Client, Credentials, Error, ErrorKind, Outcome};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let emulator = Emulator::builder()
-        .initial_state(Snapshot::from_json(STATE.as_bytes())?)
-        .quotas(Quotas {
-            channels_per_line: 2,
-            ..Quotas::default()
-        })
-        .start()
-        .await?;
-    let client = stage::client(&emulator).build()?;
+    let (emulator, client) = stage::emulate(STATE).await?;
     let controls = emulator.controls();
 
     before_sending(&emulator, &client).await?;
     refused_by_the_service(&emulator, &client).await?;
-    temporary_failures(controls, &client).await?;
-    unusable_responses(&emulator, &client).await?;
+    spoiled_reads(&emulator, &client).await?;
     unknown_outcome(controls, &client).await?;
     while_waiting(controls, &client).await
 }
@@ -94,13 +85,9 @@ async fn refused_by_the_service(emulator: &Emulator, client: &Client) -> anyhow:
     });
     let controls = emulator.controls();
     controls.set_line_status(LINE, EmulatedStatus::Building)?;
-    let early = create.clone().send().await;
+    let early = create.send().await;
     let error = report("A channel on a line that is being built", early, Service);
     assert!(error.is_conflict());
-
-    controls.set_line_status(LINE, EmulatedStatus::Established)?;
-    let error = report("One channel too many", create.send().await, Service);
-    assert_eq!(error.code(), Some("QuotaExceeded"));
 
     // A client token belongs to one request; the service refuses another one with it.
     let update = || client.line(LINE).channel(CHANNEL).update();
@@ -111,74 +98,48 @@ async fn refused_by_the_service(emulator: &Emulator, client: &Client) -> anyhow:
     Ok(())
 }
 
-/// Makes the next responses of the service these.
-fn respond(controls: &Controls, times: u64, status: u16, body: Option<&str>) -> anyhow::Result<()> {
-    let kind = FaultKind::Status {
-        status,
-        code: None,
-        retry_after: Some(0),
-        body: body.map(str::to_owned),
-    };
-    controls.inject(Fault::next(times, kind))?;
-    Ok(())
-}
-
-/// Failures that pass, and failures that outlast the retries.
-async fn temporary_failures(controls: &Controls, client: &Client) -> anyhow::Result<()> {
-    let get = || client.line(LINE).get();
-    respond(controls, 2, 503, None)?;
-    let attempts = get().send().await?.attempts();
+/// Reads that the service, the network or a proxy spoils. Only what may pass is retried.
+async fn spoiled_reads(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
+    let controls = emulator.controls();
+    let get = client.line(LINE).get();
+    let get = get.attempt_timeout(Duration::from_millis(500));
+    controls.inject(Fault::next(2, status(503, "")))?;
+    let attempts = get.clone().send().await?.attempts();
     println!("A short outage:\n  succeeded after {attempts} attempts\n");
 
-    respond(controls, 3, 503, None)?;
-    let error = report("A longer outage", get().send().await, Service);
-    assert!(error.is_retryable() && error.attempts() == 3);
-
-    respond(controls, 3, 502, Some("<html>Bad Gateway</html>"))?;
-    let error = report("An error page of a proxy", get().send().await, Service);
-    assert_eq!(error.code(), None);
-
-    let once = get().without_retries();
-    controls.inject(Fault::next(1, FaultKind::CutBody))?;
-    report(
-        "A truncated response",
-        once.clone().send().await,
-        Connection,
-    );
-
-    controls.inject(Fault::next(1, FaultKind::Delay { millis: 5000 }))?;
-    let impatient = once.attempt_timeout(Duration::from_millis(100));
-    report("A slow response", impatient.send().await, Timeout);
-    Ok(())
-}
-
-/// Responses that are not errors of the service and still no success.
-async fn unusable_responses(emulator: &Emulator, client: &Client) -> anyhow::Result<()> {
-    let list = || client.lines().list();
-    respond(emulator.controls(), 1, 302, None)?;
-    let redirected = list().send().await;
-    report(
-        "A redirect, which is never followed",
-        redirected,
-        UnexpectedResponse,
-    );
-
-    respond(
-        emulator.controls(),
-        1,
-        200,
-        Some(r#"{"ets": [{"id": {}}]}"#),
-    )?;
-    report(
-        "A response with another schema",
-        list().send().await,
-        Decode,
-    );
+    for (situation, fault, kind) in [
+        ("A longer outage", status(503, ""), Service),
+        ("A proxy's error page", status(502, "<html>"), Service),
+        ("A truncated response", FaultKind::CutBody, Connection),
+        (
+            "A slow response",
+            FaultKind::Delay { millis: 5000 },
+            Timeout,
+        ),
+        ("A redirect", status(302, ""), UnexpectedResponse),
+        ("Another schema", status(200, r#"{"id": {}}"#), Decode),
+    ] {
+        controls.inject(Fault::next(3, fault))?;
+        let error = report(situation, get.clone().send().await, kind);
+        let attempts = if error.is_retryable() { 3 } else { 1 };
+        assert_eq!(error.attempts(), attempts, "{situation}");
+        controls.clear_faults();
+    }
 
     let small = stage::client(emulator).max_response_bytes(10).build()?;
     let large = small.lines().list().send().await;
     report("A response larger than allowed", large, BodyTooLarge);
     Ok(())
+}
+
+/// A response of this status, with this body instead of the service's.
+fn status(status: u16, body: &str) -> FaultKind {
+    FaultKind::Status {
+        status,
+        code: None,
+        retry_after: Some(0),
+        body: (!body.is_empty()).then(|| body.to_owned()),
+    }
 }
 
 /// The service acts, and its responses are lost.
@@ -189,11 +150,8 @@ async fn unknown_outcome(controls: &Controls, client: &Client) -> anyhow::Result
         next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
     });
     controls.inject(Fault::next(3, FaultKind::Reset).after_acting())?;
-    let error = report(
-        "Three lost responses",
-        create.clone().send().await,
-        Connection,
-    );
+    let lost = create.clone().send().await;
+    let error = report("Three lost responses", lost, Connection);
     assert_eq!(error.outcome(), Outcome::Unknown);
 
     let token = error.client_token().unwrap_or_default();
@@ -206,21 +164,11 @@ async fn unknown_outcome(controls: &Controls, client: &Client) -> anyhow::Result
 /// The ends of a wait.
 async fn while_waiting(controls: &Controls, client: &Client) -> anyhow::Result<()> {
     let line = client.line(LINE);
-    let wait = line
-        .wait_until_established()
-        .every(Duration::from_millis(20));
+    let wait = line.wait_until_established();
     let wait = wait.timeout(Duration::from_millis(100));
     for (situation, status, kind) in [
-        (
-            "A state that is not reached in time",
-            EmulatedStatus::PayWait,
-            WaitTimeout,
-        ),
-        (
-            "A state that can no longer be reached",
-            EmulatedStatus::Rejected,
-            UnreachableState,
-        ),
+        ("Not yet in service", EmulatedStatus::PayWait, WaitTimeout),
+        ("Rejected", EmulatedStatus::Rejected, UnreachableState),
     ] {
         controls.set_line_status(LINE, status)?;
         report(situation, wait.clone().wait().await, kind);
