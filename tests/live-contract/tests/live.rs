@@ -70,10 +70,9 @@ async fn run(program: &mut Command, code: i32) -> String {
 }
 
 fn assert_hides_secrets(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
     for secret in SECRETS {
-        let mut windows = bytes.windows(secret.len());
-        let shows = windows.any(|window| window == secret.as_bytes());
-        assert!(!shows, "{secret} shows: {}", String::from_utf8_lossy(bytes));
+        assert!(!text.contains(secret), "{secret} shows: {text}");
     }
 }
 
