@@ -8,66 +8,42 @@ IDS = ("dcphyId", "etId", "etChannelId", "routeRuleId")
 # An id that does not exist, in characters that a path must escape.
 UNKNOWN = "nobody 不~(1)%2F+"
 
-# The state in which an action is not allowed, where there is one.
-FORBIDDEN = {
-    "UpdatePhysicalDedicatedLine": "deleted",
-    "DeletePhysicalDedicatedLine": "building",
-    "CreateDedicatedChannel": "pay-wait",
-    "ResubmitDedicatedChannel": "established",
-    "UpdateDedicatedChannel": "ack-wait",
-    "DeleteDedicatedChannel": "building",
-    "EnableDedicatedChannelIpv6": "reject",
-    "DisableDedicatedChannelIpv6": "reject",
-    "CreateDedicatedChannelRouteParameters": "ack-wait",
-    "RemoveDedicatedChannelRouteParameters": "ack-wait",
-    "CreateDedicatedChannelUserObject": "reject",
-    "RemoveDedicatedChannelUserObject": "reject",
-    "AssociatedDedicatedChannel": "ack-wait",
-    "UnrelatedDedicatedLineChannel": "ack-wait",
-    "CreateDedicatedChannelBfd": "reject",
-    "UpdateDedicatedChannelBfd": "reject",
-    "DeleteDedicatedChannelBfd": "reject",
-    "CreateDedicatedChannelRouteRules": "ack-wait",
-    "UpdateDedicatedChannelRouteRules": "ack-wait",
-    "DeleteDedicatedChannelRouteRules": "ack-wait",
-}
-
 
 def requests(run):
-    """A valid request for each action, on resources created for it."""
+    """For each action: a valid request, and the state that forbids it, if there is one."""
     line, path, other = ground.pair(run)
     created = run("CreateDedicatedChannelRouteRules", **path, **RULE)
     rule = {**path, "routeRuleId": created.route_rule_id}
     extra = {"extraChannelId": other["etChannelId"]}
     networks = {"routeType": "static-route", "networks": ["10.0.0.0/8"]}
     every = {
-        "ApplyPhysicalDedicatedLine": LINE,
-        "QueryDedicatedLines": {"maxKeys": 10},
-        "QueryDedicatedLineDetail": {"dcphyId": line},
-        "UpdatePhysicalDedicatedLine": {"dcphyId": line, "name": "x"},
-        "DeletePhysicalDedicatedLine": {"dcphyId": line},
-        "CreateDedicatedChannel": {"etId": line, **STATIC, "vlanId": 60},
-        "QueryDedicatedChannel": path,
-        "ResubmitDedicatedChannel": {**path, **STATIC},
-        "UpdateDedicatedChannel": {**path, "name": "x"},
-        "DeleteDedicatedChannel": path,
-        "EnableDedicatedChannelIpv6": {**path, **IPV6},
-        "DisableDedicatedChannelIpv6": path,
-        "CreateDedicatedChannelRouteParameters": {**path, **networks},
-        "RemoveDedicatedChannelRouteParameters": {**path, **networks},
-        "CreateDedicatedChannelUserObject": {**path, "authorizedUsers": [USER]},
-        "RemoveDedicatedChannelUserObject": {**path, "authorizedUsers": [USER]},
-        "AssociatedDedicatedChannel": {**path, **extra},
-        "UnrelatedDedicatedLineChannel": {**path, **extra},
-        "CreateDedicatedChannelBfd": {**path, **BFD},
-        "UpdateDedicatedChannelBfd": {**path, **BFD},
-        "DeleteDedicatedChannelBfd": path,
-        "CreateDedicatedChannelRouteRules": {**path, **RULE},
-        "QueryDedicatedChannelRouteRules": path,
-        "UpdateDedicatedChannelRouteRules": {**rule, "description": "x"},
-        "DeleteDedicatedChannelRouteRules": rule,
+        "ApplyPhysicalDedicatedLine": (LINE, None),
+        "QueryDedicatedLines": ({"maxKeys": 10}, None),
+        "QueryDedicatedLineDetail": ({"dcphyId": line}, None),
+        "UpdatePhysicalDedicatedLine": ({"dcphyId": line, "name": "x"}, "deleted"),
+        "DeletePhysicalDedicatedLine": ({"dcphyId": line}, "building"),
+        "CreateDedicatedChannel": ({"etId": line, **STATIC, "vlanId": 60}, "pay-wait"),
+        "QueryDedicatedChannel": (path, None),
+        "ResubmitDedicatedChannel": ({**path, **STATIC}, "established"),
+        "UpdateDedicatedChannel": ({**path, "name": "x"}, "ack-wait"),
+        "DeleteDedicatedChannel": (path, "building"),
+        "EnableDedicatedChannelIpv6": ({**path, **IPV6}, "reject"),
+        "DisableDedicatedChannelIpv6": (path, "reject"),
+        "CreateDedicatedChannelRouteParameters": ({**path, **networks}, "ack-wait"),
+        "RemoveDedicatedChannelRouteParameters": ({**path, **networks}, "ack-wait"),
+        "CreateDedicatedChannelUserObject": ({**path, "authorizedUsers": [USER]}, "reject"),
+        "RemoveDedicatedChannelUserObject": ({**path, "authorizedUsers": [USER]}, "reject"),
+        "AssociatedDedicatedChannel": ({**path, **extra}, "ack-wait"),
+        "UnrelatedDedicatedLineChannel": ({**path, **extra}, "ack-wait"),
+        "CreateDedicatedChannelBfd": ({**path, **BFD}, "reject"),
+        "UpdateDedicatedChannelBfd": ({**path, **BFD}, "reject"),
+        "DeleteDedicatedChannelBfd": (path, "reject"),
+        "CreateDedicatedChannelRouteRules": ({**path, **RULE}, "ack-wait"),
+        "QueryDedicatedChannelRouteRules": (path, None),
+        "UpdateDedicatedChannelRouteRules": ({**rule, "description": "x"}, "ack-wait"),
+        "DeleteDedicatedChannelRouteRules": (rule, "ack-wait"),
     }
-    return [(action, request) for action, request in every.items() if run.has(action)]
+    return [(action, *row) for action, row in every.items() if run.has(action)]
 
 
 def signatures(run):
@@ -76,7 +52,7 @@ def signatures(run):
         ("403 for an unknown key", UNKNOWN_KEY, run.connect(access_key="nobody")),
         ("400 for a wrong secret", WRONG_SECRET, run.connect(secret_key="not the secret")),
     ]
-    for action, request in requests(run):
+    for action, request, _ in requests(run):
         for title, refusal, client in forgeries:
             run.refuses(action, title, (refusal, request), client=client, alone=True)
 
@@ -85,13 +61,13 @@ def clocks(run):
     """A request with an expired date is refused."""
     every = requests(run)
     run.emulator.post("clock/advance", {"seconds": 31 * 60})
-    for action, request in every:
+    for action, request, _ in every:
         run.refuses(action, "400 for an expired date", (EXPIRED, request), alone=True)
 
 
 def unknown_ids(run):
     """An unknown id is not found, whatever it identifies."""
-    for action, request in requests(run):
+    for action, request, _ in requests(run):
         unknown = [{**request, name: UNKNOWN} for name in IDS if name in request]
         if unknown:
             refusals = [(NOT_FOUND, changed) for changed in unknown]
@@ -102,7 +78,7 @@ def tokens(run):
     """A token belongs to one request and has at most 64 characters."""
     every, token = requests(run), ground.token()
     run("ApplyPhysicalDedicatedLine", clientToken=token, **{**LINE, "name": "first"})
-    for action, request in every:
+    for action, request, _ in every:
         if action.startswith("Query"):
             continue
         for title, refusal, value in (
@@ -114,8 +90,7 @@ def tokens(run):
 
 def states(run):
     """An action that the state forbids is a conflict."""
-    for action, request in requests(run):
-        status = FORBIDDEN.get(action)
+    for action, request, status in requests(run):
         if status is None:
             continue
         line, channel = request.get("dcphyId", request.get("etId")), request.get("etChannelId")

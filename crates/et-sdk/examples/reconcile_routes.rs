@@ -6,9 +6,9 @@
 //! interrupts, and the same run again, which completes it. Nothing is removed before everything
 //! missing has been added.
 
+use anyhow::Context;
 use et_documentation::stage::emulate;
 use et_emulator::{Fault, FaultKind};
-use et_sdk::Error;
 use et_sdk::operations::{NewRouteRule, NextHop};
 use et_sdk::reconcile::DesiredRule;
 
@@ -65,21 +65,15 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// Parses the desired rules.
-fn read(text: &str) -> Result<Vec<DesiredRule>, Error> {
-    let mut rules = Vec::new();
-    for line in text.lines() {
+fn read(text: &str) -> anyhow::Result<Vec<DesiredRule>> {
+    let rule = |line: &str| {
         let mut words = line.splitn(3, ' ');
-        let (Some(destination), Some(gateway)) = (words.next(), words.next()) else {
-            continue;
-        };
+        let mut word = || words.next().context("a line has three parts");
         let rule = DesiredRule::new(NewRouteRule {
-            destination: destination.parse()?,
-            next_hop: NextHop::gateway(gateway),
+            destination: word()?.parse()?,
+            next_hop: NextHop::gateway(word()?),
         });
-        rules.push(match words.next() {
-            Some(description) => rule.described(description),
-            None => rule,
-        });
-    }
-    Ok(rules)
+        Ok(rule.described(word()?))
+    };
+    text.lines().map(rule).collect()
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use et_documentation::stage::{self, STATE, emulate};
 use et_emulator::state::BgpStatus as EmulatedStatus;
-use et_emulator::{Controls, Emulator, Fault, FaultKind, LifecyclePace, Snapshot};
+use et_emulator::{Controls, Fault, FaultKind, LifecyclePace};
 use et_httpmock::MockServerExt;
 use et_sdk::http::StatusCode;
 use et_sdk::model::Channel;
@@ -58,8 +58,7 @@ mod audit {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    finds_a_session_that_went_down().await?;
-    survives_a_broken_connection().await?;
+    finds_a_broken_session_over_a_broken_connection().await?;
     waits_for_hours_in_no_time().await?;
     handles_an_unpublished_status().await?;
     tells_outages_from_missing_credentials()?;
@@ -67,27 +66,19 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// With the emulator: a whole flow, on a service with state.
-async fn finds_a_session_that_went_down() -> anyhow::Result<()> {
+/// With the emulator: a whole flow, on a service with state and faults.
+async fn finds_a_broken_session_over_a_broken_connection() -> anyhow::Result<()> {
     let (emulator, client) = emulate(STATE).await?;
-    assert!(audit::broken_sessions(&client).await?.is_empty());
+    let result = audit::broken_sessions(&client).await;
+    assert_eq!(audit::exit_code(&result), 0);
 
     let (controls, channel) = (emulator.controls(), "dedicatedconn-rn0yzti2gn1f");
     controls.set_bgp_status(channel, Some(EmulatedStatus::Down), None)?;
+    controls.inject(Fault::next(1, FaultKind::Reset))?;
     assert_eq!(audit::broken_sessions(&client).await?, [channel]);
     // The emulator logs all requests.
     let log = controls.log(0, 10);
     assert!(log.iter().all(|entry| entry.method == "GET"));
-    Ok(())
-}
-
-/// With the emulator's faults.
-async fn survives_a_broken_connection() -> anyhow::Result<()> {
-    let (emulator, client) = emulate(STATE).await?;
-    let fault = Fault::next(1, FaultKind::Reset);
-    emulator.controls().inject(fault)?;
-    let result = audit::broken_sessions(&client).await;
-    assert_eq!(audit::exit_code(&result), 0);
     Ok(())
 }
 
@@ -122,12 +113,9 @@ impl Clock for NoWait {
 
 /// With a clock of the test: hours pass at once.
 async fn waits_for_hours_in_no_time() -> anyhow::Result<()> {
-    let emulator = Emulator::builder()
-        .initial_state(Snapshot::from_json(STATE.as_bytes())?)
-        .pace(LifecyclePace::Every(Duration::from_secs(3600)))
-        .start()
-        .await?;
+    let (emulator, _) = emulate(STATE).await?;
     let controls = emulator.controls().clone();
+    controls.set_pace(LifecyclePace::Every(Duration::from_secs(3600)));
     let began = controls.now();
     let day = Duration::from_secs(24 * 3600);
     let client = stage::client(&emulator)

@@ -39,31 +39,12 @@ const BARE: &str = r#"
     println!("{line:?} {} {:?}", line.id, line.name);
 "#;
 
-const THEIR_DEPENDENCIES: &str = r#"
-aws-config = "1"
-aws-sdk-directconnect = "1"
-"#;
-
-const BARE_DEPENDENCIES: &str = r#"
-serde = { version = "1", features = ["derive"] }
-
-[dependencies.reqwest]
-version = "0.13"
-default-features = false
-features = ["json", "query", "system-proxy", "rustls-no-provider"]
-
-[dependencies.rustls]
-version = "0.23"
-default-features = false
-features = ["ring", "std", "tls12"]
-"#;
-
 /// Builds the programs and measures the rows.
 pub async fn rows() -> Result<Vec<Row>> {
     let sdk = format!("et-sdk = {{ path = '{ROOT}/crates/et-sdk' }}\n");
     let ours = Program::write("ours", OURS, &sdk)?;
-    let theirs = Program::write("theirs", THEIRS, THEIR_DEPENDENCIES)?;
-    let bare = Program::write("bare", BARE, BARE_DEPENDENCIES)?;
+    let theirs = Program::write("theirs", THEIRS, include_str!("builds/theirs.toml"))?;
+    let bare = Program::write("bare", BARE, include_str!("builds/bare.toml"))?;
     let own_file = ours.own_file().await?;
     let ours = ours.build().await?;
     let (theirs, bare) = (theirs.build().await?, bare.build().await?);

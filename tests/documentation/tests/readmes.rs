@@ -29,26 +29,19 @@ fn parts(name: &str) -> Vec<Part> {
             let level = line.chars().take_while(|c| *c == '#').count();
             parts.push(Part::Heading(level));
         } else if line.starts_with('|') {
-            parts.push(Part::Row(between(line, '`', '`')));
+            let code = line.split('`').skip(1).step_by(2);
+            parts.push(Part::Row(code.map(str::to_owned).collect()));
         } else if line.starts_with("- ") {
-            parts.push(Part::Item(between(line, '(', ')')));
+            parts.push(Part::Item(links(line).map(str::to_owned).collect()));
         }
     }
     parts
 }
 
-/// The texts between two marks.
-fn between(line: &str, open: char, close: char) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut rest = line;
-    while let Some((_, after)) = rest.split_once(open) {
-        let Some((text, after)) = after.split_once(close) else {
-            break;
-        };
-        found.push(text.to_owned());
-        rest = after;
-    }
-    found
+/// The targets of the links in a text.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let links = text.split("](").skip(1);
+    links.filter_map(|rest| rest.split(')').next())
 }
 
 #[test]
@@ -65,8 +58,7 @@ fn both_languages_have_the_same_headings_tables_code_and_links() {
 fn every_file_that_the_documents_link_to_exists() {
     for document in documents() {
         let text = read(&document);
-        let links = text.split("](").skip(1);
-        for link in links.filter_map(|rest| rest.split(')').next()) {
+        for link in links(&text) {
             if !link.contains("://") {
                 let target = document.parent().expect("a file has a folder").join(link);
                 assert!(target.exists(), "{} links to {link}", document.display());

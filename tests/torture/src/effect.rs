@@ -93,9 +93,8 @@ impl Effects {
                 Some(ids.filter(|id| !before.contains(id)).collect())
             }
             "CreateDedicatedChannelRouteRules" => {
-                let rules = channel
-                    .into_iter()
-                    .flat_map(|channel| channel.route_rules.iter());
+                let channel = channel.into_iter();
+                let rules = channel.flat_map(|channel| channel.route_rules.iter());
                 let ids = rules.map(|rule| rule.id.to_string());
                 let before = [values.rule, MARKER.to_owned()];
                 Some(ids.filter(|id| !before.contains(id)).collect())
@@ -118,13 +117,8 @@ impl Effects {
             Routing::Static { networks } => networks.iter().any(|network| network == NETWORK),
             Routing::Bgp { .. } => false,
         };
-        let authorized = || {
-            channel
-                .spec
-                .authorized_users
-                .iter()
-                .any(|user| user == ACCOUNT)
-        };
+        let users = &channel.spec.authorized_users;
+        let authorized = || users.iter().any(|user| user == ACCOUNT);
         let associated = || channel.associated.contains(values.other_channel.as_str());
         let interval = channel.bfd.map(|bfd| u128::from(bfd.send_interval));
         let advised = BfdTiming::ADVISED.send_interval.as_millis();

@@ -48,19 +48,16 @@ struct Arguments {
 }
 
 fn share(text: &str) -> Result<f64, String> {
-    let share = text
-        .parse()
-        .ok()
-        .filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "must be from 0 to 1".to_owned())
+    number(text, |share| (0.0..=1.0).contains(&share)).ok_or_else(|| "must be from 0 to 1".into())
 }
 
 fn minutes(text: &str) -> Result<f64, String> {
-    let minutes = text
-        .parse()
-        .ok()
-        .filter(|minutes| *minutes > 0.0 && *minutes <= 100_000.0);
-    minutes.ok_or_else(|| "must be greater than 0 and at most 100000".to_owned())
+    let minutes = number(text, |minutes| minutes > 0.0 && minutes <= 100_000.0);
+    minutes.ok_or_else(|| "must be greater than 0 and at most 100000".into())
+}
+
+fn number(text: &str, is_allowed: impl Fn(f64) -> bool) -> Option<f64> {
+    text.parse().ok().filter(|number| is_allowed(*number))
 }
 
 #[tokio::main]
