@@ -18,10 +18,10 @@ def test_shows_the_topology(page, emulator):
     shows(office, "office", "● established", "VLAN 56", "192.168.56.2/30", "192.168.56.1/30",
           "static to 10.0.0.0/8, 172.16.0.0/12", "BFD 300/300 ms × 4", "no IPv6")
     shows(office, "10.1.0.0/16", "→ gateway dcgw-p5x55p77u8ah", "10.2.0.0/16",
-          "→ channel dedicatedconn-peering")
+          "→ channel dedicatedconn-peering", "to the other hall", "dcrr-office-2")
     shows(item(page, "dedicatedconn-peering"), "VLAN 57", "2400:da00:e003::2/88",
           "2400:da00:e003::1/88", "BGP, AS 65001", "● BGP up", "▲ BGP over IPv6 down",
-          "IPv6 to 2400:da00:e004::/48", "no BFD", "BGP via 65001 65002")
+          "IPv6 to 2400:da00:e004::/48", "no BFD", "learned by BGP via 65001 65002", "dcrr-peering-1")
     shows(item(page, "dedicatedconn-lab"), "▲ reject", "VLAN 58", "No route rules.")
     shows(item(page, "dcphy-south"), "◐ building", "1G · CUCC", "HKG03",
           "No channels on this line.")
@@ -67,19 +67,59 @@ def test_draws_a_part_of_a_large_state_and_counts_the_rest(page, emulator):
          "nexthopType": "etGateway", "nexthopId": "dcgw-1"}
         for number in range(20_000)
     ]
-    lines = [{"id": f"dcphy-{number}", "name": f"line {number}"} for number in range(99)]
+    lines = [{"id": f"dcphy-{number}", "name": f"line {number}"} for number in range(250)]
     static = {"routeType": "static-route"}
     lines[0]["channels"] = [{"id": "dedicatedconn-big", **static, "routeRules": rules}]
-    lines[1]["channels"] = [{"id": f"dedicatedconn-{number}", **static} for number in range(50)]
+    lines[1]["channels"] = [{"id": f"dedicatedconn-{number}", **static} for number in range(150)]
     emulator.post("snapshot", {"lines": lines})
-    shows(item(page, "dedicatedconn-big"), "10.0.0.0/24",
-          "And 19,980 route rules more, not drawn.")
-    shows(page.locator("#lines-more"), "And 59 lines more, not drawn")
-    shows(item(page, "dcphy-1"), "And 40 channels more, not drawn.")
-    # A line's share of the drawn channels is ten; one of the two lines has a single channel.
-    expect(page.locator(".line")).to_have_count(40)
-    expect(page.locator(".channel")).to_have_count(11)
-    expect(page.locator(".rules tbody tr")).to_have_count(20)
+    expect(page.locator(".line")).to_have_count(200)
+    shows(page.locator("#lines-more"), "50 more lines, not shown; use the filter.")
+    # A large account begins folded, with a summary of each line.
+    expect(page.locator(".channel")).to_have_count(0)
+    shows(item(page, "dcphy-0"), "1 channel, 20,000 route rules")
+    item(page, "dcphy-1").locator("[data-do=fold]").click()
+    shows(item(page, "dcphy-1"), "50 more channels, not shown.")
+    expect(page.locator(".channel")).to_have_count(100)
+
+    page.fill("#filter", "dedicatedconn-big")
+    rules = item(page, "dedicatedconn-big").locator("details")
+    expect(page.locator(".line")).to_have_count(1)
+    rules.locator("summary").click()
+    shows(rules, "20,000 route rules", "10.0.0.0/24", "19,980 more route rules, not shown.")
+    expect(rules.locator("tbody tr")).to_have_count(20)
+
+
+def test_filters_by_what_one_knows(page):
+    lines = page.locator(".line")
+    for text, channel in [("57", "dedicatedconn-peering"), ("10.2.3.4", "dedicatedconn-office"),
+                          ("LAB", "dedicatedconn-lab"), ("to the other", "dedicatedconn-office")]:
+        page.fill("#filter", text)
+        expect(page.locator(".channel")).to_have_count(1)
+        expect(item(page, channel)).to_be_visible()
+        expect(lines).to_have_count(1)
+    page.fill("#filter", "nowhere")
+    shows(page.locator("#lines-more"), "Nothing matches “nowhere”.")
+    page.fill("#filter", "")
+    expect(lines).to_have_count(2)
+
+
+def test_folds_lines_and_keeps_them_folded(page, emulator):
+    north = page.locator("[data-id=dcphy-north] .diagram")
+    expect(north).to_be_visible()
+    page.click("[data-id=dcphy-north] [data-do=fold]")
+    expect(north).to_be_hidden()
+    emulator.put_line("dcphy-north", "stopped")
+    shows(page.locator("[data-id=dcphy-north] > header"), "▲ stopped")
+    expect(north).to_be_hidden()
+    for label in ("Fold all", "Open all"):
+        page.click(f"text={label}")
+        expect(page.locator(".diagram:visible")).to_have_count(0 if label == "Fold all" else 2)
+
+
+def test_keeps_the_header_and_the_banner_in_view(page):
+    page.set_viewport_size({"width": 1280, "height": 300})
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator("#live")).to_be_in_viewport()
 
 
 def test_updates_keep_focus_and_unsent_choices(page, emulator):
@@ -129,8 +169,8 @@ def test_rests_while_hidden_or_paused(page):
 
 def test_an_empty_emulator_says_how_to_begin(page, emulator, pictures):
     emulator.post("reset")
-    shows(page.locator("#begin"), emulator.endpoint, ACCESS_KEY, "Client::builder()",
-          "curl -H 'Content-Type: application/json'")
+    shows(page.locator("#begin"), f"export BCE_ENDPOINT={emulator.endpoint}",
+          f"export BCE_ACCESS_KEY_ID={ACCESS_KEY}", "curl -H 'Content-Type: application/json'")
     page.screenshot(path=pictures / "empty.png")
     page.click("#sample")
     expect(page.locator(".line")).to_have_count(2)

@@ -47,6 +47,7 @@ struct LineView<'a> {
     expire_time: Option<DateTime<Utc>>,
     next_change: Option<DateTime<Utc>>,
     channel_count: usize,
+    route_rule_count: usize,
     channels: Vec<ChannelView<'a>>,
 }
 
@@ -109,6 +110,9 @@ impl<'a> LineView<'a> {
             expire_time: line.expire_time,
             next_change: line.next_change,
             channel_count: line.channels.len(),
+            route_rule_count: (line.channels.iter())
+                .map(|channel| channel.route_rules.len())
+                .sum(),
             channels,
         })
     }

@@ -11,6 +11,7 @@ const FEW_RULES = 5;
 
 let rulesPerChannel = 20;
 let opensLines = true;
+let drawnFilter = "";
 
 // An equal share of a limit, within its own bounds.
 const share = (most, among, least, atMost) =>
@@ -77,8 +78,8 @@ function buildLine(line) {
   fold.setAttribute("aria-expanded", String(opensLines));
   const update = (line) => {
     last = line;
-    const rules = line.channels.reduce((sum, channel) => sum + channel.routeRuleCount, 0);
-    write(carries, `${plural(line.channelCount, "channel")}, ${plural(rules, "route rule")}`);
+    const counts = [plural(line.channelCount, "channel"), plural(line.routeRuleCount, "route rule")];
+    write(carries, counts.join(", "));
     write(name, line.name || "(no name)");
     fold.setAttribute("aria-label", `Channels of line ${name.textContent}`);
     write(id, line.id);
@@ -98,7 +99,7 @@ function buildLine(line) {
     hide(more, line.channelCount > 0 && rest === 0);
     write(more, line.channelCount === 0
       ? "No channels on this line."
-      : `And ${plural(rest, "channel")} more, not shown.`);
+      : `${plural(rest, "more channel")}, not shown.`);
   };
   return { root, update, open };
 }
@@ -175,7 +176,7 @@ function buildChannel(channel) {
     write(summary, plural(channel.routeRuleCount, "route rule"));
     const rest = channel.routeRuleCount - Math.min(routeRules.length, rulesPerChannel);
     hide(more, rest === 0);
-    write(more, `And ${plural(rest, "route rule")} more, not shown.`);
+    write(more, `${plural(rest, "more route rule")}, not shown.`);
   };
   return { root, update };
 }
@@ -241,16 +242,20 @@ function drawTopology(state) {
   hide(at("lines-more"), rest <= 0 && !nothing);
   write(at("lines-more"), nothing
     ? `Nothing matches “${filter}”.`
-    : `And ${plural(rest, "line")} more, not shown; use the filter.`);
+    : `${plural(rest, "more line")}, not shown; use the filter.`);
   hide(at("begin"), state.lineCount > 0);
+  // What a filter finds is opened.
+  if (filter && filter !== drawnFilter && opensLines) openLines(true);
+  drawnFilter = filter;
   for (const id of ["filter", "fold"]) hide(at(id), state.lineCount === 0);
   const parts = [...at("lines").parts.values()];
   const isAnyOpen = parts.some(({ root }) => root.querySelector("[aria-expanded=true]"));
   write(at("fold"), isAnyOpen ? "Fold all" : "Open all");
 }
 
-at("fold").addEventListener("click", () => {
-  const opens = at("fold").textContent === "Open all";
-  for (const { open } of at("lines").parts.values()) open(opens);
-  write(at("fold"), opens ? "Fold all" : "Open all");
-});
+function openLines(isOpen) {
+  for (const { open } of at("lines").parts.values()) open(isOpen);
+  write(at("fold"), isOpen ? "Fold all" : "Open all");
+}
+
+at("fold").addEventListener("click", () => openLines(at("fold").textContent === "Open all"));
