@@ -8,9 +8,10 @@ use et_sdk::{ErrorKind, Outcome};
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::clients::{client_on, client_with};
-use crate::failure::assert_failure;
-use crate::support::{LINE, ManualClock, Reply, Server, Steps, Then, done, patient_client};
+use crate::support::{
+    LINE, ManualClock, Reply, Server, Steps, Then, always, assert_failure, client_on, client_with,
+    done, replying,
+};
 
 /// The documented defaults.
 const ATTEMPT: Duration = Duration::from_secs(30);
@@ -24,8 +25,7 @@ async fn an_attempt_that_stalls_is_retried_after_30_s() {
         Reply::json(body.clone()).then(Then::Stall),
         Reply::json(body.clone()).chunked().then(Then::Stall),
     ] {
-        let server = Server::replying([stall.clone(), Reply::json(body.clone())]).await;
-        let (client, clock) = patient_client(&server);
+        let (server, client, clock) = replying([stall.clone(), Reply::json(body.clone())]).await;
         let call = tokio::spawn(client.line(LINE).get().send());
         server.seen(1).await;
         clock.advance(ATTEMPT - Duration::from_millis(1));
@@ -42,8 +42,7 @@ async fn an_attempt_that_stalls_is_retried_after_30_s() {
 
 #[tokio::test]
 async fn a_last_attempt_that_stalls_leaves_the_outcome_unknown() {
-    let server = Server::always(Reply::stall()).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = always(Reply::stall()).await;
     let timeout = Duration::from_secs(26);
     let call = client.line(LINE).delete().attempt_timeout(timeout);
     let call = tokio::spawn(call.retry_policy(StandardRetry::new(2)).send());
@@ -64,8 +63,7 @@ async fn a_last_attempt_that_stalls_leaves_the_outcome_unknown() {
 #[tokio::test(start_paused = true)]
 async fn an_error_response_counts_even_if_its_body_never_ends() {
     let refusal = Reply::refusal(403, "AccessDenied").header("x-bce-request-id", "r-7");
-    let server = Server::always(refusal.then(Then::Stall)).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = always(refusal.then(Then::Stall)).await;
     let call = tokio::spawn(client.line(LINE).delete().send());
     server.seen(1).await;
     for _ in 0..100 {
@@ -83,8 +81,7 @@ async fn an_error_response_counts_even_if_its_body_never_ends() {
 #[tokio::test]
 async fn a_call_ends_after_120_s_or_after_its_own_timeout_whatever_its_attempts_do() {
     for own in [None, Some(Duration::from_secs(27))] {
-        let server = Server::always(Reply::stall()).await;
-        let (client, clock) = patient_client(&server);
+        let (server, client, clock) = always(Reply::stall()).await;
         let call = client.line(LINE).delete().attempt_timeout(OPERATION * 2);
         let call = match own {
             Some(timeout) => call.operation_timeout(timeout),
@@ -109,8 +106,7 @@ async fn a_call_ends_after_120_s_or_after_its_own_timeout_whatever_its_attempts_
 
 #[tokio::test]
 async fn the_last_failure_is_the_source_of_a_deadline_error() {
-    let server = Server::replying([Reply::refusal(503, "Busy"), Reply::stall()]).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = replying([Reply::refusal(503, "Busy"), Reply::stall()]).await;
     let call = client.line(LINE).get().attempt_timeout(OPERATION * 2);
     let call = tokio::spawn(call.send());
     server.seen(2).await;

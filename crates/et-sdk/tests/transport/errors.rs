@@ -6,13 +6,11 @@ use et_sdk::operations::{NewRouteRule, NextHop};
 use et_sdk::{Error, ErrorKind, Outcome, reqwest};
 use serde_json::{Value, json};
 
-use crate::failure::assert_failure;
-use crate::support::{CHANNEL, LINE, Reply, Server, Then, patient_client};
+use crate::support::{CHANNEL, LINE, Reply, Then, always, assert_failure, replying};
 
 /// The error of a single attempt to get a line that is replied to like this.
 async fn error_of(reply: Reply) -> Error {
-    let server = Server::always(reply).await;
-    let (client, _) = patient_client(&server);
+    let (_server, client, _) = always(reply).await;
     let call = client.line(LINE).get().without_retries();
     call.send().await.unwrap_err()
 }
@@ -74,8 +72,7 @@ async fn any_field_of_a_service_error_may_be_missing_or_invalid() {
     ];
     for status in [400, 404, 500, 503] {
         let replies = bodies.map(|(body, ..)| Reply::status(status).body(body));
-        let server = Server::replying(replies).await;
-        let (client, _) = patient_client(&server);
+        let (_server, client, _) = replying(replies).await;
         for (body, code, message, id) in bodies {
             let call = client.line(LINE).get().without_retries();
             let error = call.send().await.unwrap_err();
@@ -157,8 +154,7 @@ async fn every_error_is_one_line() {
 
 #[tokio::test]
 async fn the_error_of_a_broken_connection_has_its_source_and_the_clients_request_id() {
-    let server = Server::always(Reply::reset_after_acting()).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = always(Reply::reset_after_acting()).await;
     let call = client.line(LINE).delete().client_token("t-1");
 
     let error = call.without_retries().send().await.unwrap_err();
@@ -179,8 +175,7 @@ async fn a_decoding_error_says_where_and_not_what() {
     let secret = "value-that-must-not-show";
     let lines = json!([{"id": "dcphy-1", "linkDelay": 5}, {"id": "dcphy-2", "linkDelay": secret}]);
     let reply = Reply::json(json!({ "ets": lines })).header("x-bce-request-id", "r-5");
-    let server = Server::always(reply).await;
-    let (client, _) = patient_client(&server);
+    let (_server, client, _) = always(reply).await;
 
     let error = client.lines().list().send().await.unwrap_err();
 
@@ -216,8 +211,7 @@ async fn no_invalid_value_of_any_field_shows_in_an_error() {
             channel[field] = wrong.clone();
             Reply::json(json!({"etChannels": [channel]}))
         });
-        let server = Server::replying(replies).await;
-        let (client, _) = patient_client(&server);
+        let (_server, client, _) = replying(replies).await;
         for field in fields {
             if let Err(error) = client.line(LINE).channels().list().send().await {
                 assert_eq!(error.kind(), ErrorKind::Decode);
@@ -251,8 +245,7 @@ async fn decoding_errors_tell_apart_what_is_not_json() {
 
 #[tokio::test]
 async fn a_creation_whose_response_cannot_be_decoded_was_carried_out() {
-    let server = Server::always(Reply::json(json!({"unexpected": true}))).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = always(Reply::json(json!({"unexpected": true}))).await;
     let rules = client.line(LINE).channel(CHANNEL).route_rules();
     let create = rules.create(NewRouteRule {
         destination: "10.0.0.0/8".parse().unwrap(),
@@ -276,8 +269,7 @@ async fn any_success_counts_for_an_action_without_a_response_body() {
         Reply::status(204),
         Reply::json(Value::Null).chunked(),
     ] {
-        let server = Server::always(reply.clone()).await;
-        let (client, _) = patient_client(&server);
+        let (_server, client, _) = always(reply.clone()).await;
         let response = client.line(LINE).delete().send().await;
         assert!(response.is_ok(), "{reply:?}: {response:?}");
     }
@@ -285,8 +277,7 @@ async fn any_success_counts_for_an_action_without_a_response_body() {
 
 #[tokio::test]
 async fn errors_of_the_raw_client_convert_to_the_same_errors() {
-    let server = Server::always(Reply::refusal(403, "AccessDenied")).await;
-    let (client, _) = patient_client(&server);
+    let (_server, client, _) = always(Reply::refusal(403, "AccessDenied")).await;
     let call = client.raw().query_dedicated_line_detail().dcphy_id(LINE);
 
     let error: Error = call.send().await.unwrap_err().into();

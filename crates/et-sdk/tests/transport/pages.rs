@@ -3,7 +3,7 @@
 use et_sdk::{Error, ErrorKind};
 use serde_json::{Value, json};
 
-use crate::support::{CHANNEL, LINE, Reply, Server, patient_client};
+use crate::support::{CHANNEL, LINE, Reply, always, deciding, replying};
 
 /// A page of lines or route rules.
 fn page(ids: &[&str], next: Value, truncated: Value) -> Reply {
@@ -16,14 +16,13 @@ fn page(ids: &[&str], next: Value, truncated: Value) -> Reply {
 
 #[tokio::test]
 async fn continues_from_the_marker_of_each_page_and_retries_a_page() {
-    let server = Server::replying([
+    let (server, client, _) = replying([
         page(&["a", "b"], json!("m1"), json!(true)),
         Reply::reset_after_acting(),
         page(&["c"], json!("m2"), Value::Null),
         page(&[], Value::Null, json!(false)),
     ])
     .await;
-    let (client, _) = patient_client(&server);
 
     let items = client.lines().list().marker("m0").items();
     let lines = items.collect().await.unwrap();
@@ -39,8 +38,7 @@ async fn continues_from_the_marker_of_each_page_and_retries_a_page() {
 
 #[tokio::test]
 async fn a_marker_that_never_changes_is_an_error_that_ends_the_list() {
-    let server = Server::always(page(&["a"], json!("m1"), json!(true))).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = always(page(&["a"], json!("m1"), json!(true))).await;
 
     let mut items = client.lines().list().items();
     let error = first_error(async || items.next().await.map(|item| item.map(|_| ()))).await;
@@ -67,12 +65,11 @@ async fn first_error(mut next: impl AsyncFnMut() -> Option<Result<(), Error>>) -
 
 #[tokio::test]
 async fn a_cycle_of_markers_is_an_error_too() {
-    let server = Server::deciding(|request| match request.parameter("marker").as_deref() {
+    let (_server, client, _) = deciding(|request| match request.parameter("marker").as_deref() {
         Some("m1") => page(&["b"], json!("m2"), json!(true)),
         _ => page(&["a"], json!("m1"), json!(true)),
     })
     .await;
-    let (client, _) = patient_client(&server);
     let error = client.lines().list().items().collect().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pagination);
 }
@@ -80,8 +77,7 @@ async fn a_cycle_of_markers_is_an_error_too() {
 #[tokio::test]
 async fn a_truncated_list_without_a_next_marker_is_an_error_and_not_an_end() {
     for next in [Value::Null, json!("")] {
-        let server = Server::always(page(&["a"], next, json!(true))).await;
-        let (client, _) = patient_client(&server);
+        let (server, client, _) = always(page(&["a"], next, json!(true))).await;
         let error = client.lines().list().items().collect().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Pagination);
         assert_eq!(server.count(), 1);
@@ -91,8 +87,7 @@ async fn a_truncated_list_without_a_next_marker_is_an_error_and_not_an_end() {
 #[tokio::test]
 async fn an_error_has_the_marker_of_the_page_that_could_not_be_fetched() {
     let first = page(&["a", "b"], json!("m1"), json!(true));
-    let server = Server::replying([first, Reply::refusal(403, "AccessDenied")]).await;
-    let (client, _) = patient_client(&server);
+    let (_server, client, _) = replying([first, Reply::refusal(403, "AccessDenied")]).await;
     let mut items = client.lines().list().items();
     for id in ["a", "b"] {
         assert_eq!(items.next().await.unwrap().unwrap().id, id);
@@ -106,14 +101,13 @@ async fn an_error_has_the_marker_of_the_page_that_could_not_be_fetched() {
 
 #[tokio::test]
 async fn the_next_page_is_fetched_while_one_is_consumed_and_the_one_after_it_is_not() {
-    let server = Server::deciding(|request| match request.parameter("marker").as_deref() {
+    let (server, client, _) = deciding(|request| match request.parameter("marker").as_deref() {
         None => page(&["a", "b"], json!("m1"), json!(true)),
         Some("m1") => page(&["c"], json!("m2"), json!(true)),
         Some("m2") => page(&["d"], json!("m3"), json!(true)),
         Some(_) => page(&[], Value::Null, json!(false)),
     })
     .await;
-    let (client, _) = patient_client(&server);
     let mut items = client.lines().list().items();
 
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
@@ -134,12 +128,11 @@ async fn the_next_page_is_fetched_while_one_is_consumed_and_the_one_after_it_is_
 
 #[tokio::test]
 async fn dropping_a_list_cancels_the_page_being_fetched() {
-    let server = Server::deciding(|request| match request.parameter("marker") {
+    let (server, client, _) = deciding(|request| match request.parameter("marker") {
         None => page(&["a"], json!("m1"), json!(true)),
         Some(_) => Reply::stall(),
     })
     .await;
-    let (client, _) = patient_client(&server);
     let mut items = client.lines().list().items();
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
     server.seen(2).await;
