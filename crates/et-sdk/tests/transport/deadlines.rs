@@ -7,6 +7,7 @@ use et_sdk::retry::StandardRetry;
 use et_sdk::{ErrorKind, Outcome};
 use serde_json::json;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::support::{
     LINE, ManualClock, Reply, Server, Steps, Then, always, assert_failure, client_on, client_with,
@@ -16,6 +17,15 @@ use crate::support::{
 /// The documented defaults.
 const ATTEMPT: Duration = Duration::from_secs(30);
 const OPERATION: Duration = Duration::from_secs(120);
+
+/// Has a timeout pass, before the end of which the call must not end.
+async fn pass<T>(clock: &ManualClock, timeout: Duration, call: &JoinHandle<T>) {
+    let last = Duration::from_millis(1);
+    clock.advance(timeout - last);
+    tokio::task::yield_now().await;
+    assert!(!call.is_finished(), "ended before {timeout:?}");
+    clock.advance(last);
+}
 
 #[tokio::test]
 async fn an_attempt_that_stalls_is_retried_after_30_s() {
@@ -28,10 +38,7 @@ async fn an_attempt_that_stalls_is_retried_after_30_s() {
         let (server, client, clock) = replying([stall.clone(), Reply::json(body.clone())]).await;
         let call = tokio::spawn(client.line(LINE).get().send());
         server.seen(1).await;
-        clock.advance(ATTEMPT - Duration::from_millis(1));
-        tokio::task::yield_now().await;
-        assert!(!call.is_finished(), "{stall:?}");
-        clock.advance(Duration::from_millis(1));
+        pass(&clock, ATTEMPT, &call).await;
 
         let response = call.await.unwrap().unwrap();
 
@@ -89,10 +96,7 @@ async fn a_call_ends_after_120_s_or_after_its_own_timeout_whatever_its_attempts_
         };
         let call = tokio::spawn(call.send());
         server.seen(1).await;
-        clock.advance(own.unwrap_or(OPERATION) - Duration::from_millis(1));
-        tokio::task::yield_now().await;
-        assert!(!call.is_finished());
-        clock.advance(Duration::from_millis(1));
+        pass(&clock, own.unwrap_or(OPERATION), &call).await;
 
         let error = call.await.unwrap().unwrap_err();
 

@@ -41,6 +41,7 @@ async fn invalid_ids_are_refused_before_anything_is_sent() {
         let line = client.line(id);
         let of_line = line.channel(CHANNEL).delete().send().await;
         let channel = client.line(LINE).channel(id);
+        let rules = channel.route_rules().list().items().collect();
         let rule = client.line(LINE).channel(CHANNEL).route_rule(id);
         for (error, parameter) in [
             (line.get().send().await.unwrap_err(), "dcphyId"),
@@ -48,16 +49,7 @@ async fn invalid_ids_are_refused_before_anything_is_sent() {
             (line.channels().list().send().await.unwrap_err(), "etId"),
             (of_line.unwrap_err(), "etId"),
             (channel.get().send().await.unwrap_err(), "etChannelId"),
-            (
-                channel
-                    .route_rules()
-                    .list()
-                    .items()
-                    .collect()
-                    .await
-                    .unwrap_err(),
-                "etChannelId",
-            ),
+            (rules.await.unwrap_err(), "etChannelId"),
             (rule.delete().send().await.unwrap_err(), "routeRuleId"),
         ] {
             assert_invalid(&error, parameter);
