@@ -95,7 +95,8 @@ impl ClientBuilder {
     }
 
     /// Takes credentials, region and endpoint from this profile of the official command-line tool's
-    /// `~/.bce/config.json`. It overrides the environment.
+    /// `~/.bce/config.json`, and nothing from the environment or another profile. What the profile
+    /// lacks must be set explicitly; otherwise building the client fails.
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.sources.profile = Some(name.into());
         self
@@ -210,6 +211,9 @@ impl ClientBuilder {
     /// Sets the HTTP client's proxies, root certificates and connection pool. Redirects, retries
     /// and the logging of raw bytes stay off whatever the builder says, and the connect timeout is
     /// [this one's](Self::connect_timeout).
+    ///
+    /// A builder makes one HTTP client, whose connections belong to the tokio runtime that opened
+    /// them. In a program with several runtimes, build a client for each.
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http.source = Source::Builder(Box::new(builder));
         self
