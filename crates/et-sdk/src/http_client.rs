@@ -168,3 +168,21 @@ fn accept_invalid_certificates(builder: reqwest::ClientBuilder) -> reqwest::Clie
     let builder = builder.tls_danger_accept_invalid_certs(true);
     builder
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ever_new_runtimes_do_not_add_up() {
+        let clients = HttpSettings::default().build(true).unwrap();
+        for count in 1..MAX_RUNTIMES + 3 {
+            let mut builder = tokio::runtime::Builder::new_current_thread();
+            let runtime = builder.enable_all().build().unwrap();
+            for _ in 0..2 {
+                runtime.block_on(async { clients.current().unwrap() });
+            }
+            assert_eq!(clients.by_runtime().len(), count.min(MAX_RUNTIMES));
+        }
+    }
+}

@@ -15,6 +15,7 @@ mod pages;
 mod properties;
 mod retries;
 mod routes;
+mod runtimes;
 mod secrets;
 mod support;
 mod telemetry;
