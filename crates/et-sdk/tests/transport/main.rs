@@ -12,6 +12,7 @@ mod guards;
 mod identification;
 mod limits;
 mod pages;
+mod printing;
 mod properties;
 mod retries;
 mod routes;
