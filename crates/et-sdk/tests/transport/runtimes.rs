@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use et_sdk::{Client, Error, ErrorKind, Outcome};
+use et_sdk::{Client, ClientBuilder, Error, ErrorKind, Outcome, reqwest};
 use et_test_support::new_rule;
 use futures_util::FutureExt;
 use serde_json::json;
@@ -18,13 +18,17 @@ use crate::support::{
 /// Longer than any of this takes, unless it waits in vain.
 const LONG: Duration = Duration::from_secs(10);
 
-/// A client with the system's clock.
-fn client(server: &Server) -> Client {
-    let builder = Client::builder()
+/// A builder of a client with the system's clock.
+fn builder(server: &Server) -> ClientBuilder {
+    Client::builder()
         .endpoint(server.endpoint())
         .credentials(credentials())
-        .environment(empty_environment());
-    builder.attempt_timeout(LONG).build().unwrap()
+        .environment(empty_environment())
+        .attempt_timeout(LONG)
+}
+
+fn client(server: &Server) -> Client {
+    builder(server).build().unwrap()
 }
 
 fn small_runtime() -> Runtime {
@@ -139,6 +143,24 @@ fn page(request: &Recorded) -> Reply {
         page["nextMarker"] = json!((number + 1).to_string());
     }
     Reply::json(page)
+}
+
+#[test]
+fn an_http_client_of_the_user_opens_another_connection_when_its_runtime_is_gone() {
+    let around = Runtime::new().unwrap();
+    let server = around.block_on(Server::always(done()));
+    let http = || reqwest::Client::builder().no_proxy();
+    for builder in [
+        builder(&server).http_client_builder(http()),
+        builder(&server).dangerous_http_client(http().build().unwrap()),
+    ] {
+        let client = builder.build().unwrap();
+        for _ in 0..10 {
+            let call = client.line(LINE).delete().without_retries();
+            small_runtime().block_on(call.send()).unwrap();
+        }
+    }
+    assert_eq!((server.count(), server.connections()), (20, 20));
 }
 
 #[test]
