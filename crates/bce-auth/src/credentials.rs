@@ -32,8 +32,8 @@ pub struct Credentials(Arc<Inner>);
 struct Inner {
     access_key_id: String,
     secret_access_key: Zeroizing<String>,
-    /// As a header value that is marked sensitive. Requests share it, so that none has a copy of its
-    /// own, and the last one wipes it.
+    /// As a header value that is marked sensitive. Requests share it, so that none has a copy of
+    /// its own, and the last one wipes it.
     session_token: Option<HeaderValue>,
     expires_at: Option<DateTime<Utc>>,
 }

@@ -33,7 +33,7 @@
 //! Calls run in a [tokio](https://docs.rs/tokio) runtime with time and I/O, such as that of
 //! `#[tokio::main]` or one built with `enable_all()`. Anywhere else they fail with
 //! [`ErrorKind::Configuration`] before anything is sent. A program without async code can use the
-//! feature `blocking`, which brings its own runtime. A [`Client`] can be built anywhere, and used in
+//! feature `blocking`, which brings its own runtime. A [`Client`] can be built anywhere and used in
 //! several runtimes.
 //!
 //! # Features

@@ -1,5 +1,5 @@
-//! Text from outside, so that it can be printed: it ends no line, and neither hides nor reorders what
-//! is next to it.
+//! Text from outside, so that it can be printed: it ends no line, and neither hides nor reorders
+//! what is next to it.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};

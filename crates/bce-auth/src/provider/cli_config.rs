@@ -29,9 +29,9 @@ const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
 /// keys, so name a profile where several accounts are in use.
 ///
 /// Nothing is configured here if no profile is set and the file does not exist, has no profiles, or
-/// neither the profile nor the environment has a key. A file that cannot be read, an unknown profile
-/// and an incomplete key are errors. They name the file, the profile and the variables, say which of
-/// them had a value, and never show it.
+/// neither the profile nor the environment has a key. A file that cannot be read, an unknown
+/// profile and an incomplete key are errors. They name the file, the profile and the variables, say
+/// which of them had a value, and never show it.
 #[derive(Debug, Clone, Default)]
 pub struct CliConfigProvider {
     path: Option<PathBuf>,

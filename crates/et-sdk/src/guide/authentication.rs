@@ -17,8 +17,8 @@
 //! variable had what.
 //!
 //! A named [profile](crate::ClientBuilder::profile) overrides both, and takes nothing from the
-//! environment, neither keys nor the region. The current profile, which nobody named, is read as the
-//! official tool reads it: its empty fields come from the environment. That matters where
+//! environment, neither keys nor the region. The current profile, which nobody named, is read as
+//! the official tool reads it: its empty fields come from the environment. That matters where
 //! [`CliConfigProvider`](crate::bce_auth::provider::CliConfigProvider) is used by itself; the
 //! discovery above comes to the profile only if the environment has no key.
 //!

@@ -66,7 +66,10 @@ async fn a_span_holds_at_most_128_characters_of_a_request_id() {
 
     let log = captured.text();
     let ours = log.lines().filter(|line| line.contains("bce.et.call"));
-    let last = ours.filter(|line| line.contains("close")).last().unwrap();
+    let last = ours
+        .filter(|line| line.contains("close"))
+        .next_back()
+        .unwrap();
     for (field, letter) in [("request_id", "i"), ("client_request_id", "c")] {
         let shown = format!("bce.{field}=\"{}…\"", letter.repeat(128));
         assert!(last.contains(&shown), "{last}");
