@@ -13,13 +13,15 @@
 //! signature: a `%` that begins no escape, and a signed header that occurs more than once.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use http::header::HOST;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::encode::{UNRESERVED, UNRESERVED_AND_SLASH, encode_into, normalize_until};
 use crate::request::RequestView;
-use crate::signed_headers::{Selection, SignedHeaders};
+use crate::signed_headers::{Selection, SignedHeaders, X_BCE_SECURITY_TOKEN};
 
 /// Returns the canonical request as text, to find out why a signature does not match.
 ///
@@ -49,7 +51,7 @@ pub fn canonical_request<'a>(
     signed: &SignedHeaders,
 ) -> Result<String, CanonicalError> {
     let canonical = Canonical::new(request.into(), &signed.0, &[])?;
-    Ok(canonical.text.into_iter().map(char::from).collect())
+    Ok(canonical.text.iter().copied().map(char::from).collect())
 }
 
 /// A request without a canonical form. It can be neither signed nor verified.
@@ -96,7 +98,7 @@ pub(crate) type Overrides<'a> = [(&'a HeaderName, Option<&'a HeaderValue>)];
 /// The canonical request and the names of the signed headers.
 pub(crate) struct Canonical<'a> {
     /// ASCII only: a method, header names and percent-encoded text.
-    pub(crate) text: Vec<u8>,
+    pub(crate) text: CanonicalText,
     /// The names as the `Authorization` header lists them, joined by `;`.
     pub(crate) names: Cow<'a, str>,
 }
@@ -108,20 +110,46 @@ impl<'a> Canonical<'a> {
         overrides: &'a Overrides<'a>,
     ) -> Result<Self, CanonicalError> {
         let headers = select_headers(request, selection, overrides)?;
-        let mut text = Vec::with_capacity(512);
-        text.extend_from_slice(request.method().as_str().as_bytes());
-        text.push(b'\n');
-        push_path(&mut text, request.path())?;
-        text.push(b'\n');
-        push_query(&mut text, request.query().unwrap_or_default())?;
-        text.push(b'\n');
-        push_headers(&mut text, &headers);
+        let mut text = CanonicalText {
+            bytes: Vec::with_capacity(512),
+            holds_token: headers.iter().any(is_token),
+        };
+        let bytes = &mut text.bytes;
+        bytes.extend_from_slice(request.method().as_str().as_bytes());
+        bytes.push(b'\n');
+        push_path(bytes, request.path())?;
+        bytes.push(b'\n');
+        push_query(bytes, request.query().unwrap_or_default())?;
+        bytes.push(b'\n');
+        push_headers(bytes, &headers);
         let names = match selection {
             Selection::Default => "".into(),
             Selection::DefaultByName => join_names(&headers).into(),
             Selection::Listed(_, joined) => joined.into(),
         };
         Ok(Self { text, names })
+    }
+}
+
+/// The text of a canonical request. It is wiped if it holds a session token.
+pub(crate) struct CanonicalText {
+    bytes: Vec<u8>,
+    holds_token: bool,
+}
+
+impl Deref for CanonicalText {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for CanonicalText {
+    fn drop(&mut self) {
+        if self.holds_token {
+            self.bytes.zeroize();
+        }
     }
 }
 
@@ -185,6 +213,13 @@ fn push_query(text: &mut Vec<u8>, query: &str) -> Result<(), CanonicalError> {
 
 fn push_headers(text: &mut Vec<u8>, headers: &[Header<'_>]) {
     let start = text.len();
+    // A text that grows later would leave a copy behind.
+    text.reserve(
+        headers
+            .iter()
+            .map(|(name, value)| name.len() + 3 * value.len() + 2)
+            .sum(),
+    );
     for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
         if text.len() > start {
             text.push(b'\n');
@@ -205,13 +240,17 @@ fn push_headers(text: &mut Vec<u8>, headers: &[Header<'_>]) {
 fn sort_list(text: &mut Vec<u8>, start: usize, separator: u8) {
     let mut items: Vec<_> = text[start..].split(|&byte| byte == separator).collect();
     items.sort_unstable();
-    let sorted = items.join(&separator);
+    let sorted = Zeroizing::new(items.join(&separator));
     text.truncate(start);
     text.extend_from_slice(&sorted);
 }
 
 /// A header that is signed: its name and its trimmed value.
 type Header<'a> = (&'a str, &'a [u8]);
+
+fn is_token((name, _): &Header<'_>) -> bool {
+    *name == X_BCE_SECURITY_TOKEN.as_str()
+}
 
 fn join_names(headers: &[Header<'_>]) -> String {
     let mut names = String::with_capacity(128);

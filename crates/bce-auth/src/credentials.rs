@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Weak};
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderValue;
 use zeroize::Zeroizing;
@@ -31,7 +32,9 @@ pub struct Credentials(Arc<Inner>);
 struct Inner {
     access_key_id: String,
     secret_access_key: Zeroizing<String>,
-    session_token: Option<Zeroizing<String>>,
+    /// As a header value that is marked sensitive. Requests share it, so that none has a copy of
+    /// its own, and the last one wipes it.
+    session_token: Option<HeaderValue>,
     expires_at: Option<DateTime<Utc>>,
 }
 
@@ -70,7 +73,10 @@ impl Credentials {
     ) -> Result<Self, CredentialsError> {
         let session_token = Zeroizing::new(session_token.into());
         check_session_token(&session_token)?;
-        Arc::make_mut(&mut self.0).session_token = Some(session_token);
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(session_token))
+            .expect("printable ASCII is a header value");
+        value.set_sensitive(true);
+        Arc::make_mut(&mut self.0).session_token = Some(value);
         Ok(self)
     }
 
@@ -103,7 +109,7 @@ impl Credentials {
     #[must_use]
     #[doc(alias("securityToken", "x-bce-security-token"))]
     pub fn session_token(&self) -> Option<&str> {
-        self.0.session_token.as_ref().map(|token| token.as_str())
+        self.0.session_token.as_ref()?.to_str().ok()
     }
 
     /// Returns when the credentials expire, if that is known.
@@ -121,9 +127,7 @@ impl Credentials {
 
     /// The token as a header value that is marked sensitive.
     pub(crate) fn token_header(&self) -> Option<HeaderValue> {
-        let mut value = HeaderValue::from_str(self.session_token()?).ok()?;
-        value.set_sensitive(true);
-        Some(value)
+        self.0.session_token.clone()
     }
 
     /// Identifies these credentials in a cache without keeping the secret in memory.

@@ -4127,7 +4127,6 @@ pub mod types {
         }
     }
 }
-#[derive(Clone, Debug)]
 /** Client for Baidu AI Cloud dedicated line (ET)
 
 Leased physical lines between a customer's data centre and Baidu AI Cloud, the channels they carry and the route rules of a channel.
@@ -4137,6 +4136,7 @@ An action that changes something takes a `clientToken`: the same token with the 
 for 24 hours after its last use; with another request it is refused with `IdempotentParameterMismatch`.
 
 Version: v1*/
+#[derive(Clone)]
 pub struct Client {
     pub(crate) baseurl: crate::base_url::BaseUrl,
     pub(crate) client: reqwest::Client,

@@ -1,5 +1,6 @@
 //! How the requests of a [`Client`] reach the service.
 
+use std::fmt;
 use std::pin::Pin;
 
 use bytes::Bytes;
@@ -19,7 +20,7 @@ pub type Exchange<'a> = Pin<
 >;
 
 /// Sends requests and returns responses, whatever their status.
-pub trait Transport: Send + Sync + std::fmt::Debug {
+pub trait Transport: Send + Sync + fmt::Debug {
     /// Runs one exchange. The request has neither `Host` nor `Content-Length` yet; a transport that
     /// signs them sets them first. An error comes back to the caller as
     /// [`Error::Transport`], unchanged.
@@ -51,5 +52,15 @@ impl Client {
             }
             _ => Err(Error::UnexpectedStatus(parts.status)),
         }
+    }
+}
+
+/// Without the HTTP client, whose own `Debug` shows the headers that its user gave it.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("baseurl", &self.baseurl)
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
     }
 }

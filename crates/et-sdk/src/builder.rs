@@ -12,6 +12,7 @@ use crate::Region;
 use crate::client::Client;
 use crate::clock::{Clock, SystemClock};
 use crate::discovery::Sources;
+use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::http_client::{HttpSettings, Source};
 use crate::retry::{BackoffPolicy, NoRetry, RetryBudget, RetryPolicy};
@@ -95,7 +96,8 @@ impl ClientBuilder {
     }
 
     /// Takes credentials, region and endpoint from this profile of the official command-line tool's
-    /// `~/.bce/config.json`. It overrides the environment.
+    /// `~/.bce/config.json`, and nothing from the environment or another profile. What the profile
+    /// lacks must be set explicitly; otherwise building the client fails.
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.sources.profile = Some(name.into());
         self
@@ -210,6 +212,9 @@ impl ClientBuilder {
     /// Sets the HTTP client's proxies, root certificates and connection pool. Redirects, retries
     /// and the logging of raw bytes stay off whatever the builder says, and the connect timeout is
     /// [this one's](Self::connect_timeout).
+    ///
+    /// A builder makes one HTTP client, whose connections stand still with the tokio runtime that
+    /// opened them. A program that alternates between runtimes should build a client for each.
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http.source = Source::Builder(Box::new(builder));
         self
@@ -304,9 +309,11 @@ fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // As it was set, it may have a password, which is refused only when the client is built.
+        let endpoint = self.sources.endpoint.as_deref().map(Endpoint::parse);
         f.debug_struct("ClientBuilder")
             .field("region", &self.sources.region)
-            .field("endpoint", &self.sources.endpoint)
+            .field("endpoint", &endpoint)
             .field("credentials", &self.sources.credentials)
             .field("profile", &self.sources.profile)
             .field("settings", &self.settings)

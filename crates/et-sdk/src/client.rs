@@ -1,5 +1,6 @@
 //! The client: what every call starts from.
 
+use std::fmt;
 use std::sync::Arc;
 
 use et_api_raw as raw;
@@ -9,6 +10,10 @@ use crate::transport::Transport;
 
 /// A client of the service. Cloning is cheap, and clones share connections, limits, the retry
 /// budget and the clock correction.
+///
+/// A client can be used in several tokio runtimes, each of which has connections of its own, unless
+/// [`http_client_builder`](crate::ClientBuilder::http_client_builder) or
+/// [`dangerous_http_client`](crate::ClientBuilder::dangerous_http_client) set the HTTP client.
 ///
 /// ```
 /// # fn main() -> Result<(), et_sdk::Error> {
@@ -24,13 +29,12 @@ use crate::transport::Transport;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client<M = Async> {
     shared: Arc<Shared>,
     mode: M,
 }
 
-#[derive(Debug)]
 struct Shared {
     transport: Arc<Transport>,
     /// Builds the requests.
@@ -42,7 +46,7 @@ impl Client {
         let transport = Arc::new(transport);
         let raw = raw::Client::new_with_client(
             transport.endpoint.base(),
-            transport.http.clone(),
+            transport.http.first().clone(),
             transport.clone(),
         );
         Self {
@@ -99,5 +103,14 @@ impl<M: Mode> Client<M> {
             shared: self.shared.clone(),
             mode,
         }
+    }
+}
+
+/// Shows the settings, but no header: neither those of the user's HTTP client nor the signature's.
+impl<M> fmt::Debug for Client<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("transport", &self.shared.transport)
+            .finish_non_exhaustive()
     }
 }

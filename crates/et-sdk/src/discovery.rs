@@ -37,7 +37,7 @@ impl Sources {
         {
             return Endpoint::of(&region.into());
         }
-        match self.cli_config().profile() {
+        let nowhere = match self.cli_config().profile() {
             Ok(profile) => {
                 if let Some(endpoint) = profile.endpoint() {
                     return Endpoint::parse(endpoint);
@@ -45,13 +45,23 @@ impl Sources {
                 if let Some(region) = profile.region() {
                     return Endpoint::of(&region.into());
                 }
+                format!(
+                    "profile {:?} in {} has none",
+                    profile.name(),
+                    profile.path().display()
+                )
             }
-            Err(error) if error.is_not_configured() => {}
+            Err(error) if error.is_not_configured() => error.to_string(),
             Err(error) => return Err(unreadable(error)),
-        }
+        };
+        let advice = match self.profile {
+            None => format!("call region(…) or endpoint(…), set {BCE_REGION}, or set it there"),
+            Some(_) => "call region(…) or endpoint(…), or set it there: a profile that is named \
+                        takes nothing from the environment"
+                .to_owned(),
+        };
         Err(Error::configuration(format!(
-            "no region: call region(…) or endpoint(…), set {BCE_REGION}, or set a region in \
-             ~/.bce/config.json"
+            "no region: {nowhere}; {advice}"
         )))
     }
 

@@ -103,9 +103,13 @@ impl Endpoint {
     /// Whether the endpoint is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         match self.url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
+            // With a dot at the end, a name is complete.
+            Some(Host::Domain(name)) => name.strip_suffix('.').unwrap_or(name) == "localhost",
             Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => {
+                let mapped = address.to_ipv4_mapped();
+                address.is_loopback() || mapped.is_some_and(|address| address.is_loopback())
+            }
             None => false,
         }
     }
@@ -159,6 +163,27 @@ mod tests {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.starts_with("endpoint "), "{text}: {error}");
             assert!(error.contains(reason), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn recognizes_this_machine_however_it_is_written() {
+        for (host, is_loopback) in [
+            ("localhost", true),
+            ("LOCALHOST.:8791", true),
+            ("127.0.0.1", true),
+            ("127.8.9.1:8791", true),
+            ("[::1]", true),
+            ("[::ffff:127.0.0.1]:8791", true),
+            ("[::ffff:7f00:1]", true),
+            ("[::ffff:10.0.0.1]", false),
+            ("localhost..", false),
+            ("localhost.example", false),
+            ("10.0.0.1", false),
+            ("[2001:db8::1]", false),
+        ] {
+            let endpoint = Endpoint::parse(host).unwrap();
+            assert_eq!(endpoint.is_loopback(), is_loopback, "{host}");
         }
     }
 

@@ -1,9 +1,13 @@
 //! The HTTP client of a [`Client`](crate::Client): reqwest's, with everything turned off that would
 //! undermine the transport.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Id;
+
 use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::runtime;
 
 /// Where the HTTP client comes from.
 pub(crate) enum Source {
@@ -34,31 +38,114 @@ impl Default for HttpSettings {
 
 impl HttpSettings {
     /// Builds the HTTP client. A service on this machine is never behind a proxy.
-    pub(crate) fn build(self, is_loopback: bool) -> Result<reqwest::Client, Error> {
-        let builder = match self.source {
-            Source::Client(client) => return Ok(client),
-            Source::Builder(builder) => *builder,
-            Source::Default if is_loopback => reqwest::Client::builder().no_proxy(),
-            Source::Default => reqwest::Client::builder(),
+    pub(crate) fn build(self, is_loopback: bool) -> Result<HttpClients, Error> {
+        let Self {
+            source,
+            connect_timeout,
+            accept_invalid_certificates,
+        } = self;
+        let build = move |builder| build(builder, connect_timeout, accept_invalid_certificates);
+        let (first, build_another): (_, Option<BuildAnother>) = match source {
+            Source::Client(client) => (client, None),
+            Source::Builder(builder) => (build(*builder)?, None),
+            Source::Default => {
+                let build = move || {
+                    let builder = reqwest::Client::builder();
+                    build(if is_loopback {
+                        builder.no_proxy()
+                    } else {
+                        builder
+                    })
+                };
+                (build()?, Some(Box::new(build)))
+            }
         };
-        ensure_tls_provider();
-        let mut builder = builder
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            // It would log every byte, including signatures and session tokens.
-            .connection_verbose(false)
-            .connect_timeout(self.connect_timeout);
-        if self.accept_invalid_certificates {
-            builder = accept_invalid_certificates(builder);
-        }
-        builder.build().map_err(|error| {
-            ErrorBuilder::new(ErrorKind::Configuration)
-                .detail("the HTTP client cannot be built; check the TLS settings")
-                .source(error)
-                .build()
+        Ok(HttpClients {
+            first,
+            build_another,
+            by_runtime: Mutex::default(),
         })
     }
+}
+
+type BuildAnother = Box<dyn Fn() -> Result<reqwest::Client, Error> + Send + Sync>;
+
+/// How many runtimes have an HTTP client of their own; that of the oldest is dropped.
+const MAX_RUNTIMES: usize = 32;
+
+/// The HTTP clients, one for each tokio runtime: a connection stands still when the runtime that
+/// opened it does, and a request sent on it would wait for its timeout. A client that the user gave
+/// is the only one.
+pub(crate) struct HttpClients {
+    first: reqwest::Client,
+    build_another: Option<BuildAnother>,
+    by_runtime: Mutex<Vec<(Id, reqwest::Client)>>,
+}
+
+impl HttpClients {
+    /// The HTTP client that was built first.
+    pub(crate) fn first(&self) -> &reqwest::Client {
+        &self.first
+    }
+
+    /// The HTTP client of the current runtime, which must have time and I/O.
+    pub(crate) fn current(&self) -> Result<reqwest::Client, Error> {
+        let runtime = runtime::current()?;
+        if let Some(client) = find(&self.by_runtime(), runtime) {
+            return Ok(client);
+        }
+        runtime::check_drivers()?;
+        let mut clients = self.by_runtime();
+        // Another thread of this runtime may have been faster.
+        if let Some(client) = find(&clients, runtime) {
+            return Ok(client);
+        }
+        let client = match &self.build_another {
+            Some(build) if !clients.is_empty() => build()?,
+            _ => self.first.clone(),
+        };
+        if clients.len() == MAX_RUNTIMES {
+            clients.remove(0);
+        }
+        clients.push((runtime, client.clone()));
+        Ok(client)
+    }
+
+    fn by_runtime(&self) -> MutexGuard<'_, Vec<(Id, reqwest::Client)>> {
+        self.by_runtime
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn find(clients: &[(Id, reqwest::Client)], runtime: Id) -> Option<reqwest::Client> {
+    let mut clients = clients.iter();
+    let (_, client) = clients.find(|(known, _)| *known == runtime)?;
+    Some(client.clone())
+}
+
+fn build(
+    builder: reqwest::ClientBuilder,
+    connect_timeout: Duration,
+    accept_invalid_certificates: bool,
+) -> Result<reqwest::Client, Error> {
+    ensure_tls_provider();
+    let mut builder = builder
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        // It would log every byte, including signatures and session tokens.
+        .connection_verbose(false)
+        .connect_timeout(connect_timeout);
+    if accept_invalid_certificates {
+        builder = self::accept_invalid_certificates(builder);
+    }
+    builder.build().map_err(|error| {
+        ErrorBuilder::new(ErrorKind::Configuration)
+            .detail("the HTTP client cannot be built; check the TLS settings")
+            .source(error)
+            .build()
+    })
 }
 
 /// Ensures that rustls has a cryptography provider. With the `rustls-ring` feature reqwest brings
@@ -80,4 +167,22 @@ fn accept_invalid_certificates(builder: reqwest::ClientBuilder) -> reqwest::Clie
     ))]
     let builder = builder.tls_danger_accept_invalid_certs(true);
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ever_new_runtimes_do_not_add_up() {
+        let clients = HttpSettings::default().build(true).unwrap();
+        for count in 1..MAX_RUNTIMES + 3 {
+            let mut builder = tokio::runtime::Builder::new_current_thread();
+            let runtime = builder.enable_all().build().unwrap();
+            for _ in 0..2 {
+                runtime.block_on(async { clients.current().unwrap() });
+            }
+            assert_eq!(clients.by_runtime().len(), count.min(MAX_RUNTIMES));
+        }
+    }
 }

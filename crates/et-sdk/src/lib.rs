@@ -28,6 +28,14 @@
 //! parts work together. The search finds each operation by the vendor's name of the action, by its
 //! names in the official Python SDKs, and by the console's Chinese terms.
 //!
+//! # Runtime
+//!
+//! Calls run in a [tokio](https://docs.rs/tokio) runtime with time and I/O, such as that of
+//! `#[tokio::main]` or one built with `enable_all()`. Anywhere else they fail with
+//! [`ErrorKind::Configuration`] before anything is sent. A program without async code can use the
+//! feature `blocking`, which brings its own runtime. A [`Client`] can be built anywhere and used in
+//! several runtimes.
+//!
 //! # Features
 //!
 //! All features are additive. Without a TLS feature, only `http://` endpoints can be reached. With
@@ -83,9 +91,11 @@ mod operation;
 pub mod operations;
 pub mod pagination;
 mod preview;
+mod printable;
 pub mod reconcile;
 mod response;
 pub mod retry;
+mod runtime;
 mod telemetry;
 mod transport;
 pub mod waiting;

@@ -2,13 +2,18 @@
 
 use std::fmt;
 
+use et_api_raw::path::encode;
 use et_api_raw::values::SENSITIVE_FIELDS;
 use serde_json::Value;
 
+use crate::printable::visible_json;
 use crate::transport::prepare::Prepared;
 
-/// What a call would send. Secrets and contacts are replaced by `***`. `Display` shows it as HTTP
-/// writes it.
+/// What a call would send. Secrets and contacts are replaced by `***`.
+///
+/// `Display` shows it as HTTP writes it: a line of method, path and encoded query, then the body as
+/// indented JSON. No value can add a line or reorder the text, because in JSON too, control
+/// characters and invisible ones are escaped.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Preview {
@@ -69,10 +74,11 @@ impl fmt::Display for Preview {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)?;
         for (index, (name, value)) in self.query.iter().enumerate() {
-            write!(f, "{}{name}={value}", if index == 0 { '?' } else { '&' })?;
+            let separator = if index == 0 { '?' } else { '&' };
+            write!(f, "{separator}{}={}", encode(name), encode(value))?;
         }
         match &self.body {
-            Some(body) => write!(f, "\n{body:#}"),
+            Some(body) => write!(f, "\n{}", visible_json(&format!("{body:#}"))),
             None => Ok(()),
         }
     }

@@ -4,7 +4,8 @@
 //! Each call is a span `bce.et.call` (debug level) with `http.request.method`, `url.template`,
 //! `server.address`, `server.port` and `rpc.method` (the official action). When it ends it gets
 //! `http.response.status_code`, `http.request.resend_count`, `http.client.request.duration`
-//! (seconds), `bce.request_id` and `error.type`. A retry is an event in it (info level), a failure
+//! (seconds), `bce.request_id` (at most 128
+//! characters) and `error.type`. A retry is an event in it (info level), a failure
 //! another (warn level). No parameter, header or body is ever recorded.
 
 use std::future::Future;
@@ -12,6 +13,10 @@ use std::time::Duration;
 
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+#[cfg(feature = "tracing")]
+use crate::error::ID_LENGTH;
+#[cfg(feature = "tracing")]
+use crate::printable::one_line;
 use crate::transport::prepare::Prepared;
 use crate::transport::response::RawResponse;
 
@@ -35,7 +40,8 @@ impl CallSpan {
                 "url.template" = prepared.operation.path,
                 "server.address" = endpoint.address(),
                 "server.port" = endpoint.port(),
-                "bce.client_request_id" = prepared.client_request_id(),
+                "bce.client_request_id" =
+                    &*one_line(prepared.client_request_id(), ID_LENGTH).to_text(),
                 "bce.request_id" = Empty,
                 "http.response.status_code" = Empty,
                 "http.request.resend_count" = Empty,
@@ -85,8 +91,9 @@ impl CallSpan {
         if attempts > 1 {
             self.span.record("http.request.resend_count", attempts - 1);
         }
-        if let Some(id) = request_id {
-            self.span.record("bce.request_id", id);
+        if let Some(id) = request_id.filter(|_| !self.span.is_disabled()) {
+            let id = one_line(id, ID_LENGTH).to_text();
+            self.span.record("bce.request_id", &*id);
         }
         if !self.span.is_disabled() {
             self.span

@@ -3,6 +3,7 @@
 //! * In responses, a list reads null as empty, an integer reads text, text reads a number, and a
 //!   property that arrives under one of its `x-bce-aliases` is read under its own name.
 //! * Unknown properties of a response are kept in a type whose `Debug` shows their names only.
+//! * The client's `Debug`, which would show the headers of its HTTP client, is written by hand.
 //! * Every operation is split into building a request and decoding a response: see
 //!   [`requests`].
 
@@ -21,6 +22,7 @@ pub fn polish(file: &mut File, document: &Value) {
     SpaceDocs.visit_file_mut(file);
     requests::split_requests(file);
     import_own_error(file);
+    leave_out_debug_of_client(file);
     let types = file.items.iter_mut().find_map(|item| match item {
         Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
         _ => None,
@@ -39,6 +41,20 @@ pub fn polish(file: &mut File, document: &Value) {
         }
     }
     items.extend(readers);
+}
+
+/// Derives no `Debug` for the client.
+fn leave_out_debug_of_client(file: &mut File) {
+    for item in &mut file.items {
+        if let Item::Struct(client) = item
+            && client.ident == "Client"
+        {
+            client
+                .attrs
+                .retain(|attribute| !attribute.path().is_ident("derive"));
+            client.attrs.push(parse_quote!(#[derive(Clone)]));
+        }
+    }
 }
 
 /// Other names by property name.

@@ -1,10 +1,11 @@
 //! Credentials, region and endpoint from the vendor's command line tool: `~/.bce/config.json`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::cli_file::{self, PROVIDER, Profile};
+use super::cli_key::{Field, Key};
 use super::environment::{
     BCE_ACCESS_KEY_ID, BCE_REGION, BCE_SECRET_ACCESS_KEY, BCE_SECURITY_TOKEN, Environment,
 };
@@ -20,12 +21,17 @@ const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
 ///
 /// The profile is the one set with [`with_profile`](Self::with_profile), or the `current` one of
 /// the file, or the one named `default`. Its mode is `AK`, which is the default, or `StsToken`,
-/// which also needs a session token. Empty fields are taken from the environment.
+/// which also needs a session token.
 ///
-/// Nothing is configured here if the file does not exist, has no profiles, or if the profile has no
-/// key. A file that cannot be read, an unknown profile and an incomplete key are errors. They name
-/// the file and the position in it, and never show its content. A profile that was set with
-/// `with_profile` must exist.
+/// A profile set with `with_profile` must exist and be complete: nothing is taken from the
+/// environment or from another profile. For the current profile this provider does what the tool
+/// itself does: it takes each empty field from the environment. That can combine the halves of two
+/// keys, so name a profile where several accounts are in use.
+///
+/// Nothing is configured here if no profile is set and the file does not exist, has no profiles, or
+/// neither the profile nor the environment has a key. A file that cannot be read, an unknown
+/// profile and an incomplete key are errors. They name the file, the profile and the variables, say
+/// which of them had a value, and never show it.
 #[derive(Debug, Clone, Default)]
 pub struct CliConfigProvider {
     path: Option<PathBuf>,
@@ -47,14 +53,16 @@ impl CliConfigProvider {
         self
     }
 
-    /// Reads another profile than the current one.
+    /// Reads this profile instead of the current one, and takes nothing from the environment but
+    /// the home directory.
     #[must_use]
     pub fn with_profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
-    /// Takes empty fields and the home directory from another environment than the process's.
+    /// Takes the home directory and the empty fields of the current profile from another
+    /// environment than the process's.
     #[must_use]
     pub fn with_environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
@@ -69,10 +77,11 @@ impl CliConfigProvider {
     pub fn profile(&self) -> Result<CliProfile, ProviderError> {
         let (place, profile) = self.read()?;
         let region = match profile.region {
-            None => self.environment.get(BCE_REGION)?,
+            None => self.variable(BCE_REGION)?,
             region => region,
         };
         Ok(CliProfile {
+            path: place.path,
             name: place.profile,
             region,
             endpoint: profile.endpoint,
@@ -91,39 +100,58 @@ impl CliConfigProvider {
         if !is_temporary && !mode.eq_ignore_ascii_case("AK") {
             return Err(place.misconfigured("`mode` must be `AK` or `StsToken`"));
         }
-        let id = self.or_environment(profile.access_key_id, BCE_ACCESS_KEY_ID)?;
-        let secret = self.or_environment(profile.secret_access_key, BCE_SECRET_ACCESS_KEY)?;
-        let token = match is_temporary {
-            true => self.or_environment(profile.security_token, BCE_SECURITY_TOKEN)?,
-            false => None,
+        let secret = profile.secret_access_key;
+        let key = Key {
+            id: self.field("access_key_id", profile.access_key_id, BCE_ACCESS_KEY_ID)?,
+            secret: self.field("secret_access_key", secret, BCE_SECRET_ACCESS_KEY)?,
+            token: match is_temporary {
+                true => {
+                    let token = profile.security_token;
+                    Some(self.field("security_token", token, BCE_SECURITY_TOKEN)?)
+                }
+                false => None,
+            },
         };
-        if id.is_none() && secret.is_none() && token.is_none() {
+        let reads_environment = self.profile.is_none();
+        if reads_environment && key.is_empty() {
             let problem = place.describe("it has no key, and neither has the environment");
             return Err(ProviderError::not_configured(PROVIDER, problem));
         }
-        let missing = |field: &str, variable: &str| {
-            place.misconfigured(&format!("`{field}` is missing; set it, or set {variable}"))
-        };
-        let id = id.ok_or_else(|| missing("access_key_id", BCE_ACCESS_KEY_ID))?;
-        let secret = secret.ok_or_else(|| missing("secret_access_key", BCE_SECRET_ACCESS_KEY))?;
-        // Copied, so that the originals are wiped from memory.
-        let credentials = Credentials::new(id.as_str(), secret.as_str());
-        match token {
-            Some(token) => credentials.and_then(|plain| plain.with_session_token(token.as_str())),
-            None if is_temporary => return Err(missing("security_token", BCE_SECURITY_TOKEN)),
-            None => credentials,
+        if let Some(problem) = key.missing(reads_environment) {
+            return Err(place.misconfigured(&problem));
         }
-        .map_err(|error| place.misconfigured(&error.to_string()))
+        key.credentials().map_err(|error| {
+            let origin = key.origin(error.field());
+            place.misconfigured(&format!("{origin}: {}", error.rule()))
+        })
     }
 
-    fn or_environment(
+    /// A field of the key. An empty one is taken from the environment, unless the profile was set
+    /// explicitly.
+    fn field(
         &self,
-        field: Option<Zeroizing<String>>,
-        variable: &str,
-    ) -> Result<Option<Zeroizing<String>>, ProviderError> {
-        match field {
-            None => Ok(self.environment.get(variable)?.map(Zeroizing::new)),
-            field => Ok(field),
+        name: &'static str,
+        value: Option<Zeroizing<String>>,
+        variable: &'static str,
+    ) -> Result<Field, ProviderError> {
+        let is_in_file = value.is_some();
+        let value = match value {
+            None => self.variable(variable)?.map(Zeroizing::new),
+            value => value,
+        };
+        Ok(Field {
+            name,
+            variable,
+            value,
+            is_in_file,
+        })
+    }
+
+    /// A variable, for what the current profile does not have.
+    fn variable(&self, name: &str) -> Result<Option<String>, ProviderError> {
+        match self.profile {
+            None => self.environment.get(name),
+            Some(_) => Ok(None),
         }
     }
 
@@ -160,7 +188,13 @@ impl CliConfigProvider {
         }
         let home = self.environment.get_os(HOME).ok_or_else(|| {
             let problem = format!("{HOME} is not set, so there is no ~/.bce/config.json");
-            ProviderError::not_configured(PROVIDER, problem)
+            match &self.profile {
+                None => ProviderError::not_configured(PROVIDER, problem),
+                Some(name) => {
+                    let problem = format!("profile {name:?}: {problem}");
+                    ProviderError::misconfigured(PROVIDER, problem)
+                }
+            }
         })?;
         Ok(PathBuf::from(home).join(".bce").join("config.json"))
     }
@@ -175,6 +209,7 @@ impl ProvideCredentials for CliConfigProvider {
 /// The settings of a profile of the command line tool, without its key, as the user wrote them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CliProfile {
+    path: PathBuf,
     name: String,
     region: Option<String>,
     endpoint: Option<String>,
@@ -182,13 +217,20 @@ pub struct CliProfile {
 }
 
 impl CliProfile {
+    /// Returns the file that the profile is in.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Returns the name of the profile.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns the region, such as `bj`. If the profile has none, it is taken from `BCE_REGION`.
+    /// Returns the region, such as `bj`. If the current profile has none, it is taken from
+    /// `BCE_REGION`.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()

@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::error::ProviderError;
 use super::provide::{ProvideCredentials, ProvideFuture, ready};
 use crate::credentials::Credentials;
@@ -121,9 +123,11 @@ impl EnvironmentProvider {
     /// # Errors
     /// Returns an error if the variables are not set, incomplete or invalid.
     pub fn credentials(&self) -> Result<Credentials, ProviderError> {
-        let id = self.environment.get(BCE_ACCESS_KEY_ID)?;
-        let secret = self.environment.get(BCE_SECRET_ACCESS_KEY)?;
-        let token = self.environment.get(BCE_SECURITY_TOKEN)?;
+        // Wiped even if they are not used.
+        let get = |name| Ok(self.environment.get(name)?.map(Zeroizing::new));
+        let id = get(BCE_ACCESS_KEY_ID)?;
+        let secret = get(BCE_SECRET_ACCESS_KEY)?;
+        let token = get(BCE_SECURITY_TOKEN)?;
         let variables = [
             (BCE_ACCESS_KEY_ID, id.is_some()),
             (BCE_SECRET_ACCESS_KEY, secret.is_some()),
@@ -140,12 +144,19 @@ impl EnvironmentProvider {
         };
         let id = id.ok_or_else(|| missing(BCE_ACCESS_KEY_ID))?;
         let secret = secret.ok_or_else(|| missing(BCE_SECRET_ACCESS_KEY))?;
-        let credentials = Credentials::new(id, secret);
+        let credentials = Credentials::new(id.as_str(), secret.as_str());
         match token {
-            Some(token) => credentials.and_then(|plain| plain.with_session_token(token)),
+            Some(token) => credentials.and_then(|plain| plain.with_session_token(token.as_str())),
             None => credentials,
         }
-        .map_err(|error| misconfigured(error.to_string()))
+        .map_err(|error| {
+            let variable = match error.field() {
+                "access_key_id" => BCE_ACCESS_KEY_ID,
+                "secret_access_key" => BCE_SECRET_ACCESS_KEY,
+                _ => BCE_SECURITY_TOKEN,
+            };
+            misconfigured(format!("{variable}: {error}"))
+        })
     }
 }
 

@@ -34,6 +34,7 @@ mod caching;
 mod chain;
 mod cli_config;
 mod cli_file;
+mod cli_key;
 mod environment;
 mod error;
 mod fixed;

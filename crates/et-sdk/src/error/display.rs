@@ -1,13 +1,17 @@
 //! An error as text: one line that says what to do.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use super::codes;
 use super::details::Error;
 use super::kind::{ErrorKind, Outcome};
+use crate::printable::{OneLine, one_line};
 
 /// The longest text of the service that is quoted, in characters.
 const QUOTE_LENGTH: usize = 300;
+
+/// The longest request id that is shown, in characters.
+pub(crate) const ID_LENGTH: usize = 128;
 
 /// The longest text of this crate, which may quote a credentials provider or the operating system.
 const DETAIL_LENGTH: usize = 1000;
@@ -22,7 +26,7 @@ impl fmt::Display for Error {
         } else {
             match &*self.details.detail {
                 "" => f.write_str(self.kind.meaning())?,
-                detail => write!(f, "{}", OneLine(detail, DETAIL_LENGTH))?,
+                detail => write!(f, "{}", one_line(detail, DETAIL_LENGTH))?,
             }
             if let Some(path) = self.json_path() {
                 write!(f, " at {}", quote(path))?;
@@ -42,9 +46,9 @@ impl fmt::Display for Error {
             _ => {}
         }
         if let Some(id) = self.request_id() {
-            write!(f, " [request id {}]", quote(id))?;
+            write!(f, " [request id {}]", one_line(id, ID_LENGTH))?;
         } else if let Some(id) = self.client_request_id().filter(|_| self.attempts() > 0) {
-            write!(f, " [client request id {}]", quote(id))?;
+            write!(f, " [client request id {}]", one_line(id, ID_LENGTH))?;
         }
         Ok(())
     }
@@ -63,7 +67,7 @@ impl Error {
             (None, Some(message)) => write!(f, ": {message}")?,
             (None, None) => match &*self.details.detail {
                 "" => f.write_str(" without an error code")?,
-                detail => write!(f, ", {}", OneLine(detail, DETAIL_LENGTH))?,
+                detail => write!(f, ", {}", one_line(detail, DETAIL_LENGTH))?,
             },
         }
         match self.code().and_then(codes::advice) {
@@ -94,24 +98,7 @@ impl std::error::Error for Error {
 }
 
 fn quote(text: &str) -> OneLine<'_> {
-    OneLine(text, QUOTE_LENGTH)
-}
-
-/// Text from outside, without line breaks and cut after this many characters.
-struct OneLine<'a>(&'a str, usize);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (count, letter) in self.0.chars().enumerate() {
-            if count == self.1 {
-                return f.write_str("…");
-            }
-            // The last two are Unicode's own line breaks.
-            let breaks = letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
-            f.write_char(if breaks { ' ' } else { letter })?;
-        }
-        Ok(())
-    }
+    one_line(text, QUOTE_LENGTH)
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ pub enum ErrorKind {
     /// A parameter cannot be sent as it is: an id that would address another resource, or a
     /// duration with a fraction of a millisecond. Nothing was sent.
     InvalidInput,
-    /// The client cannot be built: there is no region, or the endpoint is not a URL.
+    /// The client cannot be built: there is no region, or the endpoint is not a URL. Or a call is
+    /// made where there is no tokio runtime with time and I/O; then nothing was sent.
     Configuration,
     /// No credentials were found, or they cannot be used to sign.
     Credentials,

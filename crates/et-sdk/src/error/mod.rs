@@ -30,4 +30,6 @@ mod kind;
 pub use builder::ErrorBuilder;
 pub(crate) use codes::{REQUEST_EXPIRED, is_transient};
 pub use details::Error;
+#[cfg(feature = "tracing")]
+pub(crate) use display::ID_LENGTH;
 pub use kind::{ErrorKind, Outcome};

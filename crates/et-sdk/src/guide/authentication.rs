@@ -12,8 +12,15 @@
 //!    `BCE_SECURITY_TOKEN`;
 //! 2. the current profile of the official command-line tool, in `~/.bce/config.json`.
 //!
-//! An incomplete source is an error and is not skipped, so that no request is signed with the wrong
-//! account. A named [profile](crate::ClientBuilder::profile) overrides both.
+//! A source is taken whole or not at all. An incomplete one is an error and is not skipped, so that
+//! no request is signed with the key of another account; the error says which file, profile and
+//! variable had what.
+//!
+//! A named [profile](crate::ClientBuilder::profile) overrides both, and takes nothing from the
+//! environment, neither keys nor the region. The current profile, which nobody named, is read as
+//! the official tool reads it: its empty fields come from the environment. That matters where
+//! [`CliConfigProvider`](crate::bce_auth::provider::CliConfigProvider) is used by itself; the
+//! discovery above comes to the profile only if the environment has no key.
 //!
 //! # Explicit keys
 //!

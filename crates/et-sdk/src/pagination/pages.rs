@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
+use tokio::runtime::Id;
 
 use super::list::{List, Page};
 use super::prefetch::PageFetch;
@@ -15,6 +16,7 @@ use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::mode::{Async, Mode};
 use crate::operation::Operation;
 use crate::response::Response;
+use crate::runtime;
 
 /// A list as a stream of its pages. While one page is decoded and consumed, the next one is
 /// fetched, and no more than that.
@@ -28,8 +30,11 @@ pub struct Pages<L: List, M = Async> {
     ended: bool,
 }
 
-/// The page that is waited for, and the fetch of the next one.
-type Current<L> = Pin<Box<dyn Future<Output = (PageResult<L>, Option<PageFetch>)> + Send>>;
+/// The page that is waited for, and the runtime in which its task is.
+type Current<L> = (Arrival<L>, Option<Id>);
+
+/// The page when it arrives, and the fetch of the next one.
+type Arrival<L> = Pin<Box<dyn Future<Output = (PageResult<L>, Option<PageFetch>)> + Send>>;
 
 type PageResult<L> = Result<Response<<L as Operation>::Output>, Error>;
 
@@ -63,11 +68,14 @@ impl<L: List, M: Mode> Pages<L, M> {
         if self.ended {
             return Poll::Ready(None);
         }
-        let mut current = match self.current.take() {
+        let runtime = runtime::current().ok();
+        let current = self.current.take();
+        // A task in another runtime goes on only while that one runs.
+        let mut current = match current.filter(|(_, started_in)| *started_in == runtime) {
             Some(current) => current,
             None => self.wait_for(PageFetch::start(&self.list, self.marker.clone())),
         };
-        let Poll::Ready((result, next)) = current.as_mut().poll(context) else {
+        let Poll::Ready((result, next)) = current.0.as_mut().poll(context) else {
             self.current = Some(current);
             return Poll::Pending;
         };
@@ -84,7 +92,8 @@ impl<L: List, M: Mode> Pages<L, M> {
     }
 
     fn wait_for(&self, fetch: PageFetch) -> Current<L> {
-        Box::pin(fetch.finish(self.list.clone()))
+        let arrival = Box::pin(fetch.finish(self.list.clone()));
+        (arrival, runtime::current().ok())
     }
 
     /// Notes where the next page starts, or that there is none.

@@ -14,6 +14,7 @@ use crate::decode::decode;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::mode::Mode;
 use crate::response::Response;
+use crate::runtime;
 use crate::telemetry;
 use crate::transport::prepare::Prepared;
 use crate::transport::response::RawResponse;
@@ -32,12 +33,14 @@ impl PageFetch {
     pub(super) fn start<L: List, M: Mode>(list: &Call<L, M>, marker: Option<String>) -> Self {
         let mut call = list.clone();
         call.operation.paging().marker = marker.clone();
-        let task = call.prepare().map(|call| {
+        let task = call.prepare().and_then(|call| {
+            let operation = call.prepared.operation;
+            runtime::current().map_err(|error| error.of(operation))?;
             let fetch = async move {
                 let response = call.run().await?;
                 Ok((call.prepared, response))
             };
-            Task(tokio::spawn(telemetry::in_current_span(fetch)))
+            Ok(Task(tokio::spawn(telemetry::in_current_span(fetch))))
         });
         Self { marker, task }
     }

@@ -25,12 +25,14 @@ impl Transport {
                 .detail("the client is read-only and the action makes changes; nothing was sent")
                 .build());
         }
+        let http = self.http.current();
+        let http = http.map_err(|error| error.of(prepared.operation))?;
         let span = CallSpan::new(prepared, &self.endpoint);
         let started = self.clock.monotonic();
         let deadline = started.saturating_add(settings.operation_timeout);
         let progress = Progress::new(prepared, settings, deadline);
         let result = {
-            let attempts = pin!(self.attempts(progress, &span));
+            let attempts = pin!(self.attempts(progress, &http, &span));
             span.around(attempts).await
         };
         span.ended(&result, || self.clock.monotonic().saturating_sub(started));
@@ -41,10 +43,11 @@ impl Transport {
     async fn attempts(
         &self,
         mut progress: Progress<'_>,
+        http: &reqwest::Client,
         span: &CallSpan,
     ) -> Result<RawResponse, Error> {
         loop {
-            let failure = match self.attempt(&mut progress).await? {
+            let failure = match self.attempt(&mut progress, http).await? {
                 Ok(mut response) => {
                     response.attempts = progress.attempts;
                     return Ok(response);
@@ -64,6 +67,7 @@ impl Transport {
     async fn attempt(
         &self,
         progress: &mut Progress<'_>,
+        http: &reqwest::Client,
     ) -> Result<Result<RawResponse, AttemptError>, Error> {
         let ready = {
             let ready = pin!(async {
@@ -85,7 +89,7 @@ impl Transport {
         let limit = progress.settings.attempt_timeout.min(left);
         let mut attempt = Attempt::new(&*self.clock, self.max_response_bytes);
         let ended = {
-            let exchange = pin!(attempt.run(self.http.execute(request)));
+            let exchange = pin!(attempt.run(http.execute(request)));
             self.within(|| limit, exchange).await
         };
         drop(permit);

@@ -1,14 +1,15 @@
 //! What is set for a client and overridden for one call.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 use crate::retry::{BackoffPolicy, ExponentialBackoff, RetryPolicy, StandardRetry};
 
 /// The settings of a call. A client has defaults for its calls.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct CallSettings {
     pub(crate) retry: Arc<dyn RetryPolicy>,
     pub(crate) backoff: Arc<dyn BackoffPolicy>,
@@ -33,5 +34,21 @@ impl Default for CallSettings {
             extra_query: Vec::new(),
             extra_headers: HeaderMap::new(),
         }
+    }
+}
+
+/// Of the extra headers, whose values may be secret, only the names.
+impl fmt::Debug for CallSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.extra_headers.keys().map(HeaderName::as_str).collect();
+        f.debug_struct("CallSettings")
+            .field("retry", &self.retry)
+            .field("backoff", &self.backoff)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("operation_timeout", &self.operation_timeout)
+            .field("client_token", &self.client_token)
+            .field("extra_query", &self.extra_query)
+            .field("extra_headers", &names)
+            .finish()
     }
 }

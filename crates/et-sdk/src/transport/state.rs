@@ -13,11 +13,12 @@ use super::settings::CallSettings;
 use super::skew::Skew;
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
+use crate::http_client::HttpClients;
 use crate::retry::RetryBudget;
 
 /// Runs calls. Shared by a client and its clones.
 pub(crate) struct Transport {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: HttpClients,
     pub(crate) endpoint: Endpoint,
     pub(crate) credentials: Arc<dyn ProvideCredentials>,
     pub(crate) user_agent: HeaderValue,
@@ -40,7 +41,7 @@ impl Transport {
     }
 }
 
-/// Without the HTTP client, whose own `Debug` shows the headers that its user gave it.
+/// Without the HTTP clients, whose own `Debug` shows the headers that its user gave it.
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")

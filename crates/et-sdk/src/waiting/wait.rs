@@ -176,7 +176,8 @@ impl<T, G, M: Mode> Wait<T, G, M> {
             let polled = tokio::select! {
                 biased;
                 polled = (self.look)() => polled,
-                () = clock.sleep(left) => break,
+                // Not created before the poll has found a runtime to sleep in.
+                () = async { clock.sleep(left).await } => break,
             };
             match polled {
                 Ok(found) => {

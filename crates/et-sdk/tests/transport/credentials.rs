@@ -165,7 +165,8 @@ const PROFILES: &str = r#"{"current": "work", "profiles": [
      "security_token": "token-of-lab", "endpoint": "http://lab.example:8080"},
     {"name": "half", "mode": "AK", "access_key_id": "id-of-half", "region": "bj"},
     {"name": "nowhere", "mode": "AK", "access_key_id": "i", "secret_access_key": "s",
-     "region": "atlantis"}
+     "region": "atlantis"},
+    {"name": "empty", "access_key_id": "", "secret_access_key": null}
 ]}"#;
 
 /// A home directory with the command-line tool's configuration, or without.
@@ -279,6 +280,37 @@ fn what_cannot_be_found_or_used_is_named() {
             builder_in(&profiles, &[]).profile("half"),
             ErrorKind::Credentials,
             &["secret_access_key"],
+        ),
+        // Half a key in one profile is not completed elsewhere, nor is a missing one.
+        (
+            builder_in(&profiles, &KEYS).profile("half"),
+            ErrorKind::Credentials,
+            &["config.json", "\"half\"", "`secret_access_key` is missing"],
+        ),
+        (
+            beijing(builder_in(&profiles, &KEYS).profile("empty")),
+            ErrorKind::Credentials,
+            &[
+                "config.json",
+                "\"empty\"",
+                "are missing",
+                "nothing from the environment",
+            ],
+        ),
+        (
+            builder_in(&profiles, &KEYS).profile("empty"),
+            ErrorKind::Configuration,
+            &[
+                "config.json",
+                "\"empty\"",
+                "region(",
+                "nothing from the environment",
+            ],
+        ),
+        (
+            beijing(builder_in(&bare, &KEYS).profile("prod")),
+            ErrorKind::Credentials,
+            &["config.json", "\"prod\"", "does not exist"],
         ),
         // If nothing is found, the error lists what was tried.
         (

@@ -222,6 +222,10 @@ async fn credentials_and_their_providers_show_no_secret() {
          {client:?} {builder:?}"
     );
     assert_hidden(&text, &[]);
+    let address = format!("https://user:{PROXY_PASSWORD}@bcc.test");
+    let builder = Client::builder().endpoint(address);
+    assert_hidden(&format!("{builder:?} {builder:#?}"), &[]);
+    assert_hidden(&shown(&builder.build().unwrap_err()), &[]);
     let error = Credentials::new("id", format!("{SECRET_KEY}\n")).unwrap_err();
     let error = format!("{error} {error:?} {}", shown(&error.clone().into()));
     assert_hidden(&error, &[]);

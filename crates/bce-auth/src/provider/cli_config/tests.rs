@@ -105,6 +105,115 @@ fn an_empty_field_comes_from_the_environment() {
     assert_eq!(credentials.secret_access_key(), "sk");
 }
 
+/// A complete key of another account.
+const ANOTHER_KEY: [(&str, &str); 4] = [
+    (BCE_ACCESS_KEY_ID, "hunter2-id"),
+    (BCE_SECRET_ACCESS_KEY, "hunter2-sk"),
+    (BCE_SECURITY_TOKEN, "hunter2-token"),
+    (BCE_REGION, "su"),
+];
+
+#[test]
+fn a_named_profile_takes_nothing_from_the_environment() {
+    for (mode, id, secret, missing) in [
+        (
+            "AK",
+            "",
+            "",
+            "`access_key_id` and `secret_access_key` are missing;",
+        ),
+        (
+            "AK",
+            "i",
+            "",
+            "`secret_access_key` is missing (found: `access_key_id` of the profile)",
+        ),
+        (
+            "AK",
+            "",
+            "s",
+            "`access_key_id` is missing (found: `secret_access_key` of the profile)",
+        ),
+        ("StsToken", "i", "s", "`security_token` is missing"),
+    ] {
+        let profile = json!({
+            "name": "prod", "mode": mode, "access_key_id": id, "secret_access_key": secret,
+        });
+        let other = json!({"name": "default", "access_key_id": "i", "secret_access_key": "s"});
+        let file = File::new(&json!({"profiles": [other, profile]}).to_string());
+        let provider = file.provider().with_profile("prod");
+        let provider = provider.with_environment(environment(&ANOTHER_KEY));
+        let shown = error_of(&provider, false);
+        let place = format!("{}: profile \"prod\": {missing}", file.0.display());
+        assert!(shown.contains(&place), "{shown}");
+        assert!(shown.contains("nothing from the environment"), "{shown}");
+        assert_eq!(provider.profile().unwrap().region(), None);
+    }
+    // Nor is a chain continued because there is no home directory.
+    let homeless = provider(&ANOTHER_KEY).with_profile("prod");
+    let shown = error_of(&homeless, false);
+    assert!(
+        shown.contains("\"prod\"") && shown.contains(HOME),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_error_of_the_current_profile_says_what_was_found_where() {
+    let [id, secret, token, _] = ANOTHER_KEY;
+    let bad_id = (BCE_ACCESS_KEY_ID, "hunter2/");
+    for (mode, file_id, variables, parts) in [
+        (
+            "AK",
+            "i",
+            &[id][..],
+            &[
+                "`secret_access_key` is missing",
+                "BCE_SECRET_ACCESS_KEY is not set",
+            ][..],
+        ),
+        (
+            "AK",
+            "i",
+            &[id],
+            &["(found: `access_key_id` of the profile)"],
+        ),
+        (
+            "AK",
+            "",
+            &[secret],
+            &["(found: BCE_SECRET_ACCESS_KEY of the environment)"],
+        ),
+        (
+            "StsToken",
+            "i",
+            &[secret],
+            &["BCE_SECURITY_TOKEN is not set", "complete the profile"],
+        ),
+        (
+            "AK",
+            "",
+            &[bad_id, secret],
+            &["BCE_ACCESS_KEY_ID of the environment: must not"],
+        ),
+        (
+            "AK",
+            "hunter2/",
+            &[secret, token],
+            &["`access_key_id` of the profile: must not"],
+        ),
+    ] {
+        let profile = json!({"name": "default", "mode": mode, "access_key_id": file_id});
+        let file = File::new(&json!({"profiles": [profile]}).to_string());
+        let provider = file.provider().with_environment(environment(variables));
+        let shown = error_of(&provider, false);
+        let place = format!("{}: profile \"default\": ", file.0.display());
+        for part in parts.iter().copied().chain([place.as_str()]) {
+            assert!(shown.contains(part), "{part} is not in {shown}");
+        }
+    }
+}
+
 #[test]
 fn an_incomplete_or_invalid_key_names_the_field_and_not_its_value() {
     for (mode, id, secret, token, field) in [
