@@ -86,6 +86,7 @@ mod preview;
 pub mod reconcile;
 mod response;
 pub mod retry;
+pub mod sts;
 mod telemetry;
 mod transport;
 pub mod waiting;

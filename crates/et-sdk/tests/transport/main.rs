@@ -17,6 +17,7 @@ mod properties;
 mod retries;
 mod routes;
 mod secrets;
+mod sts;
 mod support;
 mod telemetry;
 mod waits;
