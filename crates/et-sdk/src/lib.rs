@@ -96,6 +96,7 @@ pub mod reconcile;
 mod response;
 pub mod retry;
 mod runtime;
+pub mod sts;
 mod telemetry;
 mod transport;
 pub mod waiting;

@@ -7,8 +7,9 @@
 //! | [`CliConfigProvider`] | a profile of the vendor's command line tool, in `~/.bce/config.json` |
 //! | [`ProviderChain`] | the first of several with credentials, as in [`ProviderChain::standard`] |
 //! | [`CachingProvider`] | another provider, called again shortly before its credentials expire |
+//! | [`provider_fn`] | an async function |
 //!
-//! A custom source implements one method:
+//! A source with a type of its own implements one method:
 //!
 //! ```
 //! use bce_auth::Credentials;
@@ -38,6 +39,7 @@ mod cli_key;
 mod environment;
 mod error;
 mod fixed;
+mod function;
 mod provide;
 
 pub use caching::CachingProvider;
@@ -49,4 +51,5 @@ pub use environment::{
 };
 pub use error::ProviderError;
 pub use fixed::StaticProvider;
+pub use function::{FunctionError, FunctionProvider, provider_fn};
 pub use provide::{ProvideCredentials, ProvideFuture};

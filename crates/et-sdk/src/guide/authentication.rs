@@ -37,7 +37,15 @@
 //! # Ok::<(), et_sdk::Error>(())
 //! ```
 //!
+//! # Temporary keys of a role
+//!
+//! [`sts`](crate::sts) fetches temporary keys from the vendor's security token service, shortly
+//! before the last ones expire, once for all calls.
+//!
 //! # A custom provider
+//!
+//! [`provider_fn`](crate::bce_auth::provider::provider_fn) makes a provider of an async function,
+//! which may use `?` on any error.
 //!
 //! Any [`ProvideCredentials`](crate::bce_auth::provider::ProvideCredentials) can provide the keys.
 //! It is asked before each attempt. One that uses the network belongs behind a

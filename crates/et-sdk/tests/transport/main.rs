@@ -17,6 +17,7 @@ mod retries;
 mod routes;
 mod runtimes;
 mod secrets;
+mod sts;
 mod support;
 mod telemetry;
 mod waits;
