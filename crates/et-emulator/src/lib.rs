@@ -31,7 +31,9 @@
 //! otherwise. [`Controls`] changes time, statuses and faults while it runs.
 //!
 //! A library that only tests with it can omit the program:
-//! `et-emulator = { version = "0.1", default-features = false }`.
+//! `et-emulator = { version = "0.1", default-features = false }`. With the feature `sdk`,
+//! `emulator.client()` is a client of et-sdk, and `emulator.impatient_client()` one whose waits
+//! advance the emulator's time instead of taking any.
 //!
 //! # As a program
 //!
@@ -134,6 +136,8 @@ mod redaction;
 pub mod replay;
 mod request_target;
 mod routing;
+#[cfg(feature = "sdk")]
+mod sdk;
 mod server;
 mod server_context;
 mod service;
@@ -149,6 +153,8 @@ pub use crate::emulator::{Emulator, EmulatorBuilder, StartError};
 pub use crate::faults::{ActiveFault, Fault, FaultKind, Frequency, InvalidFault, Moment};
 pub use crate::lifecycle::{LifecyclePace, UnknownPace};
 pub use crate::log::LogEntry;
+#[cfg(feature = "sdk")]
+pub use crate::sdk::ImpatientClock;
 pub use crate::snapshot::{Snapshot, SnapshotError};
 
 /// Compiles the example of the README.

@@ -57,11 +57,12 @@ fn interrupt(mut child: Child) -> String {
 #[cfg(unix)]
 #[tokio::test]
 async fn announces_itself_serves_logs_and_ends_on_ctrl_c() {
-    let (child, announced) = start(&[], &[], 4);
+    let (child, announced) = start(&[], &[], 5);
     let after = |line: &str, prefix: &str| line.strip_prefix(prefix).expect(prefix).to_owned();
     let endpoint = after(&announced[0], "listening on ");
-    after(&announced[2], "export BCE_ACCESS_KEY_ID=");
-    let secret = after(&announced[3], "export BCE_SECRET_ACCESS_KEY=");
+    assert_eq!(announced[2], format!("export BCE_ENDPOINT={endpoint}"));
+    after(&announced[3], "export BCE_ACCESS_KEY_ID=");
+    let secret = after(&announced[4], "export BCE_SECRET_ACCESS_KEY=");
 
     let request = common::http_client().get(format!("{endpoint}/v1/et"));
     assert_eq!(request.send().await.unwrap().status(), 403);
@@ -74,8 +75,8 @@ async fn announces_itself_serves_logs_and_ends_on_ctrl_c() {
 #[cfg(unix)]
 #[test]
 fn takes_the_key_from_the_environment_and_does_not_print_its_secret() {
-    let (child, announced) = start(&["--quiet"], &KEY, 3);
-    assert_eq!(announced[2], "accepting the access key my-key");
+    let (child, announced) = start(&["--quiet"], &KEY, 5);
+    assert_eq!(announced[3], "export BCE_ACCESS_KEY_ID=my-key");
     let log = interrupt(child);
     assert!(!log.contains("my-secret") && !announced.join("\n").contains("my-secret"));
 
@@ -105,10 +106,15 @@ fn starts_from_a_recording_and_lists_what_differs() {
 #[test]
 fn listens_on_other_addresses_when_allowed() {
     let arguments = ["--listen", "0.0.0.0:0", "--allow-non-loopback"];
-    let (child, announced) = start(&arguments, &[], 1);
-    let expected = "listening on http://0.0.0.0:";
-    assert!(announced[0].starts_with(expected), "{announced:?}");
-    interrupt(child);
+    let localhost = ["--listen", "localhost:0"];
+    for (arguments, expected) in [
+        (&arguments[..], "listening on http://0.0.0.0:"),
+        (&localhost, "listening on http://127.0.0.1:"),
+    ] {
+        let (child, announced) = start(arguments, &[], 1);
+        assert!(announced[0].starts_with(expected), "{announced:?}");
+        interrupt(child);
+    }
 }
 
 #[test]
@@ -122,6 +128,7 @@ fn rejects_invalid_arguments_and_names_them() {
         (2, "--access-key-id", "only", "--secret-access-key"),
         (2, "--life", "slowly", "at-once"),
         (1, "--listen", "0.0.0.0:0", "from other machines"),
+        (2, "--listen", "127.0.0.1", "such as 127.0.0.1:8791"),
         (1, "--listen", &*taken, &*address_in_use),
         (1, "--seed-state", "/nowhere/x", "/nowhere/x cannot be read"),
         (1, "--seed-state", not_json, not_a_snapshot),

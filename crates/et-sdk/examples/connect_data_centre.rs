@@ -7,7 +7,6 @@
 
 use std::time::Duration;
 
-use et_documentation::stage;
 use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::{Billing, Contact, NewChannel, NewLine, NewRouteRule, NextHop, Routing};
 use et_sdk::{AccessPoint, ApType, ErrorKind, Isp, PortSpeed};
@@ -19,7 +18,7 @@ const INTERVAL: Duration = Duration::from_millis(50);
 async fn main() -> anyhow::Result<()> {
     let pace = LifecyclePace::Every(Duration::from_millis(100));
     let emulator = Emulator::builder().pace(pace).start().await?;
-    let client = stage::client(&emulator).build()?;
+    let client = emulator.client()?;
 
     // 1. Apply for the line. The vendor accepts the application, and a carrier builds the line.
     let apply = client.lines().apply(NewLine {

@@ -20,7 +20,7 @@ async fn main() -> anyhow::Result<()> {
     let with_secrets = std::env::args().any(|argument| argument == "--with-secrets");
     let (emulator, _) = stage::emulate(stage::STATE).await?;
     // An export must not change anything, not even by mistake.
-    let client = stage::client(&emulator).read_only().build()?;
+    let client = emulator.client_builder().read_only().build()?;
 
     // The list is fetched page by page; lines are exported while further pages arrive.
     let lines: Vec<Value> = client

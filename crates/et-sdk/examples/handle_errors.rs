@@ -58,7 +58,7 @@ async fn before_sending(emulator: &Emulator, client: &Client) -> anyhow::Result<
     let error = report("An invalid id", invalid, InvalidInput);
     assert_eq!(error.outcome(), Outcome::NotSent);
 
-    let reader = stage::client(emulator).read_only().build()?;
+    let reader = emulator.client_builder().read_only().build()?;
     let delete = reader.line(LINE).delete().send().await;
     report("A change through a read-only client", delete, ReadOnly);
     Ok(())
@@ -71,7 +71,7 @@ async fn refused_by_the_service(emulator: &Emulator, client: &Client) -> anyhow:
     assert!(error.is_not_found());
 
     let credentials = Credentials::new(emulator.credentials().access_key_id(), "wrong-secret")?;
-    let forger = stage::client(emulator).credentials(credentials).build()?;
+    let forger = emulator.client_builder().credentials(credentials).build()?;
     let forged = forger.lines().list().send().await;
     let error = report("A wrong secret", forged, Service);
     assert_eq!(error.code(), Some("SignatureDoesNotMatch"));
@@ -126,7 +126,7 @@ async fn spoiled_reads(emulator: &Emulator, client: &Client) -> anyhow::Result<(
         controls.clear_faults();
     }
 
-    let small = stage::client(emulator).max_response_bytes(10).build()?;
+    let small = emulator.client_builder().max_response_bytes(10).build()?;
     let large = small.lines().list().send().await;
     report("A response larger than allowed", large, BodyTooLarge);
     Ok(())

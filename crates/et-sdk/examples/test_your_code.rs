@@ -6,20 +6,16 @@
 //! The code under test is a small audit. It is testable because it takes a client instead of making
 //! one. Each function below would be a `#[tokio::test]`; here a program runs one after the other.
 
-use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use et_documentation::stage::{self, STATE, emulate};
 use et_emulator::state::BgpStatus as EmulatedStatus;
-use et_emulator::{Controls, Fault, FaultKind, LifecyclePace};
+use et_emulator::{Fault, FaultKind, LifecyclePace};
 use et_httpmock::MockServerExt;
 use et_sdk::http::StatusCode;
 use et_sdk::model::Channel;
 use et_sdk::operations::{NewChannel, Routing};
-use et_sdk::{
-    BgpStatus, Client, Clock, Credentials, Error, ErrorBuilder, ErrorKind, RouteType, SystemClock,
-};
+use et_sdk::{BgpStatus, Client, Credentials, Error, ErrorBuilder, ErrorKind, RouteType};
 use httpmock::MockServer;
 use serde_json::json;
 
@@ -82,50 +78,13 @@ async fn finds_a_broken_session_over_a_broken_connection() -> anyhow::Result<()>
     Ok(())
 }
 
-/// A clock whose waits take no time: each advances the emulator's time instead.
-#[derive(Debug)]
-struct NoWait {
-    system: SystemClock,
-    emulator: Controls,
-}
-
-impl Clock for NoWait {
-    fn now(&self) -> chrono::DateTime<chrono::Utc> {
-        self.system.now()
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.system.monotonic()
-    }
-
-    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        let emulator = self.emulator.clone();
-        Box::pin(async move {
-            // Timeouts are waits too, and long; they must not elapse.
-            if duration > Duration::from_secs(3600) {
-                return std::future::pending().await;
-            }
-            tokio::task::yield_now().await;
-            drop(emulator.advance(duration));
-        })
-    }
-}
-
-/// With a clock of the test: hours pass at once.
+/// With a client that does not wait: hours pass at once.
 async fn waits_for_hours_in_no_time() -> anyhow::Result<()> {
     let (emulator, _) = emulate(STATE).await?;
     let controls = emulator.controls().clone();
     controls.set_pace(LifecyclePace::Every(Duration::from_secs(3600)));
     let began = controls.now();
-    let day = Duration::from_secs(24 * 3600);
-    let client = stage::client(&emulator)
-        .attempt_timeout(day)
-        .operation_timeout(day)
-        .clock(Arc::new(NoWait {
-            system: SystemClock::default(),
-            emulator: controls.clone(),
-        }))
-        .build()?;
+    let client = emulator.impatient_client()?;
     let line = client.line(stage::LINE);
     let create = line.channels().create(NewChannel {
         name: "plant".into(),
@@ -135,7 +94,8 @@ async fn waits_for_hours_in_no_time() -> anyhow::Result<()> {
         routing: Routing::bgp(65001, "a-shared-secret"),
     });
     let channel = line.channel(&create.send().await?.id);
-    let wait = channel.wait_until_established().timeout(day);
+    let wait = channel.wait_until_established();
+    let wait = wait.timeout(Duration::from_secs(24 * 3600));
     wait.every(Duration::from_secs(600)).wait().await?;
     let passed = controls.now() - began;
     assert!(passed.num_hours() >= 2, "{passed}");

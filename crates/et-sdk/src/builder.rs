@@ -1,6 +1,7 @@
 //! Building a client: which service, which credentials, which limits.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use crate::discovery::Sources;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::http_client::{HttpSettings, Source};
+use crate::mode::Async;
 use crate::retry::{BackoffPolicy, NoRetry, RetryBudget, RetryPolicy};
 use crate::transport::Transport;
 use crate::transport::limits::Limits;
@@ -27,9 +29,13 @@ use crate::transport::skew::Skew;
 /// Explicit settings override discovered ones, and an endpoint overrides a region. What is not set
 /// is discovered: the region in `BCE_REGION`, then region or endpoint in the official command-line
 /// tool's `~/.bce/config.json`; credentials in `BCE_ACCESS_KEY_ID`, `BCE_SECRET_ACCESS_KEY` and
-/// `BCE_SECURITY_TOKEN`, then in the same file.
+/// `BCE_SECURITY_TOKEN`, then in the same file. `BCE_ENDPOINT` overrides every region, so that a
+/// program meets an emulator without being changed.
+///
+/// `M` is how the calls of the client are run. `blocking::Client::builder` builds one whose calls
+/// block.
 #[must_use]
-pub struct ClientBuilder {
+pub struct ClientBuilder<M = Async> {
     sources: Sources,
     http: HttpSettings,
     settings: CallSettings,
@@ -41,10 +47,24 @@ pub struct ClientBuilder {
     read_only: bool,
     application: Option<String>,
     clock: Arc<dyn Clock>,
+    mode: PhantomData<fn() -> M>,
 }
 
 impl Default for ClientBuilder {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Client {
+    /// Starts building a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+}
+
+impl<M> ClientBuilder<M> {
+    pub(crate) fn new() -> Self {
         Self {
             sources: Sources::default(),
             http: HttpSettings::default(),
@@ -57,18 +77,10 @@ impl Default for ClientBuilder {
             read_only: false,
             application: None,
             clock: Arc::new(SystemClock::default()),
+            mode: PhantomData,
         }
     }
-}
 
-impl Client {
-    /// Starts building a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-}
-
-impl ClientBuilder {
     /// Sets the region, whose service is reached over HTTPS. A region unknown to this version is
     /// an error unless an endpoint is set.
     pub fn region(mut self, region: impl Into<Region>) -> Self {
@@ -235,13 +247,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client.
-    ///
-    /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) if there is neither region nor endpoint,
-    /// or a setting is invalid; [`Credentials`](crate::ErrorKind::Credentials) if no credentials
-    /// were set and none, or incomplete ones, were found.
-    pub fn build(self) -> Result<Client, Error> {
+    /// Builds the asynchronous client.
+    pub(crate) fn build_async(self) -> Result<Client, Error> {
         self.validate()?;
         let endpoint = self.sources.endpoint()?;
         let credentials = self.sources.credentials(&self.clock)?;
@@ -290,6 +297,18 @@ impl ClientBuilder {
     }
 }
 
+impl ClientBuilder {
+    /// Builds the client.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration) if there is neither region nor endpoint,
+    /// or a setting is invalid; [`Credentials`](crate::ErrorKind::Credentials) if no credentials
+    /// were set and none, or incomplete ones, were found.
+    pub fn build(self) -> Result<Client, Error> {
+        self.build_async()
+    }
+}
+
 /// The `User-Agent`: this crate, its version and the application.
 fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
     let mut text = concat!("et-sdk-rust/", env!("CARGO_PKG_VERSION")).to_owned();
@@ -307,7 +326,7 @@ fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
         .map_err(|_| Error::configuration("application is not a valid header value"))
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<M> fmt::Debug for ClientBuilder<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // As it was set, it may have a password, which is refused only when the client is built.
         let endpoint = self.sources.endpoint.as_deref().map(Endpoint::parse);

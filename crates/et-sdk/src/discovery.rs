@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use bce_auth::provider::{
-    BCE_REGION, CachingProvider, CliConfigProvider, Environment, EnvironmentProvider,
+    BCE_ENDPOINT, BCE_REGION, CachingProvider, CliConfigProvider, Environment, EnvironmentProvider,
     ProvideCredentials, ProviderError,
 };
 
@@ -29,13 +29,14 @@ impl Sources {
         if let Some(endpoint) = &self.endpoint {
             return Endpoint::parse(endpoint);
         }
+        if let Some(endpoint) = self.variable(BCE_ENDPOINT)? {
+            return Endpoint::parse(&endpoint).map_err(|error| of_variable(BCE_ENDPOINT, &error));
+        }
         if let Some(region) = &self.region {
             return Endpoint::of(region);
         }
-        if self.profile.is_none()
-            && let Some(region) = self.environment.get(BCE_REGION).map_err(unreadable)?
-        {
-            return Endpoint::of(&region.into());
+        if let Some(region) = self.variable(BCE_REGION)? {
+            return Endpoint::of(&region.into()).map_err(|error| of_variable(BCE_REGION, &error));
         }
         let nowhere = match self.cli_config().profile() {
             Ok(profile) => {
@@ -55,7 +56,9 @@ impl Sources {
             Err(error) => return Err(unreadable(error)),
         };
         let advice = match self.profile {
-            None => format!("call region(…) or endpoint(…), set {BCE_REGION}, or set it there"),
+            None => format!(
+                "call region(…) or endpoint(…), set {BCE_REGION} or {BCE_ENDPOINT}, or set it there"
+            ),
             Some(_) => "call region(…) or endpoint(…), or set it there: a profile that is named \
                         takes nothing from the environment"
                 .to_owned(),
@@ -99,6 +102,14 @@ impl Sources {
         }
     }
 
+    /// An environment variable. A named profile takes nothing from the environment.
+    fn variable(&self, name: &str) -> Result<Option<String>, Error> {
+        match self.profile {
+            Some(_) => Ok(None),
+            None => self.environment.get(name).map_err(unreadable),
+        }
+    }
+
     fn cli_config(&self) -> CliConfigProvider {
         let provider = CliConfigProvider::new().with_environment(self.environment.clone());
         match &self.profile {
@@ -114,6 +125,11 @@ fn cached(
 ) -> Arc<dyn ProvideCredentials> {
     let clock = clock.clone();
     Arc::new(CachingProvider::new(source).with_clock(move || clock.now()))
+}
+
+/// An error in the value of an environment variable.
+fn of_variable(name: &str, error: &Error) -> Error {
+    Error::configuration(format!("{name}: {error}"))
 }
 
 // The message of a provider's error is complete; as a source it would be repeated.

@@ -3,8 +3,8 @@
 use std::error::Error;
 
 use et_emulator::{Emulator, Snapshot};
+use et_sdk::Client;
 use et_sdk::operations::{ChannelRef, LineRef};
-use et_sdk::{Client, ClientBuilder};
 
 use crate::python::functions_by_action;
 
@@ -40,15 +40,8 @@ pub const STATE: &str = r#"{"lines": [
 pub async fn emulate(state: &str) -> anyhow::Result<(Emulator, Client)> {
     let state = Snapshot::from_json(state.as_bytes())?;
     let emulator = Emulator::builder().initial_state(state).start().await?;
-    let client = client(&emulator).build()?;
+    let client = emulator.client()?;
     Ok((emulator, client))
-}
-
-/// A client of an emulator, with the key that the emulator accepts.
-pub fn client(emulator: &Emulator) -> ClientBuilder {
-    Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone())
 }
 
 /// Runs an example with a client of an emulator of its own.

@@ -19,6 +19,8 @@ pub const BCE_SECRET_ACCESS_KEY: &str = "BCE_SECRET_ACCESS_KEY";
 pub const BCE_SECURITY_TOKEN: &str = "BCE_SECURITY_TOKEN";
 /// The variable of the region. It is not a credential but is used with them.
 pub const BCE_REGION: &str = "BCE_REGION";
+/// The variable of the endpoint, which takes the place of a region.
+pub const BCE_ENDPOINT: &str = "BCE_ENDPOINT";
 
 const PROVIDER: &str = "environment";
 

@@ -46,8 +46,8 @@ pub use caching::CachingProvider;
 pub use chain::ProviderChain;
 pub use cli_config::{CliConfigProvider, CliProfile};
 pub use environment::{
-    BCE_ACCESS_KEY_ID, BCE_REGION, BCE_SECRET_ACCESS_KEY, BCE_SECURITY_TOKEN, Environment,
-    EnvironmentProvider,
+    BCE_ACCESS_KEY_ID, BCE_ENDPOINT, BCE_REGION, BCE_SECRET_ACCESS_KEY, BCE_SECURITY_TOKEN,
+    Environment, EnvironmentProvider,
 };
 pub use error::ProviderError;
 pub use fixed::StaticProvider;

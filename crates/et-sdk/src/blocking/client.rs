@@ -14,14 +14,19 @@ pub struct Client {
 }
 
 impl Client {
-    /// Builds a client and starts its thread.
+    /// Starts building a client.
+    pub fn builder() -> ClientBuilder<Blocking> {
+        ClientBuilder::new()
+    }
+
+    /// Builds a client from the builder of an asynchronous one.
     ///
     /// # Errors
     /// Those of [`ClientBuilder::build`], and
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no thread can be started.
-    pub fn new(builder: ClientBuilder) -> Result<Self, Error> {
+    pub fn new<M>(builder: ClientBuilder<M>) -> Result<Self, Error> {
         let mode = Blocking::start()?;
-        let asynchronous = builder.build()?;
+        let asynchronous = builder.build_async()?;
         Ok(Self {
             blocking: asynchronous.with_mode(mode),
             asynchronous,
@@ -31,6 +36,17 @@ impl Client {
     /// The asynchronous client behind this one.
     pub fn asynchronous(&self) -> &crate::Client {
         &self.asynchronous
+    }
+}
+
+impl ClientBuilder<Blocking> {
+    /// Builds the client and starts its thread.
+    ///
+    /// # Errors
+    /// Those of an asynchronous client, and
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no thread can be started.
+    pub fn build(self) -> Result<Client, Error> {
+        Client::new(self)
     }
 }
 

@@ -8,7 +8,7 @@
 //! use et_sdk::blocking::Client;
 //!
 //! fn main() -> Result<(), et_sdk::Error> {
-//!     let client = Client::new(et_sdk::Client::builder().region(Region::Beijing))?;
+//!     let client = Client::builder().region(Region::Beijing).build()?;
 //!     for line in client.lines().list().items() {
 //!         let line = line?;
 //!         println!("{} is {:?}", line.id, line.status);

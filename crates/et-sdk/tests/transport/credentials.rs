@@ -196,6 +196,8 @@ const KEYS: [(&str, &str); 3] = [
 fn explicit_endpoints_override_regions_and_both_override_discovered_ones() {
     let (bare, profiles) = (home(None), home(Some(PROFILES)));
     let found = || builder_in(&bare, &KEYS);
+    let mut local = KEYS;
+    local[2] = ("BCE_ENDPOINT", "http://127.0.0.1:8791");
     for (builder, endpoint) in [
         (found(), "https://bcc.gz.baidubce.com"),
         (
@@ -210,9 +212,18 @@ fn explicit_endpoints_override_regions_and_both_override_discovered_ones() {
         ),
         (builder_in(&profiles, &[]), "https://bcc.su.baidubce.com"),
         (builder_in(&profiles, &KEYS), "https://bcc.gz.baidubce.com"),
+        // An endpoint in the environment overrides a region, and an explicit one overrides it.
+        (
+            builder_in(&profiles, &local).region(Region::Beijing),
+            "http://127.0.0.1:8791",
+        ),
+        (
+            builder_in(&bare, &local).endpoint("gateway.example:8443"),
+            "https://gateway.example:8443",
+        ),
         // A named profile overrides the environment.
         (
-            builder_in(&profiles, &KEYS).profile("lab"),
+            builder_in(&profiles, &local).profile("lab"),
             "http://lab.example:8080",
         ),
     ] {
@@ -337,6 +348,16 @@ fn what_cannot_be_found_or_used_is_named() {
             builder_in(&bare, &[]).region("mars"),
             ErrorKind::Configuration,
             &["mars"],
+        ),
+        (
+            builder_in(&bare, &[("BCE_REGION", "mars")]),
+            ErrorKind::Configuration,
+            &["BCE_REGION: region \"mars\" is unknown"],
+        ),
+        (
+            builder_in(&bare, &[("BCE_ENDPOINT", "ftp://x")]),
+            ErrorKind::Configuration,
+            &["BCE_ENDPOINT: endpoint must be an http or https URL"],
         ),
     ] {
         let error: Error = builder.build().unwrap_err();

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -17,7 +17,7 @@ use et_emulator::{LifecyclePace, Quotas};
 pub struct Arguments {
     /// Address and port to listen on; port 0 selects a free port.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8791")]
-    #[arg(overrides_with = "listen")]
+    #[arg(overrides_with = "listen", value_parser = socket_address)]
     pub listen: SocketAddr,
 
     /// Allow --listen to name an address that other machines can reach.
@@ -91,4 +91,17 @@ impl Arguments {
             bgp_routes_per_channel: self.max_bgp_routes,
         }
     }
+}
+
+/// An address with a port; a name stands for its first IPv4 address, or else its first one.
+fn socket_address(text: &str) -> Result<SocketAddr, String> {
+    let addresses = text.to_socket_addrs();
+    let addresses: Vec<_> = addresses
+        .map_err(|error| format!("{error}; write an address and a port, such as 127.0.0.1:8791"))?
+        .collect();
+    let ipv4 = addresses.iter().find(|address| address.is_ipv4());
+    let chosen = ipv4.or_else(|| addresses.first());
+    chosen
+        .copied()
+        .ok_or_else(|| "the name has no address".to_owned())
 }

@@ -119,19 +119,23 @@ fn print_differences(emulator: &Emulator, recording: &Recording) {
     eprintln!("replay: {exchanges} exchanges, {count} differences");
 }
 
-/// Prints the endpoint and the access key. A generated key is printed with its secret, as lines for
-/// a shell.
+/// Prints the endpoint and the access key, as lines for a shell. Only a generated key is printed
+/// with its secret.
 fn announce(emulator: &Emulator, credentials: &Credentials, generated: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let (endpoint, id) = (emulator.endpoint(), credentials.access_key_id());
     writeln!(out, "listening on {endpoint}")?;
     writeln!(out, "control API at {endpoint}/_emulator/")?;
+    writeln!(out, "export BCE_ENDPOINT={endpoint}")?;
+    writeln!(out, "export BCE_ACCESS_KEY_ID={id}")?;
     if generated {
         let secret = credentials.secret_access_key();
-        writeln!(out, "export BCE_ACCESS_KEY_ID={id}")?;
         writeln!(out, "export BCE_SECRET_ACCESS_KEY={secret}")?;
     } else {
-        writeln!(out, "accepting the access key {id}")?;
+        writeln!(
+            out,
+            "# BCE_SECRET_ACCESS_KEY is the secret that was given for this key"
+        )?;
     }
     out.flush()
 }
