@@ -180,9 +180,11 @@ impl ClientBuilder {
     }
 
     /// Whether the date of signatures is corrected to the service's clock; on by default. The
-    /// service refuses dates that are off by more than 30 minutes. The difference is measured with
-    /// every response and dropped when the clocks agree again; a call refused because of its date
-    /// is retried once with the corrected date. Without correction it fails.
+    /// service refuses dates that are off by more than 30 minutes. A call refused because of its
+    /// date is retried once with the date that the refusal tells, and later calls use the same
+    /// correction. A difference of more than 24 hours is not corrected, and fails with
+    /// [`ErrorKind::Clock`](crate::ErrorKind::Clock). Nothing is corrected over plain HTTP, except
+    /// to this machine itself: anybody on the network could choose the date.
     pub fn clock_skew_correction(mut self, on: bool) -> Self {
         self.correct_skew = on;
         self
@@ -243,13 +245,13 @@ impl ClientBuilder {
         let user_agent = user_agent(self.application.as_deref())?;
         let transport = Transport {
             http: self.http.build(endpoint.is_loopback())?,
+            skew: Skew::new(endpoint.is_tamper_proof()),
             endpoint,
             credentials,
             user_agent,
             clock: self.clock,
             limits: Limits::new(self.max_in_flight, self.max_rate),
             budget: self.budget,
-            skew: Skew::default(),
             correct_skew: self.correct_skew,
             read_only: self.read_only,
             max_response_bytes: self.max_response_bytes,

@@ -22,7 +22,11 @@ pub enum ErrorKind {
     Deadline,
     /// The service returned an error; see [`code`](crate::Error::code).
     Service,
-    /// The service never sends such a response: a redirect, which is not followed.
+    /// The service refused the request's date, and its clock is more than 24 hours from this
+    /// machine's, which is not corrected.
+    Clock,
+    /// The service never sends such a response: a redirect, which is not followed, a page of HTML,
+    /// or an error with the status of a success. A proxy or a portal may have sent it.
     UnexpectedResponse,
     /// The response reports success but does not match the expected schema.
     Decode,
@@ -49,6 +53,7 @@ impl ErrorKind {
             Self::Timeout => "the attempt timed out",
             Self::Deadline => "the operation timed out",
             Self::Service => "the service returned an error",
+            Self::Clock => "the clocks are too far apart",
             Self::UnexpectedResponse => "the response is not from the service",
             Self::Decode => "the response does not match the expected schema",
             Self::BodyTooLarge => "the response is too large",

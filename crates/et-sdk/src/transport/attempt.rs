@@ -86,7 +86,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn outcome(
         self,
         ended: Option<Result<(), AttemptError>>,
-    ) -> Result<(RawResponse, ExchangeTimes), AttemptError> {
+    ) -> Result<RawResponse, AttemptError> {
         let is_whole = match ended {
             Some(Ok(())) => true,
             Some(Err(error)) => return Err(error),
@@ -96,7 +96,7 @@ impl<'a> Attempt<'a> {
             Some((response, times)) if !response.is_success() => {
                 Err(AttemptError::Refused(response.finish(), times))
             }
-            Some((response, times)) if is_whole => Ok((response.finish(), times)),
+            Some((response, _)) if is_whole => Ok(response.finish()),
             _ => Err(AttemptError::Timeout),
         }
     }
@@ -119,7 +119,8 @@ impl AttemptError {
 
     /// Whether the service refused the date of the request.
     pub(super) fn is_expiry(&self) -> bool {
-        self.code().as_deref() == Some(REQUEST_EXPIRED)
+        matches!(self, Self::Refused(response, _) if matches!(response.status.as_u16(), 400 | 403))
+            && self.code().as_deref() == Some(REQUEST_EXPIRED)
     }
 
     /// The service's code, if the response has one.
