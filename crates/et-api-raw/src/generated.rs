@@ -651,7 +651,7 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct LineList {
         /// The lines.
-        #[serde(deserialize_with = "crate::lenient::null_as_empty")]
+        #[serde(deserialize_with = "crate::lenient::page")]
         pub ets: ::std::vec::Vec<Line>,
         /// Whether more pages follow.
         #[serde(
@@ -915,7 +915,7 @@ pub mod types {
         pub next_marker: ::std::option::Option<::std::string::String>,
         /// The rules.
         #[serde(rename = "routeRules")]
-        #[serde(deserialize_with = "crate::lenient::null_as_empty")]
+        #[serde(deserialize_with = "crate::lenient::page")]
         pub route_rules: ::std::vec::Vec<RouteRule>,
         #[serde(flatten)]
         pub extra: crate::unknown_fields::UnknownFields,
