@@ -51,7 +51,7 @@ impl Default for ClientBuilder {
             budget: Some(Arc::default()),
             max_in_flight: None,
             max_rate: None,
-            max_response_bytes: 64 * 1024 * 1024,
+            max_response_bytes: 8 * 1024 * 1024,
             correct_skew: true,
             read_only: false,
             application: None,
@@ -173,7 +173,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the size of a response body; 64 MiB by default. A larger body is an error.
+    /// Limits the size of a response body; 8 MiB by default, where a page of 1000 lines takes less
+    /// than 1 MiB. A larger body is an error, and so is one with more than a value for each 64
+    /// bytes of the limit, or 131,072 values if that is more: decoded, a response takes no more
+    /// than 20 times this limit.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self

@@ -61,10 +61,11 @@ impl PageFetch {
             .filter(|next| marker.as_ref() != Some(next))
             .map(|next| Self::start(&list, Some(next)));
         if next.is_some() {
-            // Decoding occupies this thread, which may be the one that has to send the request.
+            // Decoding may occupy this thread, which may be the one that has to send the request.
             tokio::task::yield_now().await;
         }
-        (decode::<L>(&prepared, response), next)
+        let clock = &*list.client().transport().clock;
+        (decode::<L>(clock, prepared, response).await, next)
     }
 
     async fn response(self) -> Result<(Prepared, RawResponse), Error> {

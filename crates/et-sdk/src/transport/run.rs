@@ -47,6 +47,7 @@ impl Transport {
             let failure = match self.attempt(&mut progress).await? {
                 Ok(mut response) => {
                     response.attempts = progress.attempts;
+                    response.left = self.left(progress.deadline);
                     return Ok(response);
                 }
                 Err(failure) => failure,

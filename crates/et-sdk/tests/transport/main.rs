@@ -8,6 +8,7 @@ mod deadlines;
 mod errors;
 mod extras;
 mod failure;
+mod foreign;
 mod guards;
 mod identification;
 mod limits;
