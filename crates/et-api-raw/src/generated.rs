@@ -7508,6 +7508,9 @@ pub mod prelude {
 }
 impl crate::page::Page for types::LineList {
     type Item = types::Line;
+    fn items(&self) -> &[Self::Item] {
+        &self.ets
+    }
     fn into_items(self) -> Vec<Self::Item> {
         self.ets
     }
@@ -7520,6 +7523,9 @@ impl crate::page::Page for types::LineList {
 }
 impl crate::page::Page for types::RouteRuleList {
     type Item = types::RouteRule;
+    fn items(&self) -> &[Self::Item] {
+        &self.route_rules
+    }
     fn into_items(self) -> Vec<Self::Item> {
         self.route_rules
     }

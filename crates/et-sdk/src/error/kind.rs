@@ -18,7 +18,8 @@ pub enum ErrorKind {
     Connection,
     /// The last attempt exceeded the attempt timeout.
     Timeout,
-    /// The call, including the waits between attempts, exceeded the operation timeout.
+    /// The call, including the waits between attempts, exceeded the operation timeout, or a list
+    /// its own.
     Deadline,
     /// The service returned an error; see [`code`](crate::Error::code).
     Service,
@@ -32,8 +33,9 @@ pub enum ErrorKind {
     Decode,
     /// The response is larger than [allowed](crate::ClientBuilder::max_response_bytes).
     BodyTooLarge,
-    /// A list cannot be continued: the service repeated a marker, or announced a further page
-    /// without one.
+    /// A list cannot be continued: the service repeated a marker, announced a further page without
+    /// one, or exceeded another [bound](crate::pagination), or the list has more pages than
+    /// [allowed](crate::pagination::Pages::max_pages).
     Pagination,
     /// The awaited state can no longer be reached: a line was rejected, for example.
     UnreachableState,

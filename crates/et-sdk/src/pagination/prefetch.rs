@@ -47,10 +47,11 @@ impl PageFetch {
         self.marker.as_deref() == marker
     }
 
-    /// Waits for the page, and starts the next one.
+    /// Waits for the page, and starts the next one if it may be fetched.
     pub(super) async fn finish<L: List, M: Mode>(
         self,
         list: Call<L, M>,
+        may_continue: bool,
     ) -> (Result<Response<L::Output>, Error>, Option<Self>) {
         let marker = self.marker.clone();
         let (prepared, response) = match self.response().await {
@@ -58,7 +59,7 @@ impl PageFetch {
             Err(error) => return (Err(error), None),
         };
         let next = next_marker(&response.body)
-            .filter(|next| marker.as_ref() != Some(next))
+            .filter(|next| may_continue && marker.as_ref() != Some(next))
             .map(|next| Self::start(&list, Some(next)));
         if next.is_some() {
             // Decoding may occupy this thread, which may be the one that has to send the request.

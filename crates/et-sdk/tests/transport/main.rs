@@ -5,6 +5,7 @@ mod clients;
 mod clock_skew;
 mod credentials;
 mod deadlines;
+mod endless_lists;
 mod errors;
 mod extras;
 mod failure;
