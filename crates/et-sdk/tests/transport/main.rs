@@ -5,6 +5,7 @@ mod clients;
 mod clock_skew;
 mod credentials;
 mod deadlines;
+mod decoding;
 mod endless_lists;
 mod errors;
 mod extras;
