@@ -10,20 +10,18 @@ use crate::response::Response;
 use crate::transport::prepare::Prepared;
 use crate::transport::response::RawResponse;
 
-/// A larger body is decoded by a thread that may block, and other tasks go on meanwhile.
-const DECODED_IN_PLACE: usize = 256 * 1024;
-
-/// Decodes a successful response to a prepared request, in the time that is left of the call.
+/// Decodes a successful response to a prepared request, in the time that is left of the call. A
+/// large one is decoded by a thread that may block, and other tasks go on meanwhile.
 pub(crate) async fn decode<O: Operation>(
     clock: &dyn Clock,
     prepared: Prepared,
     response: RawResponse,
 ) -> Result<Response<O::Output>, Error> {
-    if response.body.len() <= DECODED_IN_PLACE {
-        decode_here::<O>(&prepared, response)
-    } else {
+    if response.is_large() {
         // Boxed, so that every call's future does not have room for it.
         Box::pin(decode_elsewhere::<O>(clock, prepared, response)).await
+    } else {
+        decode_here::<O>(&prepared, response)
     }
 }
 

@@ -55,8 +55,9 @@ impl<L: List, M: Mode> Pages<L, M> {
     }
 
     /// Limits the time of the whole list, from its first page to its last, including what the
-    /// program does in between. It ends with an error of kind [`Deadline`](crate::ErrorKind::Deadline),
-    /// and can be resumed. No limit by default: each page has the operation timeout for itself.
+    /// program does in between. It ends with an error of kind
+    /// [`Deadline`](crate::ErrorKind::Deadline), and can be resumed. No limit by default: each page
+    /// has the operation timeout for itself.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.bounds.timeout = Some(timeout);
         self

@@ -44,7 +44,7 @@ pub(crate) struct RawResponse {
     pub(crate) body: Bytes,
     /// How often the request was sent until it came.
     pub(crate) attempts: u32,
-    /// How much of the call's time was left when it came.
+    /// How much of the call's time was left when it came. Set if it is large.
     pub(crate) left: Duration,
 }
 
@@ -70,7 +70,15 @@ fn text_or_nothing<'de, D: serde::Deserializer<'de>>(
     })
 }
 
+/// A body larger than this takes long to decode.
+const LARGE: usize = 256 * 1024;
+
 impl RawResponse {
+    /// Whether decoding would keep other tasks waiting.
+    pub(crate) fn is_large(&self) -> bool {
+        self.body.len() > LARGE
+    }
+
     /// What the body says of the error.
     pub(crate) fn refusal(&self) -> Refusal {
         serde_json::from_slice(&self.body).unwrap_or_default()

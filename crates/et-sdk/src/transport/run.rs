@@ -47,7 +47,9 @@ impl Transport {
             let failure = match self.attempt(&mut progress).await? {
                 Ok(mut response) => {
                     response.attempts = progress.attempts;
-                    response.left = self.left(progress.deadline);
+                    if response.is_large() {
+                        response.left = self.left(progress.deadline);
+                    }
                     return Ok(response);
                 }
                 Err(failure) => failure,
