@@ -40,6 +40,9 @@ fn a_script_manages_a_line_without_async_code() {
         let items = rules.list().max_keys(2).items();
         assert_eq!(items.collect::<Result<Vec<_>, _>>()?.len(), 5);
         assert_eq!(rules.list().max_keys(2).pages().count(), 3);
+        let bounded = rules.list().max_keys(2).items().max_pages(2);
+        let (rules_read, errors): (Vec<_>, Vec<_>) = bounded.partition(Result::is_ok);
+        assert_eq!((rules_read.len(), errors.len()), (4, 1));
         let report = channel.reconcile_route_rules([]).run();
         assert_eq!(report.map_err(Error::from)?.removed().count(), 5);
 

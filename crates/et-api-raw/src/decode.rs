@@ -2,28 +2,63 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use crate::lenient;
+
 /// Why a response body cannot be decoded. It names the place, and never quotes a value.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.describe())]
+#[error("{mistake}")]
 pub struct DecodeError {
-    is_empty: bool,
+    mistake: Mistake,
     path: Option<String>,
-    source: serde_json::Error,
+    source: Option<serde_json::Error>,
+}
+
+/// What is wrong with a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+enum Mistake {
+    #[error("the response is empty where JSON is expected")]
+    Empty,
+    #[error("the JSON of the response is truncated")]
+    Truncated,
+    #[error(
+        "the response is not JSON (line {line}, column {column}); check that the endpoint is the \
+         service's"
+    )]
+    NotJson { line: usize, column: usize },
+    #[error("the response has the status of a success, and an error in its body")]
+    Refusal,
+    #[error(
+        "the page holds more than the {} items that the API allows",
+        lenient::PAGE_LENGTH
+    )]
+    TooManyItems,
+    #[error("the response does not match the expected schema")]
+    Schema,
 }
 
 impl DecodeError {
     fn new(body: &[u8], source: serde_json::Error) -> Self {
-        let path = (source.classify() == Category::Data)
-            .then(|| path_at(body, offset(body, source.line(), source.column())))
+        let (line, column) = (source.line(), source.column());
+        let mistake = match source.classify() {
+            _ if body.is_empty() => Mistake::Empty,
+            Category::Eof => Mistake::Truncated,
+            Category::Syntax | Category::Io => Mistake::NotJson { line, column },
+            Category::Data if is_refusal(body) => Mistake::Refusal,
+            Category::Data if lenient::is_page_too_long(&source) => Mistake::TooManyItems,
+            Category::Data => Mistake::Schema,
+        };
+        let path = (mistake == Mistake::Schema)
+            .then(|| path_at(body, offset(body, line, column)))
             .flatten();
         Self {
-            is_empty: body.is_empty(),
+            mistake,
             path,
-            source,
+            source: Some(source),
         }
     }
 
@@ -33,18 +68,10 @@ impl DecodeError {
         self.path.as_deref()
     }
 
-    fn describe(&self) -> String {
-        match self.source.classify() {
-            _ if self.is_empty => "the response is empty where JSON is expected".to_owned(),
-            Category::Eof => "the JSON of the response is truncated".to_owned(),
-            Category::Syntax | Category::Io => format!(
-                "the response is not JSON (line {}, column {}); check that the endpoint is the \
-                 service's",
-                self.source.line(),
-                self.source.column()
-            ),
-            Category::Data => "the response does not match the expected schema".to_owned(),
-        }
+    /// Whether the body is none that the service sends with success: it is not JSON, or an error.
+    /// Then the status says nothing of what the service did.
+    pub fn is_unexpected(&self) -> bool {
+        !matches!(self.mistake, Mistake::Schema | Mistake::TooManyItems)
     }
 }
 
@@ -53,10 +80,34 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     serde_json::from_slice(body).map_err(|error| DecodeError::new(body, error))
 }
 
-/// Accepts any body where none is expected.
-#[expect(clippy::unnecessary_wraps, reason = "it has the signature of `json`")]
-pub(crate) fn empty(_: &[u8]) -> Result<(), DecodeError> {
+/// Checks the body of a success that needs none: it may be empty, or any JSON but an error.
+pub(crate) fn empty(body: &[u8]) -> Result<(), DecodeError> {
+    if body.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    json::<IgnoredAny>(body)?;
+    if is_refusal(body) {
+        return Err(DecodeError {
+            mistake: Mistake::Refusal,
+            path: None,
+            source: None,
+        });
+    }
     Ok(())
+}
+
+/// Whether a body is an error of the service: it has a code and a message.
+fn is_refusal(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Refusal {
+        #[serde(deserialize_with = "lenient::text")]
+        code: Option<String>,
+        #[serde(deserialize_with = "lenient::text")]
+        message: Option<String>,
+    }
+    let is_given = |text: Option<String>| text.is_some_and(|text| !text.is_empty());
+    serde_json::from_slice::<Refusal>(body)
+        .is_ok_and(|refusal| is_given(refusal.code) && is_given(refusal.message))
 }
 
 /// The offset of a position that serde_json reports: lines count from 1, columns are bytes.
@@ -141,14 +192,53 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_not_the_services_json_is_described() {
+    fn a_body_that_is_not_the_services_is_described() {
         for (body, words) in [
             ("", "empty"),
             (r#"{"ets":["#, "truncated"),
             ("<html>\n<p>", "not JSON (line 1, column 1)"),
+            (r#"{"code":"NoSuchObject","message":"hush"}"#, "an error"),
+            (r#"{"message":"hush","code":404,"more":[]}"#, "an error"),
         ] {
-            let error = json::<LineList>(body.as_bytes()).unwrap_err().to_string();
-            assert!(error.contains(words), "{error}");
+            let error = json::<LineList>(body.as_bytes()).unwrap_err();
+            assert!(error.is_unexpected(), "{error}");
+            assert!(error.to_string().contains(words), "{error}");
+            assert!(!error.to_string().contains("hush"), "{error}");
+            if !body.is_empty() {
+                let error = empty(body.as_bytes()).unwrap_err();
+                assert!(error.is_unexpected(), "{error}");
+                assert!(error.to_string().contains(words), "{error}");
+            }
         }
+    }
+
+    #[test]
+    fn a_success_without_a_body_may_have_any_json_but_an_error() {
+        for body in [
+            "",
+            " \n",
+            "{}",
+            "null",
+            "[]",
+            "\"done\"",
+            r#"{"code":"","message":""}"#,
+            r#"{"code":null,"message":"done"}"#,
+            r#"{"message":"done"}"#,
+        ] {
+            assert!(empty(body.as_bytes()).is_ok(), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_page_may_hold_as_many_items_as_the_api_allows_and_no_more() {
+        let page = |items: usize| {
+            let items = vec![r#"{"id":"a"}"#; items].join(",");
+            format!(r#"{{"ets":[{items}]}}"#)
+        };
+        let list = json::<LineList>(page(1000).as_bytes()).unwrap();
+        assert_eq!(list.ets.len(), 1000);
+        let error = json::<LineList>(page(1001).as_bytes()).unwrap_err();
+        assert!(error.to_string().contains("more than the 1000"), "{error}");
+        assert!(!error.is_unexpected());
     }
 }

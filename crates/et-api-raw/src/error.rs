@@ -20,7 +20,7 @@ pub enum Error {
     /// The response does not match its schema.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// The response has a status that is neither success nor an error.
+    /// The response has a status that the service sends neither with success nor with an error.
     #[error("the response has the unexpected status {0}")]
     UnexpectedStatus(StatusCode),
 }

@@ -651,7 +651,7 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct LineList {
         /// The lines.
-        #[serde(deserialize_with = "crate::lenient::null_as_empty")]
+        #[serde(deserialize_with = "crate::lenient::page")]
         pub ets: ::std::vec::Vec<Line>,
         /// Whether more pages follow.
         #[serde(
@@ -915,7 +915,7 @@ pub mod types {
         pub next_marker: ::std::option::Option<::std::string::String>,
         /// The rules.
         #[serde(rename = "routeRules")]
-        #[serde(deserialize_with = "crate::lenient::null_as_empty")]
+        #[serde(deserialize_with = "crate::lenient::page")]
         pub route_rules: ::std::vec::Vec<RouteRule>,
         #[serde(flatten)]
         pub extra: crate::unknown_fields::UnknownFields,
@@ -7508,6 +7508,9 @@ pub mod prelude {
 }
 impl crate::page::Page for types::LineList {
     type Item = types::Line;
+    fn items(&self) -> &[Self::Item] {
+        &self.ets
+    }
     fn into_items(self) -> Vec<Self::Item> {
         self.ets
     }
@@ -7520,6 +7523,9 @@ impl crate::page::Page for types::LineList {
 }
 impl crate::page::Page for types::RouteRuleList {
     type Item = types::RouteRule;
+    fn items(&self) -> &[Self::Item] {
+        &self.route_rules
+    }
     fn into_items(self) -> Vec<Self::Item> {
         self.route_rules
     }

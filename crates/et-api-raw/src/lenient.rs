@@ -4,7 +4,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Unexpected, Visitor};
 
 /// Reads null as the empty value.
 pub fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -13,6 +13,27 @@ where
     T: Default + Deserialize<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// How many items a page of a list holds at most: the API's bound of `maxKeys`.
+pub(crate) const PAGE_LENGTH: usize = 1000;
+
+/// The error of a page with more items.
+const PAGE_TOO_LONG: &str = "the page has too many items";
+
+/// Whether an error is that of a page with too many items.
+pub(crate) fn is_page_too_long(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with(PAGE_TOO_LONG)
+}
+
+/// Reads the items of a page, and null as none. More than a page may hold are not read, so that
+/// they take no memory.
+pub fn page<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    deserializer.deserialize_option(PageVisitor(PhantomData))
 }
 
 /// Reads an integer, also from text; null is `None`.
@@ -41,6 +62,39 @@ impl<T: From<String> + for<'a> From<&'a str>> FromText for T {}
 /// An error that does not quote the text: it may be a secret.
 fn wrong_text<E: Error>(expected: &dyn serde::de::Expected) -> E {
     E::invalid_type(Unexpected::Other("other text"), expected)
+}
+
+struct PageVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = sequence.next_element()? {
+            if items.len() == PAGE_LENGTH {
+                return Err(A::Error::custom(PAGE_TOO_LONG));
+            }
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
 }
 
 struct IntegerVisitor;

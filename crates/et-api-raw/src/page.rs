@@ -7,6 +7,9 @@ pub trait Page {
     type Item;
 
     /// The items of the page.
+    fn items(&self) -> &[Self::Item];
+
+    /// The items of the page, by value.
     fn into_items(self) -> Vec<Self::Item>;
 
     /// The marker of the next page, as the service sent it.

@@ -41,7 +41,7 @@ impl Client {
             .map_err(Error::Transport)?;
         let (parts, body) = response.into_parts();
         match parts.status.as_u16() {
-            200..=299 => {
+            200..=202 | 204 => {
                 let value = C::decode(&body)?;
                 Ok(ResponseValue::new(value, parts.status, parts.headers))
             }

@@ -72,7 +72,7 @@ impl<M> ClientBuilder<M> {
             budget: Some(Arc::default()),
             max_in_flight: None,
             max_rate: None,
-            max_response_bytes: 64 * 1024 * 1024,
+            max_response_bytes: 8 * 1024 * 1024,
             correct_skew: true,
             read_only: false,
             application: None,
@@ -187,16 +187,21 @@ impl<M> ClientBuilder<M> {
         self
     }
 
-    /// Limits the size of a response body; 64 MiB by default. A larger body is an error.
+    /// Limits the size of a response body; 8 MiB by default, where a page of 1000 lines takes less
+    /// than 1 MiB. A larger body is an error, and so is one with more than a value for each 64
+    /// bytes of the limit, or 131,072 values if that is more: decoded, a response takes no more
+    /// than 20 times this limit.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
     }
 
     /// Whether the date of signatures is corrected to the service's clock; on by default. The
-    /// service refuses dates that are off by more than 30 minutes. The difference is measured with
-    /// every response and dropped when the clocks agree again; a call refused because of its date
-    /// is retried once with the corrected date. Without correction it fails.
+    /// service refuses dates that are off by more than 30 minutes. A call refused because of its
+    /// date is retried once with the date that the refusal tells, and later calls use the same
+    /// correction. A difference of more than 24 hours is not corrected, and fails with
+    /// [`ErrorKind::Clock`](crate::ErrorKind::Clock). Nothing is corrected over plain HTTP, except
+    /// to this machine itself: anybody on the network could choose the date.
     pub fn clock_skew_correction(mut self, on: bool) -> Self {
         self.correct_skew = on;
         self
@@ -255,13 +260,13 @@ impl<M> ClientBuilder<M> {
         let user_agent = user_agent(self.application.as_deref())?;
         let transport = Transport {
             http: self.http.build(endpoint.is_loopback())?,
+            skew: Skew::new(endpoint.is_tamper_proof()),
             endpoint,
             credentials,
             user_agent,
             clock: self.clock,
             limits: Limits::new(self.max_in_flight, self.max_rate),
             budget: self.budget,
-            skew: Skew::default(),
             correct_skew: self.correct_skew,
             read_only: self.read_only,
             max_response_bytes: self.max_response_bytes,

@@ -116,7 +116,6 @@ impl<O: Operation, M: Mode> Call<O, M> {
             .get_or_insert_with(|| Box::new(self.client.transport().settings.clone()))
     }
 
-    #[cfg(feature = "blocking")]
     pub(crate) fn client(&self) -> &Client<M> {
         &self.client
     }
@@ -167,7 +166,7 @@ impl<O: Operation> Call<O> {
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let call = self.prepare()?;
         let response = call.run().await?;
-        decode::<O>(&call.prepared, response)
+        decode::<O>(&*call.transport.clock, call.prepared, response).await
     }
 }
 

@@ -3,46 +3,98 @@
 
 use et_api_raw as raw;
 
+use crate::clock::Clock;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
 use crate::operation::Operation;
 use crate::response::Response;
 use crate::transport::prepare::Prepared;
 use crate::transport::response::RawResponse;
 
-/// Decodes a successful response to a prepared request.
-pub(crate) fn decode<O: Operation>(
+/// Decodes a successful response to a prepared request, in the time that is left of the call. A
+/// large one is decoded by a thread that may block, and other tasks go on meanwhile.
+pub(crate) async fn decode<O: Operation>(
+    clock: &dyn Clock,
+    prepared: Prepared,
+    response: RawResponse,
+) -> Result<Response<O::Output>, Error> {
+    if response.is_large() {
+        // Boxed, so that every call's future does not have room for it.
+        Box::pin(decode_elsewhere::<O>(clock, prepared, response)).await
+    } else {
+        decode_here::<O>(&prepared, response)
+    }
+}
+
+async fn decode_elsewhere<O: Operation>(
+    clock: &dyn Clock,
+    prepared: Prepared,
+    response: RawResponse,
+) -> Result<Response<O::Output>, Error> {
+    let left = response.left;
+    let late = ErrorBuilder::new(ErrorKind::Deadline)
+        .detail("the operation exceeded its timeout while its response was decoded");
+    let late = describe(late, &prepared, &response);
+    let decoding = tokio::task::spawn_blocking(move || decode_here::<O>(&prepared, response));
+    tokio::select! {
+        biased;
+        decoded = decoding => match decoded {
+            Ok(result) => result,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(ErrorBuilder::new(ErrorKind::Connection)
+                    .detail("the runtime shut down before the response was decoded")
+                    .build()),
+            },
+        },
+        () = clock.sleep(left) => Err(late),
+    }
+}
+
+fn decode_here<O: Operation>(
     prepared: &Prepared,
     response: RawResponse,
 ) -> Result<Response<O::Output>, Error> {
     match O::decode(&prepared.request, &response.body) {
         Ok(value) => Ok(Response::new(value, response)),
-        Err(mut error) => {
-            let token = prepared.client_token.as_deref();
-            let token = token.filter(|_| prepared.operation.is_mutating());
-            error = error
-                .operation(prepared.operation)
-                .attempts(response.attempts)
-                .outcome(match token {
-                    Some(_) => Outcome::Completed,
-                    None => Outcome::Unchanged,
-                });
-            if error.is(ErrorKind::Decode) {
-                error = error.status(response.status);
-            }
-            if let Some(id) = response.request_id() {
-                error = error.request_id(id);
-            }
-            if let Some(token) = token {
-                error = error.client_token(token);
-            }
-            Err(error.build())
-        }
+        Err(error) => Err(describe(error, prepared, &response)),
     }
+}
+
+/// Adds to an error what is known of the call and its response.
+fn describe(mut error: ErrorBuilder, prepared: &Prepared, response: &RawResponse) -> Error {
+    let is_unexpected = error.is(ErrorKind::UnexpectedResponse);
+    let token = prepared.client_token.as_deref();
+    let token = token.filter(|_| prepared.operation.is_mutating());
+    error = error
+        .operation(prepared.operation)
+        .attempts(response.attempts)
+        .outcome(match token {
+            // It may not be the service that responded.
+            Some(_) if is_unexpected => Outcome::Unknown,
+            Some(_) => Outcome::Completed,
+            None => Outcome::Unchanged,
+        });
+    if !error.is(ErrorKind::Service) {
+        error = error.status(response.status);
+    }
+    if let Some(token) = token {
+        error = error.client_token(token);
+    }
+    if is_unexpected {
+        error = response.explain(error);
+    } else if let Some(id) = response.request_id() {
+        error = error.request_id(id);
+    }
+    error.build()
 }
 
 impl From<raw::DecodeError> for ErrorBuilder {
     fn from(error: raw::DecodeError) -> Self {
-        let builder = Self::new(ErrorKind::Decode).detail(error.to_string());
+        let kind = match error.is_unexpected() {
+            true => ErrorKind::UnexpectedResponse,
+            false => ErrorKind::Decode,
+        };
+        let builder = Self::new(kind).detail(error.to_string());
         match error.path() {
             Some(path) => builder.json_path(path),
             None => builder,
@@ -58,7 +110,13 @@ impl From<raw::Error> for Error {
                 Ok(error) => return *error,
                 Err(error) => ErrorBuilder::new(ErrorKind::Connection).detail(error.to_string()),
             },
-            raw::Error::Decode(error) => ErrorBuilder::from(error).outcome(Outcome::Completed),
+            raw::Error::Decode(error) => {
+                let outcome = match error.is_unexpected() {
+                    true => Outcome::Unknown,
+                    false => Outcome::Completed,
+                };
+                ErrorBuilder::from(error).outcome(outcome)
+            }
             raw::Error::InvalidRequest(detail) => {
                 ErrorBuilder::new(ErrorKind::InvalidInput).detail(detail)
             }

@@ -103,15 +103,17 @@ impl Endpoint {
     /// Whether the endpoint is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         match self.url.host() {
-            // With a dot at the end, a name is complete.
-            Some(Host::Domain(name)) => name.strip_suffix('.').unwrap_or(name) == "localhost",
+            Some(Host::Domain(name)) => matches!(name, "localhost" | "localhost."),
             Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => {
-                let mapped = address.to_ipv4_mapped();
-                address.is_loopback() || mapped.is_some_and(|address| address.is_loopback())
-            }
+            Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
             None => false,
         }
+    }
+
+    /// Whether nobody on the network can change a response: it comes over TLS, or from this
+    /// machine.
+    pub(crate) fn is_tamper_proof(&self) -> bool {
+        self.url.scheme() == "https" || self.is_loopback()
     }
 }
 
@@ -139,6 +141,26 @@ mod tests {
             let endpoint = Endpoint::parse(text).unwrap();
             assert_eq!(endpoint.base(), base, "{text}");
             assert_eq!(endpoint.host(), host, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_http_to_anything_but_this_machine_can_be_tampered_with() {
+        for (text, expected) in [
+            ("https://bcc.test", true),
+            ("http://localhost:1", true),
+            ("http://localhost.", true),
+            ("http://127.9.9.9", true),
+            ("http://[::1]", true),
+            ("http://[::ffff:127.0.0.1]", true),
+            ("http://bcc.test", false),
+            ("http://localhost.bcc.test", false),
+            ("http://128.0.0.1", false),
+            ("http://[::ffff:128.0.0.1]", false),
+            ("http://[::2]", false),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            assert_eq!(endpoint.is_tamper_proof(), expected, "{text}");
         }
     }
 

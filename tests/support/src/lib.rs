@@ -4,9 +4,12 @@
 //! [`Reply`]s byte by byte, broken ones included. What it replies is up to its [`Service`]: a
 //! [`Script`], a [`Forwarder`] to another server, or a service of the test's own.
 //!
+//! A wait of a test goes through [`ends`], which fails it if there is no end.
+//!
 //! [`samples`] has a sample call of every operation, and [`state`] what the emulator must hold for
 //! it to succeed.
 
+mod alarm;
 pub mod calls;
 mod exchange;
 mod network;
@@ -19,6 +22,7 @@ mod server;
 pub mod state;
 pub mod values;
 
+pub use alarm::ends;
 pub use exchange::{Exchange, Verdict};
 pub use network::{Network, client_of, new_channel, new_line, new_rule, plain_client};
 pub use proxy::{Forwarder, Proxy, Upstream};

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
+use crate::alarm::ends;
 use crate::recorded::Recorded;
 use crate::reply::{Reply, Then};
 use crate::server::{Server, Service};
@@ -143,7 +144,7 @@ impl Server<Script> {
     pub async fn seen(&self, count: usize) {
         let mut seen = self.service().count.subscribe();
         // Fails only when the server is gone.
-        let _ = seen.wait_for(|seen| *seen >= count).await;
+        let _ = ends("requests to arrive", seen.wait_for(|seen| *seen >= count)).await;
     }
 }
 

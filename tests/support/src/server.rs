@@ -15,6 +15,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+use crate::alarm::ends;
 use crate::recorded::Recorded;
 use crate::reply::{Reply, Then};
 
@@ -117,7 +118,7 @@ impl<S> Server<S> {
     pub async fn left(&self, count: usize) {
         let mut left = self.shared.left.subscribe();
         // Fails only when the server is gone.
-        let _ = left.wait_for(|left| *left >= count).await;
+        let _ = ends("clients to leave", left.wait_for(|left| *left >= count)).await;
     }
 
     /// Closes all connections once the requests in hand have been replied to. Requests that

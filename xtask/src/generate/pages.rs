@@ -27,6 +27,9 @@ pub fn implementations(spec: &Spec) -> Vec<Item> {
             Some(parse_quote! {
                 impl crate::page::Page for types::#page {
                     type Item = types::#item;
+                    fn items(&self) -> &[Self::Item] {
+                        &self.#items
+                    }
                     fn into_items(self) -> Vec<Self::Item> {
                         self.#items
                     }

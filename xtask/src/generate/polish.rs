@@ -1,7 +1,8 @@
 //! What progenitor's and typify's settings cannot express, applied to the generated syntax tree.
 //!
-//! * In responses, a list reads null as empty, an integer reads text, text reads a number, and a
-//!   property that arrives under one of its `x-bce-aliases` is read under its own name.
+//! * In responses, a list reads null as empty, a page has no more items than the API allows, an
+//!   integer reads text, text reads a number, and a property that arrives under one of its
+//!   `x-bce-aliases` is read under its own name.
 //! * Unknown properties of a response are kept in a type whose `Debug` shows their names only.
 //! * The client's `Debug`, which would show the headers of its HTTP client, is written by hand.
 //! * Every operation is split into building a request and decoding a response: see
@@ -12,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Expr, FieldValue, Fields, File, Item, ItemStruct, Type, parse_quote};
+use syn::{Attribute, Expr, Field, FieldValue, Fields, File, Item, ItemStruct, Type, parse_quote};
 
+use super::operations::snake_case;
 use super::requests;
 
 /// Polishes a generated file in place.
@@ -36,7 +38,7 @@ pub fn polish(file: &mut File, document: &Value) {
         if let Item::Struct(item) = item
             && let Some(aliases) = responses.schemas.get(&item.ident.to_string())
         {
-            read_leniently(item);
+            read_leniently(item, &responses.page_items);
             readers.extend(read_aliases(item, aliases));
         }
     }
@@ -63,12 +65,15 @@ type Aliases = BTreeMap<String, Vec<String>>;
 /// The schemas that responses are made of.
 struct Responses {
     schemas: BTreeMap<String, Aliases>,
+    /// The properties that hold the items of a page.
+    page_items: BTreeSet<String>,
 }
 
 impl Responses {
     /// All schemas reachable from a response.
     fn of(document: &Value) -> Self {
         let mut names = BTreeSet::new();
+        let mut page_items = BTreeSet::new();
         let paths = document["paths"]
             .as_object()
             .into_iter()
@@ -78,6 +83,8 @@ impl Responses {
             .flat_map(|item| item.values())
         {
             collect(document, &operation["responses"], &mut names);
+            let items = operation["x-bce-paginator"]["result_key"].as_str();
+            page_items.extend(items.map(str::to_owned));
         }
         let aliases = |name: &String| {
             document["components"]["schemas"][name]["properties"]
@@ -100,6 +107,7 @@ impl Responses {
                 .iter()
                 .map(|name| (name.clone(), aliases(name)))
                 .collect(),
+            page_items,
         }
     }
 }
@@ -125,13 +133,17 @@ fn collect(document: &Value, value: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-fn read_leniently(item: &mut ItemStruct) {
+fn read_leniently(item: &mut ItemStruct, page_items: &BTreeSet<String>) {
     let Fields::Named(fields) = &mut item.fields else {
         return;
     };
     for field in &mut fields.named {
         let kind = field.ty.to_token_stream().to_string().replace(' ', "");
-        if kind.starts_with("::std::vec::Vec<") {
+        if kind.starts_with("::std::vec::Vec<") && holds(field, page_items) {
+            field
+                .attrs
+                .push(parse_quote!(#[serde(deserialize_with = "crate::lenient::page")]));
+        } else if kind.starts_with("::std::vec::Vec<") {
             field
                 .attrs
                 .push(parse_quote!(#[serde(deserialize_with = "crate::lenient::null_as_empty")]));
@@ -145,6 +157,13 @@ fn read_leniently(item: &mut ItemStruct) {
                 .push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::text")]));
         }
     }
+}
+
+/// Whether a field stands for one of these properties.
+fn holds(field: &Field, properties: &BTreeSet<String>) -> bool {
+    let name = field.ident.as_ref().map(ToString::to_string);
+    let mut names = properties.iter().map(|property| snake_case(property));
+    names.any(|property| name.as_ref() == Some(&property))
 }
 
 /// Has a type read properties under their other names. Serde's own `alias` fails when both names

@@ -34,6 +34,12 @@ impl ErrorBuilder {
         })
     }
 
+    /// The same error, of another kind.
+    pub(crate) fn kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
     /// The operation that failed.
     pub(crate) fn operation(self, operation: &'static Operation) -> Self {
         self.with(|details| details.action = Some(operation.action))

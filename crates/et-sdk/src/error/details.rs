@@ -108,6 +108,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.kind {
             ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Deadline => true,
+            ErrorKind::Clock | ErrorKind::UnexpectedResponse => false,
             _ if self.code() == Some(REQUEST_EXPIRED) => true,
             ErrorKind::Service => self.status().is_some_and(codes::is_transient),
             _ => false,

@@ -31,6 +31,9 @@ impl fmt::Display for Error {
             if let Some(path) = self.json_path() {
                 write!(f, " at {}", quote(path))?;
             }
+            for part in [self.code(), self.message()].into_iter().flatten() {
+                write!(f, ": {}", quote(part))?;
+            }
         }
         if self.attempts() > 1 {
             write!(f, "; {} attempts", self.attempts())?;
@@ -70,9 +73,14 @@ impl Error {
                 detail => write!(f, ", {}", one_line(detail, DETAIL_LENGTH))?,
             },
         }
-        match self.code().and_then(codes::advice) {
-            Some(advice) => write!(f, "; {advice}"),
-            None => Ok(()),
+        if let Some(advice) = self.code().and_then(codes::advice) {
+            write!(f, "; {advice}")?;
+        }
+        match &*self.details.detail {
+            detail if self.code().is_some() && !detail.is_empty() => {
+                write!(f, "; {}", one_line(detail, DETAIL_LENGTH))
+            }
+            _ => Ok(()),
         }
     }
 }

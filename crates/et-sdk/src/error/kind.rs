@@ -19,18 +19,24 @@ pub enum ErrorKind {
     Connection,
     /// The last attempt exceeded the attempt timeout.
     Timeout,
-    /// The call, including the waits between attempts, exceeded the operation timeout.
+    /// The call, including the waits between attempts, exceeded the operation timeout, or a list
+    /// its own.
     Deadline,
     /// The service returned an error; see [`code`](crate::Error::code).
     Service,
-    /// The service never sends such a response: a redirect, which is not followed.
+    /// The service refused the request's date, and its clock is more than 24 hours from this
+    /// machine's, which is not corrected.
+    Clock,
+    /// The service never sends such a response: a redirect, which is not followed, a page of HTML,
+    /// or an error with the status of a success. A proxy or a portal may have sent it.
     UnexpectedResponse,
     /// The response reports success but does not match the expected schema.
     Decode,
     /// The response is larger than [allowed](crate::ClientBuilder::max_response_bytes).
     BodyTooLarge,
-    /// A list cannot be continued: the service repeated a marker, or announced a further page
-    /// without one.
+    /// A list cannot be continued: the service repeated a marker, announced a further page without
+    /// one, or exceeded another [bound](crate::pagination), or the list has more pages than
+    /// [allowed](crate::pagination::Pages::max_pages).
     Pagination,
     /// The awaited state can no longer be reached: a line was rejected, for example.
     UnreachableState,
@@ -50,6 +56,7 @@ impl ErrorKind {
             Self::Timeout => "the attempt timed out",
             Self::Deadline => "the operation timed out",
             Self::Service => "the service returned an error",
+            Self::Clock => "the clocks are too far apart",
             Self::UnexpectedResponse => "the response is not from the service",
             Self::Decode => "the response does not match the expected schema",
             Self::BodyTooLarge => "the response is too large",

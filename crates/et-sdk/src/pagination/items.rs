@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use futures_core::Stream;
 
@@ -31,6 +32,18 @@ impl<L: List, M: Mode> Items<L, M> {
             pages,
             items: Vec::new().into_iter(),
         }
+    }
+
+    /// Limits how many pages are fetched; see [`Pages::max_pages`].
+    pub fn max_pages(mut self, pages: usize) -> Self {
+        self.pages = self.pages.max_pages(pages);
+        self
+    }
+
+    /// Limits the time of the whole list; see [`Pages::timeout`].
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.pages = self.pages.timeout(timeout);
+        self
     }
 
     /// Where to start another list in order to miss nothing: the page of the next item. `None` is

@@ -1,18 +1,19 @@
 //! A list as a stream of its pages.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures_core::Stream;
 use tokio::runtime::Id;
 
+use super::bounds::{Bounds, refuse};
 use super::list::{List, Page};
 use super::prefetch::PageFetch;
 use crate::call::Call;
-use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::operation::Operation;
 use crate::response::Response;
@@ -26,7 +27,7 @@ pub struct Pages<L: List, M = Async> {
     current: Option<Current<L>>,
     /// The page to fetch next; after an error the one that failed.
     marker: Option<String>,
-    seen: HashSet<String>,
+    bounds: Bounds,
     ended: bool,
 }
 
@@ -44,10 +45,27 @@ impl<L: List, M: Mode> Pages<L, M> {
         Self {
             list,
             current: None,
-            seen: marker.iter().cloned().collect(),
+            bounds: Bounds::new(marker.as_deref()),
             marker,
             ended: false,
         }
+    }
+
+    /// Limits how many pages are fetched. If more follow, the list ends with an error of kind
+    /// [`Pagination`](crate::ErrorKind::Pagination), and can be resumed at its
+    /// [marker](crate::Error::marker). No limit by default.
+    pub fn max_pages(mut self, pages: usize) -> Self {
+        self.bounds.max_pages = Some(pages);
+        self
+    }
+
+    /// Limits the time of the whole list, from its first page to its last, including what the
+    /// program does in between. It ends with an error of kind
+    /// [`Deadline`](crate::ErrorKind::Deadline), and can be resumed. No limit by default: each page
+    /// has the operation timeout for itself.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.bounds.timeout = Some(timeout);
+        self
     }
 
     /// The marker of the next page, or of the one that failed. `None` is the first page.
@@ -68,10 +86,19 @@ impl<L: List, M: Mode> Pages<L, M> {
         if self.ended {
             return Poll::Ready(None);
         }
+        let clock = &*self.list.client().transport().clock;
+        if let Poll::Ready(error) = self.bounds.poll_deadline(clock, context) {
+            return Poll::Ready(Some(Err(self.end(error))));
+        }
         let runtime = runtime::current().ok();
         let current = self.current.take();
         // A task in another runtime goes on only while that one runs.
-        let mut current = match current.filter(|(_, started_in)| *started_in == runtime) {
+        let current = current.filter(|(_, started_in)| *started_in == runtime);
+        if current.is_none() && !self.bounds.allow_a_page() {
+            let error = self.bounds.too_many_pages();
+            return Poll::Ready(Some(Err(self.end(error))));
+        }
+        let mut current = match current {
             Some(current) => current,
             None => self.wait_for(PageFetch::start(&self.list, self.marker.clone())),
         };
@@ -80,45 +107,41 @@ impl<L: List, M: Mode> Pages<L, M> {
             return Poll::Pending;
         };
         let result = result.and_then(|page| self.advance(&page).map(|()| page));
-        if result.is_ok() && !self.ended {
+        if result.is_ok() && !self.ended && self.bounds.allow_a_page() {
             let next = next.filter(|next| next.is_at(self.marker()));
             let next = next.unwrap_or_else(|| PageFetch::start(&self.list, self.marker.clone()));
             self.current = Some(self.wait_for(next));
         }
-        Poll::Ready(Some(result.map_err(|error| {
-            self.ended = true;
-            error.at_marker(self.marker.clone())
-        })))
+        Poll::Ready(Some(result.map_err(|error| self.end(error))))
+    }
+
+    /// Ends the list with an error.
+    fn end(&mut self, error: Error) -> Error {
+        self.ended = true;
+        self.current = None;
+        error.at_marker(self.marker.clone())
     }
 
     fn wait_for(&self, fetch: PageFetch) -> Current<L> {
-        let arrival = Box::pin(fetch.finish(self.list.clone()));
-        (arrival, runtime::current().ok())
+        let fetch = fetch.finish(self.list.clone(), self.bounds.allow_another_page());
+        (Box::pin(fetch), runtime::current().ok())
     }
 
     /// Notes where the next page starts, or that there is none.
     fn advance(&mut self, page: &L::Output) -> Result<(), Error> {
-        let refuse = |detail: &str| {
-            Err(ErrorBuilder::new(ErrorKind::Pagination)
-                .detail(detail)
-                .build())
-        };
-        match (page.next_marker(), page.is_truncated()) {
+        let next = match (page.next_marker(), page.is_truncated()) {
             // Some responses have a marker but do not say that more follows.
-            (Some(marker), None | Some(true)) if !marker.is_empty() => {
-                if !self.seen.insert(marker.to_owned()) {
-                    return refuse("the service repeats a marker, so the list would never end");
-                }
-                self.marker = Some(marker.to_owned());
-            }
+            (Some(marker), None | Some(true)) if !marker.is_empty() => Some(marker),
             (_, Some(true)) => {
-                return refuse("the service says that more pages follow, but gives no marker");
+                return Err(refuse(
+                    "the service says that more pages follow, but gives no marker",
+                ));
             }
-            _ => {
-                self.marker = None;
-                self.ended = true;
-            }
-        }
+            _ => None,
+        };
+        self.bounds.advance(page.items().len(), next)?;
+        self.marker = next.map(str::to_owned);
+        self.ended = next.is_none();
         Ok(())
     }
 }

@@ -50,10 +50,11 @@ impl PageFetch {
         self.marker.as_deref() == marker
     }
 
-    /// Waits for the page, and starts the next one.
+    /// Waits for the page, and starts the next one if it may be fetched.
     pub(super) async fn finish<L: List, M: Mode>(
         self,
         list: Call<L, M>,
+        may_continue: bool,
     ) -> (Result<Response<L::Output>, Error>, Option<Self>) {
         let marker = self.marker.clone();
         let (prepared, response) = match self.response().await {
@@ -61,13 +62,14 @@ impl PageFetch {
             Err(error) => return (Err(error), None),
         };
         let next = next_marker(&response.body)
-            .filter(|next| marker.as_ref() != Some(next))
+            .filter(|next| may_continue && marker.as_ref() != Some(next))
             .map(|next| Self::start(&list, Some(next)));
         if next.is_some() {
-            // Decoding occupies this thread, which may be the one that has to send the request.
+            // Decoding may occupy this thread, which may be the one that has to send the request.
             tokio::task::yield_now().await;
         }
-        (decode::<L>(&prepared, response), next)
+        let clock = &*list.client().transport().clock;
+        (decode::<L>(clock, prepared, response).await, next)
     }
 
     async fn response(self) -> Result<(Prepared, RawResponse), Error> {

@@ -2,9 +2,10 @@
 
 use std::future::Future;
 
+use http::StatusCode;
 use reqwest::Response;
 
-use super::response::{BodyError, PartialResponse, RawResponse};
+use super::response::{BodyError, Excess, PartialResponse, RawResponse, max_values};
 use super::skew::ExchangeTimes;
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
@@ -23,8 +24,8 @@ pub(super) enum AttemptError {
     /// It took too long.
     Timeout,
     /// The response is larger than allowed.
-    TooLarge,
-    /// A response other than success.
+    TooLarge(Excess),
+    /// A response other than one that the service sends with success.
     Refused(RawResponse, ExchangeTimes),
 }
 
@@ -73,7 +74,7 @@ impl<'a> Attempt<'a> {
             Ok(()) => Ok(()),
             Err(BodyError::Broken(error)) if error.is_timeout() => Err(AttemptError::Timeout),
             Err(BodyError::Broken(error)) => Err(AttemptError::Broken(error.without_url())),
-            Err(BodyError::TooLarge) => Err(AttemptError::TooLarge),
+            Err(BodyError::TooLarge(excess)) => Err(AttemptError::TooLarge(excess)),
         }
     }
 
@@ -86,7 +87,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn outcome(
         self,
         ended: Option<Result<(), AttemptError>>,
-    ) -> Result<(RawResponse, ExchangeTimes), AttemptError> {
+    ) -> Result<RawResponse, AttemptError> {
         let is_whole = match ended {
             Some(Ok(())) => true,
             Some(Err(error)) => return Err(error),
@@ -96,7 +97,7 @@ impl<'a> Attempt<'a> {
             Some((response, times)) if !response.is_success() => {
                 Err(AttemptError::Refused(response.finish(), times))
             }
-            Some((response, times)) if is_whole => Ok((response.finish(), times)),
+            Some((response, _)) if is_whole => Ok(response.finish()),
             _ => Err(AttemptError::Timeout),
         }
     }
@@ -111,15 +112,18 @@ impl AttemptError {
     /// Whether the service may have acted, as far as this attempt tells.
     pub(super) fn is_ambiguous(&self) -> bool {
         match self {
-            Self::Unsendable(_) | Self::Connect(_) | Self::TooLarge => false,
+            Self::Unsendable(_) | Self::Connect(_) | Self::TooLarge(_) => false,
             Self::Broken(_) | Self::Timeout => true,
-            Self::Refused(response, _) => response.status.is_server_error(),
+            // Only a refusal says that nothing was changed. What the service never sends comes from
+            // somewhere else, before or after the service has acted.
+            Self::Refused(response, _) => !response.status.is_client_error(),
         }
     }
 
     /// Whether the service refused the date of the request.
     pub(super) fn is_expiry(&self) -> bool {
-        self.code().as_deref() == Some(REQUEST_EXPIRED)
+        matches!(self, Self::Refused(response, _) if matches!(response.status.as_u16(), 400 | 403))
+            && self.code().as_deref() == Some(REQUEST_EXPIRED)
     }
 
     /// The service's code, if the response has one.
@@ -133,11 +137,11 @@ impl AttemptError {
     /// The failure as a retry policy sees it; `None` for what no policy decides.
     pub(super) fn failure<'a>(&self, code: Option<&'a str>) -> Option<Failure<'a>> {
         Some(match self {
-            Self::Unsendable(_) | Self::TooLarge => return None,
+            Self::Unsendable(_) | Self::TooLarge(_) => return None,
             Self::Connect(_) => Failure::Connect,
             Self::Broken(_) => Failure::Broken,
             Self::Timeout => Failure::Timeout,
-            Self::Refused(response, _) if response.status.is_redirection() => return None,
+            Self::Refused(response, _) if !is_error(response.status) => return None,
             Self::Refused(response, _) => Failure::Response {
                 status: response.status,
                 code,
@@ -163,24 +167,37 @@ impl AttemptError {
             Self::Timeout => {
                 ErrorBuilder::new(ErrorKind::Timeout).detail("the attempt exceeded its timeout")
             }
-            Self::TooLarge => ErrorBuilder::new(ErrorKind::BodyTooLarge).detail(format!(
-                "the response is larger than {max_response_bytes} bytes; request smaller pages or \
-                 raise max_response_bytes"
-            )),
+            Self::TooLarge(excess) => {
+                let bound = match excess {
+                    Excess::Bytes => format!("is larger than {max_response_bytes} bytes"),
+                    Excess::Values => {
+                        format!("has more than {} values", max_values(max_response_bytes))
+                    }
+                };
+                ErrorBuilder::new(ErrorKind::BodyTooLarge).detail(format!(
+                    "the response {bound}; request smaller pages or raise max_response_bytes"
+                ))
+            }
             Self::Refused(response, _) => refused(&response),
         }
     }
 }
 
+/// Whether the service reports errors with this status.
+fn is_error(status: StatusCode) -> bool {
+    status.is_client_error() || status.is_server_error()
+}
+
 fn refused(response: &RawResponse) -> ErrorBuilder {
     let status = response.status;
-    if status.is_redirection() {
+    if !is_error(status) {
+        let meaning = match status.is_redirection() {
+            true => "a redirect; redirects are never followed, check the endpoint",
+            false => "which the service never sends; check the endpoint and what lies before it",
+        };
         return ErrorBuilder::new(ErrorKind::UnexpectedResponse)
             .status(status)
-            .detail(format!(
-                "the endpoint responded with {status}, a redirect; redirects are never followed, \
-                 check the endpoint"
-            ));
+            .detail(format!("the endpoint responded with {status}, {meaning}"));
     }
     let refusal = response.refusal();
     let mut error = ErrorBuilder::new(ErrorKind::Service).status(status);
@@ -191,20 +208,7 @@ fn refused(response: &RawResponse) -> ErrorBuilder {
             "with a body that is not the service's"
         });
     }
-    if let Some(code) = refusal.code {
-        error = error.code(code);
-    }
-    if let Some(message) = refusal.message {
-        error = error.message(message);
-    }
-    match response
-        .request_id()
-        .map(str::to_owned)
-        .or(refusal.request_id)
-    {
-        Some(id) => error.request_id(id),
-        None => error,
-    }
+    response.explain(error)
 }
 
 /// The message when no connection was established. A server without TLS responds to the handshake

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::attempt::AttemptError;
 use super::prepare::Prepared;
 use super::settings::CallSettings;
+use super::skew::Lesson;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
 
 /// A call, and what has happened to it so far.
@@ -17,6 +18,8 @@ pub(super) struct Progress<'a> {
     pub(super) attempts: u32,
     /// The call was already retried with a corrected date.
     pub(super) expiry_retried: bool,
+    /// What the last attempt taught about the service's clock, if its date was refused.
+    pub(super) lesson: Option<Lesson>,
     /// The error of the last attempt.
     pub(super) last: Option<Error>,
     /// A request was sent, and its result is not known yet.
@@ -39,6 +42,7 @@ impl<'a> Progress<'a> {
             deadline,
             attempts: 0,
             expiry_retried: false,
+            lesson: None,
             last: None,
             in_flight: false,
             sent: false,

@@ -1,15 +1,40 @@
 //! A response as it came: status, headers and the whole body, but never more than allowed.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use reqwest::Response;
 use serde::Deserialize;
+
+use crate::error::ErrorBuilder;
 
 /// The header with the service's id of a request.
 const REQUEST_ID: &str = "x-bce-request-id";
 
 /// More of an error's body than this is not read: it is a proxy's page, not the service's words.
 const ERROR_BODY: usize = 64 * 1024;
+
+/// However small the limit of bytes, this many values are read.
+const LEAST_VALUES: usize = 128 * 1024;
+
+/// In a response as large as its limit, a value must take this many bytes on average, beyond
+/// [`LEAST_VALUES`].
+const BYTES_PER_VALUE: usize = 64;
+
+/// How many values the body of a success may have at most. Decoded, the smallest ones take more
+/// than a hundred times their bytes: `{}` becomes a tag, `{"id":""}` a channel. This is what keeps
+/// a response from taking more than 20 times its limit.
+pub(super) fn max_values(max_response_bytes: usize) -> usize {
+    LEAST_VALUES.max(max_response_bytes / BYTES_PER_VALUE)
+}
+
+/// No JSON has more values than it has commas and opening brackets, and one more. Those within
+/// texts are counted too, which is quick, and matters to no response of the service's.
+fn count_values(json: &[u8]) -> usize {
+    let opens = |byte: &&u8| matches!(byte, b',' | b'[' | b'{');
+    json.iter().filter(opens).count()
+}
 
 /// A response with its body.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +44,8 @@ pub(crate) struct RawResponse {
     pub(crate) body: Bytes,
     /// How often the request was sent until it came.
     pub(crate) attempts: u32,
+    /// How much of the call's time was left when it came. Set if it is large.
+    pub(crate) left: Duration,
 }
 
 /// What the service says of an error. Every field may be missing, and the body may not be JSON.
@@ -43,10 +70,34 @@ fn text_or_nothing<'de, D: serde::Deserializer<'de>>(
     })
 }
 
+/// A body larger than this takes long to decode.
+const LARGE: usize = 256 * 1024;
+
 impl RawResponse {
+    /// Whether decoding would keep other tasks waiting.
+    pub(crate) fn is_large(&self) -> bool {
+        self.body.len() > LARGE
+    }
+
     /// What the body says of the error.
     pub(crate) fn refusal(&self) -> Refusal {
         serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// Adds to an error what the response says of it.
+    pub(crate) fn explain(&self, mut error: ErrorBuilder) -> ErrorBuilder {
+        let refusal = self.refusal();
+        if let Some(code) = refusal.code {
+            error = error.code(code);
+        }
+        if let Some(message) = refusal.message {
+            error = error.message(message);
+        }
+        let id = self.request_id().map(str::to_owned);
+        match id.or(refusal.request_id) {
+            Some(id) => error.request_id(id),
+            None => error,
+        }
     }
 
     /// The service's id of the request.
@@ -69,8 +120,15 @@ impl From<RawResponse> for http::Response<Bytes> {
 pub(super) enum BodyError {
     /// The connection broke.
     Broken(reqwest::Error),
-    /// It exceeds the limit.
-    TooLarge,
+    /// It exceeds a limit.
+    TooLarge(Excess),
+}
+
+/// Of what a body has too much.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Excess {
+    Bytes,
+    Values,
 }
 
 /// A response whose head has arrived. The head of an error counts even if its body never comes,
@@ -82,6 +140,8 @@ pub(super) struct PartialResponse {
     /// The body, once it has come in more than one piece. Most come in one, which need not be
     /// copied.
     pieces: BytesMut,
+    /// How many values were counted, in how many bytes of the body.
+    counted: (usize, usize),
 }
 
 impl PartialResponse {
@@ -90,11 +150,13 @@ impl PartialResponse {
             response,
             body: Bytes::new(),
             pieces: BytesMut::new(),
+            counted: (0, 0),
         }
     }
 
+    /// Whether the status is one of a success of the service's.
     pub(super) fn is_success(&self) -> bool {
-        self.response.status().is_success()
+        matches!(self.response.status().as_u16(), 200..=202 | 204)
     }
 
     /// Reads the body. The announced length is not trusted: memory grows with what really comes.
@@ -114,15 +176,18 @@ impl PartialResponse {
                 Err(_) if is_error => return Ok(()),
                 Err(error) => return Err(BodyError::Broken(error)),
             };
-            let fits = limit - self.body.len().max(self.pieces.len());
+            let fits = limit - self.bytes().len();
             if chunk.len() > fits && !is_error {
-                return Err(BodyError::TooLarge);
+                return Err(BodyError::TooLarge(Excess::Bytes));
             }
             let is_full = chunk.len() >= fits;
             chunk.truncate(fits);
             self.push(chunk);
             if is_error && is_full {
                 return Ok(());
+            }
+            if !is_error && self.has_more_values_than(max_values(limit)) {
+                return Err(BodyError::TooLarge(Excess::Values));
             }
         }
     }
@@ -137,6 +202,25 @@ impl PartialResponse {
         }
     }
 
+    /// What has arrived of the body.
+    fn bytes(&self) -> &[u8] {
+        match self.pieces.is_empty() {
+            true => &self.body,
+            false => &self.pieces,
+        }
+    }
+
+    /// Counts the values that have arrived. A body with fewer bytes need not be looked at.
+    fn has_more_values_than(&mut self, most: usize) -> bool {
+        let bytes = self.bytes();
+        if bytes.len() <= most {
+            return false;
+        }
+        let (values, counted) = self.counted;
+        self.counted = (values + count_values(&bytes[counted..]), bytes.len());
+        self.counted.0 > most
+    }
+
     /// The response with as much of its body as arrived.
     pub(super) fn finish(mut self) -> RawResponse {
         RawResponse {
@@ -148,6 +232,7 @@ impl PartialResponse {
                 self.pieces.freeze()
             },
             attempts: 0,
+            left: Duration::ZERO,
         }
     }
 }

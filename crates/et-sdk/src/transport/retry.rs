@@ -6,7 +6,7 @@ use super::attempt::AttemptError;
 use super::progress::Progress;
 use super::retry_after::retry_after;
 use super::state::Transport;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::retry::FailedAttempt;
 
 impl Transport {
@@ -27,6 +27,15 @@ impl Transport {
             _ => None,
         };
         let mut error = failure.into_error(&self.endpoint, self.max_response_bytes);
+        if let Some(lesson) = &progress.lesson {
+            error = error.detail(match progress.expiry_retried && !may_retry {
+                true => format!("{lesson}; the corrected date was refused as well"),
+                false => lesson.to_string(),
+            });
+            if lesson.is_too_far() {
+                error = error.kind(ErrorKind::Clock);
+            }
+        }
         if let Some(wait) = requested {
             error = error.retry_after(wait);
         }
@@ -60,7 +69,8 @@ impl Transport {
             return false;
         }
         if failure.is_expiry() {
-            return self.correct_skew && !std::mem::replace(&mut progress.expiry_retried, true);
+            let changes_date = progress.lesson.is_some_and(|lesson| lesson.changes_date);
+            return changes_date && !std::mem::replace(&mut progress.expiry_retried, true);
         }
         let code = failure.code();
         failure.failure(code.as_deref()).is_some_and(|failure| {

@@ -50,6 +50,9 @@ impl Transport {
             let failure = match self.attempt(&mut progress, http).await? {
                 Ok(mut response) => {
                     response.attempts = progress.attempts;
+                    if response.is_large() {
+                        response.left = self.left(progress.deadline);
+                    }
                     return Ok(response);
                 }
                 Err(failure) => failure,
@@ -98,11 +101,14 @@ impl Transport {
         }
         progress.end_attempt();
         let outcome = attempt.outcome(ended);
-        self.learn_clock(&outcome, correction);
-        if let (Ok(_), Some(budget)) = (&outcome, &self.budget) {
-            budget.refill();
+        match (&outcome, &self.budget) {
+            (Err(failure), _) => {
+                progress.lesson = self.learn_clock(failure, correction, progress.expiry_retried);
+            }
+            (Ok(_), Some(budget)) => budget.refill(),
+            (Ok(_), None) => {}
         }
-        Ok(outcome.map(|(response, _)| response))
+        Ok(outcome)
     }
 
     /// Runs a future for no longer than `limit`; `None` if it did not end. The timer starts when

@@ -7,8 +7,7 @@ use reqwest::Request;
 
 use super::attempt::AttemptError;
 use super::progress::Progress;
-use super::response::RawResponse;
-use super::skew::ExchangeTimes;
+use super::skew::Lesson;
 use super::state::Transport;
 use crate::error::{ErrorBuilder, ErrorKind};
 
@@ -34,15 +33,20 @@ impl Transport {
         let mut request =
             prepared.to_request(&self.endpoint, &self.user_agent, progress.settings)?;
         let now = self.clock.now();
-        let at = now.checked_add_signed(correction).unwrap_or(now);
+        let corrected = now.checked_add_signed(correction).unwrap_or(now);
         let view = RequestView::new(
             request.method(),
             request.url().path(),
             request.url().query(),
             request.headers(),
         );
-        self.signer
-            .headers(view, &credentials, at)
+        let signature = self.signer.headers(view, &credentials, corrected);
+        signature
+            .or_else(|error| match error {
+                // What cannot be dated with the correction is dated without it.
+                SignError::TimeOutOfRange => self.signer.headers(view, &credentials, now),
+                error => Err(error),
+            })
             .and_then(|signature| signature.apply(request.headers_mut()))
             .map_err(|error| {
                 let kind = match error {
@@ -66,24 +70,24 @@ impl Transport {
         }
     }
 
-    /// Learns the service's clock from a response. `correction` is what the request was dated with.
+    /// Learns the service's clock from an attempt whose date was refused. `correction` is what it
+    /// was dated with. If it is the call's second date that was refused, the first refusal was
+    /// wrong about the time, and this one may be too: nothing is learnt.
     pub(super) fn learn_clock(
         &self,
-        outcome: &Result<(RawResponse, ExchangeTimes), AttemptError>,
+        failure: &AttemptError,
         correction: TimeDelta,
-    ) {
-        if !self.correct_skew {
-            return;
-        }
-        match outcome {
-            Err(failure @ AttemptError::Refused(response, times)) if failure.is_expiry() => {
-                self.skew
-                    .learn_from_expiry(&response.headers, *times, correction);
+        is_repeated: bool,
+    ) -> Option<Lesson> {
+        match failure {
+            AttemptError::Refused(response, times) if self.correct_skew && failure.is_expiry() => {
+                let lesson = self.skew.learn(&response.headers, *times, correction);
+                if is_repeated {
+                    self.skew.forget();
+                }
+                Some(lesson)
             }
-            Ok((response, times)) | Err(AttemptError::Refused(response, times)) => {
-                self.skew.learn(&response.headers, *times);
-            }
-            Err(_) => {}
+            _ => None,
         }
     }
 }

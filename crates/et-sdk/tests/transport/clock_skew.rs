@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use et_sdk::retry::StandardRetry;
-use et_sdk::{Client, ErrorKind, Outcome};
+use et_sdk::{Client, ErrorKind, Outcome, reqwest};
+use serde_json::json;
 
 use crate::clients::{client_on, client_with};
 use crate::failure::assert_failure;
@@ -32,49 +33,127 @@ async fn attempts(client: &Client) -> u32 {
     client.line(LINE).delete().send().await.unwrap().attempts()
 }
 
+/// The dates of two calls after the first was refused like this.
+async fn dates_after(refusal: Reply) -> Vec<DateTime<Utc>> {
+    let server = Server::replying([refusal, done()]).await;
+    let (client, _) = client_with(&server, |builder| builder.without_retries());
+    for client in [client.clone(), client] {
+        let _ = client.line(LINE).delete().send().await;
+    }
+    dates(&server)
+}
+
 #[tokio::test]
-async fn the_date_of_any_response_corrects_later_signatures_of_all_clones() {
-    for ahead in [hours(2), hours(-2), TimeDelta::minutes(5)] {
-        for status in [200, 503] {
-            let reply = Reply::status(status).date(start() + ahead);
-            let server = Server::always(reply).await;
-            let (client, _) = client_with(&server, |builder| builder.without_retries());
-
-            for client in [client.clone(), client] {
-                let _ = client.line(LINE).delete().send().await;
-            }
-
-            assert_eq!(dates(&server), [start(), start() + ahead], "{status}");
+async fn a_refused_date_corrects_later_signatures_of_all_clones() {
+    let day = hours(24);
+    for ahead in [hours(2), hours(-2), TimeDelta::minutes(5), day, -day] {
+        for status in [400, 403] {
+            let refusal = Reply::refusal(status, "RequestExpired").date(start() + ahead);
+            assert_eq!(dates_after(refusal).await, [start(), start() + ahead]);
         }
     }
 }
 
 #[tokio::test]
-async fn a_response_with_an_age_or_without_a_valid_date_corrects_nothing() {
+async fn no_other_response_corrects_anything() {
+    let ahead = start() + hours(2);
     for reply in [
-        done().date(start() + hours(2)).header("Age", "7200"),
-        done().header("Date", "tomorrow"),
-        done().header("Date", ""),
-        done(),
+        done().date(ahead),
+        Reply::status(503).date(ahead),
+        Reply::refusal(403, "AccessDenied").date(ahead),
+        Reply::refusal(500, "RequestExpired").date(ahead),
+        Reply::json(json!({"code": "RequestExpired", "message": "no"})).date(ahead),
+    ] {
+        assert_eq!(
+            dates_after(reply.clone()).await,
+            [start(), start()],
+            "{reply:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_with_an_age_or_without_a_valid_date_corrects_nothing_and_is_not_retried() {
+    let refusal = || Reply::refusal(403, "RequestExpired");
+    for reply in [
+        refusal().date(start() + hours(2)).header("Age", "7200"),
+        refusal().header("Date", "tomorrow"),
+        refusal().header("Date", ""),
+        refusal(),
     ] {
         let server = Server::always(reply.clone()).await;
         let (client, _) = patient_client(&server);
         for _ in 0..2 {
-            client.line(LINE).delete().send().await.unwrap();
+            let error = client.line(LINE).delete().send().await.unwrap_err();
+            assert_failure(&error, ErrorKind::Service, 1, Outcome::Unchanged);
+            assert!(error.to_string().contains("no `Date`"), "{error}");
         }
         assert_eq!(dates(&server), [start(), start()], "{reply:?}");
     }
 }
 
 #[tokio::test]
-async fn the_correction_ends_when_the_clocks_agree_again() {
-    let ahead = done().date(start() + hours(2));
-    let server = Server::replying([ahead, done().date(start()), done()]).await;
-    let (client, _) = patient_client(&server);
-    for _ in 0..3 {
-        client.line(LINE).delete().send().await.unwrap();
+async fn clocks_more_than_24_hours_apart_are_an_error_that_names_both_and_corrects_nothing() {
+    let second = TimeDelta::seconds(1);
+    for (date, text) in [
+        (start() + hours(24) + second, "2030-03-18T17:46:41Z"),
+        (start() - hours(24) - second, "2030-03-16T17:46:39Z"),
+        (start() + TimeDelta::days(730), "2032-03-16T17:46:40Z"),
+        (
+            DateTime::from_timestamp(253_402_300_799, 0).unwrap(),
+            "9999-12-31T23:59:59Z",
+        ),
+        (DateTime::UNIX_EPOCH, "1970-01-01T00:00:00Z"),
+    ] {
+        let server = Server::always(Reply::refusal(403, "RequestExpired").date(date)).await;
+        let (client, _) = patient_client(&server);
+        for _ in 0..2 {
+            let error = client.line(LINE).delete().send().await.unwrap_err();
+            assert_failure(&error, ErrorKind::Clock, 1, Outcome::Unchanged);
+            assert_eq!(error.code(), Some("RequestExpired"));
+            assert!(error.is_authentication() && !error.is_retryable());
+            let shown = error.to_string();
+            assert!(shown.contains(text), "{shown}");
+            assert!(shown.contains("2030-03-17T17:46:40Z"), "{shown}");
+        }
+        assert_eq!(dates(&server), [start(), start()], "{text}");
     }
-    assert_eq!(dates(&server), [start(), start() + hours(2), start()]);
+}
+
+#[tokio::test]
+async fn over_plain_http_to_another_machine_nothing_is_learnt() {
+    let server = Server::always(expired()).await;
+    let proxy = reqwest::Proxy::http(server.endpoint()).unwrap();
+    let (client, _) = client_with(&server, |builder| {
+        builder
+            .endpoint("http://bcc.test")
+            .http_client_builder(reqwest::Client::builder().proxy(proxy))
+    });
+
+    for _ in 0..2 {
+        let error = client.line(LINE).delete().send().await.unwrap_err();
+        assert_failure(&error, ErrorKind::Service, 1, Outcome::Unchanged);
+        assert!(error.to_string().contains("plain HTTP"), "{error}");
+    }
+
+    assert_eq!(dates(&server), [start(), start()]);
+}
+
+/// The corrected year would have five digits.
+#[tokio::test]
+async fn a_date_that_cannot_be_corrected_is_this_machines_own() {
+    let end = DateTime::from_timestamp(253_402_300_799, 0).unwrap();
+    let clock = ManualClock::passing(WAITS);
+    clock.set(end - hours(12) - start());
+    let behind = Reply::refusal(403, "RequestExpired").date(end);
+    let server = Server::replying([behind, done(), done()]).await;
+    let client = client_on(&server, &clock, |builder| builder);
+    assert_eq!(attempts(&client).await, 2);
+
+    clock.set(end - start());
+
+    assert_eq!(attempts(&client).await, 1);
+    assert_eq!(dates(&server), [end - hours(12), end, end]);
 }
 
 #[tokio::test]
@@ -101,8 +180,8 @@ async fn a_wrong_clock_costs_one_attempt() {
 }
 
 #[tokio::test]
-async fn a_wrong_date_in_responses_fails_no_call() {
-    for wrong_by in [hours(2), hours(-2)] {
+async fn a_wrong_date_in_responses_fails_no_call_and_costs_nothing() {
+    for wrong_by in [hours(2), hours(-2), TimeDelta::days(730)] {
         let clock = ManualClock::passing(WAITS);
         let service = clock.clone();
         let server = Server::deciding(move |request| {
@@ -111,15 +190,40 @@ async fn a_wrong_date_in_responses_fails_no_call() {
         .await;
         let client = client_on(&server, &clock, |builder| builder);
 
-        let mut attempts_of_calls = Vec::new();
         for _ in 0..6 {
-            attempts_of_calls.push(attempts(&client).await);
+            assert_eq!(attempts(&client).await, 1);
             clock.advance(Duration::from_secs(600));
         }
-
-        // The date is trusted once; the refusal that follows disproves it for good.
-        assert_eq!(attempts_of_calls, [1, 2, 1, 1, 1, 1]);
     }
+}
+
+/// Something on the way refuses every date, and claims another time whenever it does.
+#[tokio::test]
+async fn a_date_that_lies_each_time_costs_a_call_one_attempt_and_the_error_says_so() {
+    let lies = std::sync::atomic::AtomicI64::new(0);
+    let server = Server::deciding(move |_| {
+        let lie = lies.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Reply::refusal(403, "RequestExpired").date(start() + hours(2 + lie % 5))
+    })
+    .await;
+    let (client, _) = client_with(&server, |builder| {
+        builder.retry_policy(StandardRetry::new(5))
+    });
+    for _ in 0..4 {
+        let error = client.line(LINE).delete().send().await.unwrap_err();
+        assert_failure(&error, ErrorKind::Service, 2, Outcome::Unchanged);
+        let text = error.to_string();
+        assert!(
+            text.contains("the corrected date was refused as well"),
+            "{text}"
+        );
+        assert!(text.contains("2030-03-17T17:46:40Z"), "{text}");
+    }
+
+    // The service is reached again.
+    server.set(done());
+    assert_eq!(attempts(&client).await, 1);
+    assert_eq!(server.last_request().date(), start());
 }
 
 #[tokio::test]
@@ -148,6 +252,9 @@ async fn an_expired_date_is_retried_once_however_many_attempts_there_are() {
 
     assert_eq!(error.attempts(), 2);
     assert_eq!(dates(&server), [start(), start() + hours(2)]);
+    // A correction that was refused is not used again.
+    let _ = client.line(LINE).delete().send().await;
+    assert_eq!(dates(&server)[2], start());
 }
 
 #[tokio::test]

@@ -199,6 +199,37 @@ async fn a_body_may_be_as_large_as_the_limit_and_no_larger() {
 }
 
 #[tokio::test]
+async fn a_body_may_have_8_mib_by_default() {
+    const DEFAULT: usize = 8 * 1024 * 1024;
+    let replies = [DEFAULT, DEFAULT + 1].map(|bytes| Reply::status(200).body(line_of(bytes).0));
+    let server = Server::replying(replies).await;
+    let (client, _) = patient_client(&server);
+    client.line(LINE).get().send().await.unwrap();
+    let error = client.line(LINE).get().send().await.unwrap_err();
+    assert_failure(&error, ErrorKind::BodyTooLarge, 1, Outcome::Unchanged);
+    assert!(error.to_string().contains("8388608 bytes"), "{error}");
+}
+
+#[tokio::test]
+async fn a_body_may_have_131072_values_or_one_for_each_64_bytes_of_a_larger_limit() {
+    const MIB: usize = 1024 * 1024;
+    for (limit, values) in [(MIB, 131_072), (8 * MIB, 131_072), (16 * MIB, 262_144)] {
+        // The object, the id and the list come first, and each comma counts.
+        let line = |values: usize| {
+            let more = "0,".repeat(values - 3) + "0";
+            Reply::status(200).body(format!(r#"{{"id":"a","more":[{more}]}}"#))
+        };
+        let server = Server::replying([line(values), line(values + 1).chunked()]).await;
+        let (client, _) = client_with(&server, |builder| builder.max_response_bytes(limit));
+        client.line(LINE).get().send().await.unwrap();
+        let error = client.line(LINE).get().send().await.unwrap_err();
+        assert_failure(&error, ErrorKind::BodyTooLarge, 1, Outcome::Unchanged);
+        let words = format!("more than {values} values; request smaller pages");
+        assert!(error.to_string().contains(&words), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn an_action_whose_response_is_too_large_was_carried_out() {
     let server = Server::always(Reply::status(200).body(line_of(5000).0)).await;
     let (client, _) = client_with(&server, |builder| builder.max_response_bytes(4999));

@@ -83,8 +83,8 @@ async fn does_not_retry_refusals_and_undecodable_responses() {
     let others = [
         (redirect, ErrorKind::UnexpectedResponse),
         (Reply::json(json!(["not", "a", "line"])), ErrorKind::Decode),
-        (Reply::status(200), ErrorKind::Decode),
-        (Reply::status(200).body("<html></html>"), ErrorKind::Decode),
+        (Reply::status(200), ErrorKind::UnexpectedResponse),
+        (Reply::status(299), ErrorKind::UnexpectedResponse),
     ];
     for (reply, kind) in refusals.into_iter().chain(others) {
         let (server, client, _) = replying([reply]).await;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use et_sdk::Clock;
+use et_test_support::ends;
 use tokio::sync::watch;
 
 /// Where the clock starts: an ordinary Tuesday.
@@ -81,7 +82,8 @@ impl Clock for ManualClock {
                 clock.advance(left);
             }
             let mut elapsed = clock.elapsed.subscribe();
-            let _ = elapsed.wait_for(|elapsed| *elapsed >= until).await;
+            let end = elapsed.wait_for(|elapsed| *elapsed >= until);
+            let _ = ends(&format!("the clock to move by {left:?}"), end).await;
         })
     }
 }
