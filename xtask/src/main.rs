@@ -14,8 +14,6 @@ mod interface;
 mod lint;
 mod program;
 mod python;
-mod repository;
-mod spec;
 mod upstream;
 mod validate;
 
@@ -24,7 +22,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::repository::Repository;
+use xtask::repository::{self, Repository};
+use xtask::spec;
 
 /// The repository's development tasks.
 #[derive(Parser)]
