@@ -3,16 +3,18 @@
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bce_auth::Signer;
+use bolero::generator::TypeGenerator;
 use et_emulator::{Emulator, Snapshot};
 use et_test_support::Values;
 use et_test_support::state::{State, snapshot};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 use crate::edits::Edits;
 use crate::inputs::check;
@@ -90,8 +92,23 @@ struct Stage {
     emulator: Emulator,
 }
 
+/// How often the emulator panicked. It keeps running, so that nothing else shows it.
+static PANICS: AtomicUsize = AtomicUsize::new(0);
+
 static STAGE: LazyLock<Stage> = LazyLock::new(|| {
-    let runtime = Runtime::new().expect("a runtime");
+    const THREAD: &str = "emulator";
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() == Some(THREAD) {
+            PANICS.fetch_add(1, Ordering::SeqCst);
+        }
+        report(panic);
+    }));
+    let runtime = Builder::new_multi_thread()
+        .thread_name(THREAD)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     // What never arrives is not waited for.
     let wait = Duration::from_millis(50);
     let emulator = Emulator::builder()
@@ -103,28 +120,42 @@ static STAGE: LazyLock<Stage> = LazyLock::new(|| {
 
 #[test]
 fn any_request_is_carried_out_or_refused_as_the_service_refuses() {
-    check!(500, request);
+    check!(800, request);
 }
 
-fn request((recorded, target, body, whole): (u16, Edits, Edits, Option<Edits>)) {
+/// What is changed: most requests reach the action, and are changed in one place.
+#[derive(Clone, Copy, Debug, PartialEq, TypeGenerator)]
+enum Part {
+    Target,
+    Body,
+    Whole,
+}
+
+fn request((recorded, part, edits): (u16, Part, Edits)) {
     let recorded = &RECORDED[usize::from(recorded) % RECORDED.len()];
     let text = |name: &str| recorded[name].as_str().expect("text");
     let state: Snapshot = snapshot(&[State::before(text("action")).line_of(&Values::default(), 8)]);
     STAGE.emulator.controls().load(state).expect("a state");
 
-    let target = target.text(text("target"), TARGETS);
-    let body = match &recorded["body"] {
-        Value::Null => body.text("", BODIES),
-        document => body.json(document, BODIES),
+    let target = match part {
+        Part::Target => edits.text(text("target"), TARGETS),
+        _ => text("target").into(),
+    };
+    let body = match (&recorded["body"], part) {
+        (Value::Null, Part::Body) => edits.text("", BODIES),
+        (document, Part::Body) => edits.json(document, BODIES),
+        (Value::Null, _) => Vec::new(),
+        (document, _) => document.to_string().into(),
     };
     let mut bytes = write(text("method"), &target, &body);
-    if let Some(whole) = whole {
-        bytes = whole.text(bytes, WHOLES);
+    if part == Part::Whole {
+        bytes = edits.text(bytes, WHOLES);
     }
     let shown = String::from_utf8_lossy(&bytes);
     let response = STAGE
         .runtime
         .block_on(exchange(STAGE.emulator.address(), &bytes));
+    assert_eq!(PANICS.load(Ordering::SeqCst), 0, "{shown}");
     judge(&response).unwrap_or_else(|problem| {
         panic!(
             "{problem}: {} to {shown}",
