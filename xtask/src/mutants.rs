@@ -25,7 +25,7 @@ const SHARE: f64 = 0.95;
 pub struct Options {
     /// Change only this package.
     package: Option<String>,
-    /// More options for cargo-mutants, such as `-- --file src/encode.rs` or `-- --shard 0/8`.
+    /// More options for cargo-mutants, such as `-- --re src/encode` or `-- --shard 0/8`.
     #[arg(last = true)]
     more: Vec<OsString>,
 }
