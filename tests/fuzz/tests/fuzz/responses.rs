@@ -98,8 +98,11 @@ fn respond((operation, failing, edits): (u8, bool, Edits)) {
     let action = operation.action();
     assert!(!(failing && outcome.is_ok()), "{action}: {shown}");
     let document: Option<Value> = serde_json::from_slice(&body).ok();
-    let allowed =
-        document.is_some_and(|body| operation.check_response(status, Some(&body)).is_empty());
+    let allowed = document.is_some_and(|document| {
+        // The SDK refuses an object that has a name twice, and the document never sees it.
+        let is_complete = document.to_string().len() == body.len();
+        is_complete && operation.check_response(status, Some(&document)).is_empty()
+    });
     if let (true, Err(error)) = (allowed, outcome) {
         assert_ne!(
             error.kind(),

@@ -107,10 +107,11 @@ impl Meaning {
         let pairs = parts.uri.query().unwrap_or_default().split('&');
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         // The protocol leaves these out.
-        let pairs = pairs.filter(|(name, value)| {
-            let authorization = decode(name).eq_ignore_ascii_case(b"authorization");
-            !authorization && !(name.is_empty() && value.is_empty())
-        });
+        let left_out = |(name, value): &(&str, &str)| {
+            let is_empty = name.is_empty() && value.is_empty();
+            is_empty || decode(name).eq_ignore_ascii_case(b"authorization")
+        };
+        let pairs = pairs.filter(|pair| !left_out(pair));
         let mut query: Vec<_> = pairs.map(|(n, v)| (decode(n), decode(v))).collect();
         query.sort();
         let headers = parts.headers.iter().filter(|(name, value)| {
