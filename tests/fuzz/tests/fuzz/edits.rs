@@ -77,6 +77,7 @@ impl JsonEdit {
             json!(true),
             json!(0),
             json!(-1),
+            json!(1.0),
             json!(1.5),
             json!(u64::MAX),
             json!(1e300),

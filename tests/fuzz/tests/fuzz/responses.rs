@@ -101,7 +101,9 @@ fn respond((operation, failing, edits): (u8, bool, Edits)) {
     let allowed = document.is_some_and(|document| {
         // The SDK refuses an object that has a name twice, and the document never sees it.
         let is_complete = document.to_string().len() == body.len();
-        is_complete && operation.check_response(status, Some(&document)).is_empty()
+        is_complete
+            && has_small_numbers(&document)
+            && operation.check_response(status, Some(&document)).is_empty()
     });
     if let (true, Err(error)) = (allowed, outcome) {
         assert_ne!(
@@ -109,5 +111,15 @@ fn respond((operation, failing, edits): (u8, bool, Edits)) {
             ErrorKind::Decode,
             "{action}: {error}: {shown}"
         );
+    }
+}
+
+/// Whether all integers fit the SDK's types. The document does not bound those of responses.
+fn has_small_numbers(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_f64().is_some_and(|number| number.abs() < 1e15),
+        Value::Array(items) => items.iter().all(has_small_numbers),
+        Value::Object(members) => members.values().all(has_small_numbers),
+        _ => true,
     }
 }
