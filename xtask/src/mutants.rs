@@ -14,7 +14,7 @@ use crate::repository::Repository;
 const PACKAGES: [(&str, &[&str]); 3] = [
     ("bce-auth", &["bce-auth"]),
     ("et-sdk", &["et-sdk", "et-tests"]),
-    ("et-emulator", &["et-emulator", "et-tests"]),
+    ("et-emulator", &["et-emulator"]),
 ];
 
 /// The share of mutants that tests must catch.
