@@ -28,6 +28,7 @@ const WORDS: &[&str] = &[
     "host",
     "x-bce-date: 2030-01-31T08:00:00Z\n",
     "x-bce-a: b\n",
+    "\nx-bce-a: b\ny:",
     "x-bce-security-token: \n",
     "host: b\n",
     "Date: Thu, 31 Jan 2030 08:00:00 GMT\n",
@@ -45,7 +46,7 @@ const WORDS: &[&str] = &[
 
 #[test]
 fn an_altered_request_is_never_accepted() {
-    check!(1500, alter);
+    check!(6000, alter);
 }
 
 fn alter((edits, way): (Edits, u8)) {

@@ -1,4 +1,4 @@
-//! Loading any snapshot ends, with a state or an error, and a state that is saved loads as the same.
+//! Loading any snapshot gives a state or an error, and a state that is saved loads as it was.
 
 use std::sync::LazyLock;
 
