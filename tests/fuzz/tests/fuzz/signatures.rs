@@ -62,6 +62,8 @@ fn alter((edits, way): (Edits, u8)) {
         .header("content-type", "application/json")
         .header("content-length", body.len())
         .header("content-md5", content_md5(body))
+        // Unsigned, and long, so that many edits fall into it.
+        .header("user-agent", "x".repeat(300))
         .header("x-bce-meta", "a  b")
         .body(())
         .expect("a request")
