@@ -358,3 +358,13 @@ async fn debug_shows_no_contact_and_no_key() {
     assert!(!format!("{channel:?}").contains("hush"));
     assert_eq!(channel.bgp_key.unwrap().expose(), "hush");
 }
+
+#[tokio::test]
+async fn a_whole_number_is_an_integer_however_it_is_written() {
+    let service = Service::start().await;
+    for (vlan, expected) in [("7", 7), ("7.0", 7), ("7e0", 7), ("\"7\"", 7), ("-0.0", 0)] {
+        let body = format!(r#"{{"id": "x-1", "vlanId": {vlan}}}"#);
+        let channel = service.channel(&serde_json::from_str(&body).unwrap()).await;
+        assert_eq!(channel.vlan_id, Some(expected), "{vlan}");
+    }
+}

@@ -32,7 +32,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         bench.arg("--builds");
     }
     if options.peers {
-        let environment = Environment::with(repository, "peer", &["bce-python-sdk>=0.9.79,<0.10"])?;
+        let environment = Environment::with(repository, "official-clients")?;
         bench.arg("--peer").arg(environment.program("python"));
     }
     let code = cargo::run(&mut bench)?;

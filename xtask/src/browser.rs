@@ -11,10 +11,6 @@ use crate::cargo;
 use crate::python::Environment;
 use crate::repository::Repository;
 
-/// Playwright for Python, with its pytest plugin. Nothing else is downloaded: the browser is
-/// Debian's.
-const PACKAGES: [&str; 2] = ["playwright>=1.65,<1.66", "pytest-playwright>=0.10,<0.11"];
-
 /// Which tests to run.
 #[derive(clap::Args)]
 pub struct Options {
@@ -32,7 +28,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     if version.is_err() {
         bail!("Chromium is required but not installed; on Debian, install the package chromium");
     }
-    let environment = Environment::with(repository, "browser", &PACKAGES)?;
+    let environment = Environment::with(repository, "browser")?;
     let mut pytest = environment.emulator_test(repository)?;
     pytest
         .args([

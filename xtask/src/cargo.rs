@@ -59,7 +59,8 @@ fn status(command: &mut Command) -> Result<ExitStatus> {
 /// Builds the program of a workspace package and gives its path.
 pub fn build(repository: &Repository, package: &str, profile: &str) -> Result<PathBuf> {
     let output = cargo()
-        .args(["build", "--quiet", "--package", package, "--bin", package])
+        .args(["build", "--quiet", "--locked"])
+        .args(["--package", package, "--bin", package])
         .args(["--profile", profile])
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(repository.path(""))

@@ -13,16 +13,6 @@ use crate::cargo;
 use crate::python::Environment;
 use crate::repository::Repository;
 
-/// The official clients. Releases beyond these ranges may add functions that the driver does not
-/// know, and are reviewed first.
-const CLIENTS: [&str; 2] = [
-    "bce-python-sdk>=0.9.79,<0.10",
-    "baiducloud-python-sdk-et>=0.0.2,<0.1",
-];
-
-/// Later releases may add other checks and kinds of cases, and are reviewed first.
-const SCHEMATHESIS: [&str; 1] = ["schemathesis>=4.32.5,<4.33"];
-
 /// What to run, and how hard.
 #[derive(Args)]
 pub struct Options {
@@ -51,18 +41,16 @@ enum Part {
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let (cases, seed) = (options.cases.to_string(), options.seed.to_string());
     let mut outcome = ExitCode::SUCCESS;
-    for (part, environment, packages, script, arguments) in [
+    for (part, environment, script, arguments) in [
         (
             Part::Schemathesis,
             "schemathesis",
-            &SCHEMATHESIS[..],
             "tests/conformance/fuzz.py",
             &["--cases", &cases, "--seed", &seed][..],
         ),
         (
             Part::Python,
             "official-clients",
-            &CLIENTS,
             "tests/conformance/drive.py",
             &[],
         ),
@@ -70,7 +58,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         if options.only.is_some_and(|only| only != part) {
             continue;
         }
-        let environment = Environment::with(repository, environment, packages)?;
+        let environment = Environment::with(repository, environment)?;
         let mut python = environment.emulator_test(repository)?;
         let code = cargo::run(python.arg(repository.path(script)).args(arguments))?;
         if code != ExitCode::SUCCESS {

@@ -20,7 +20,7 @@ pub struct Options {
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     cargo::run(
         cargo::tool(repository, "cargo-deny", "0.20.2")?
-            .args(["check", "licenses", "bans", "sources"])
+            .args(["--locked", "check", "licenses", "bans", "sources"])
             .args(options.advisories.then_some("advisories")),
     )
 }

@@ -14,7 +14,7 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
         // Clippy keeps its own build apart from `cargo check`, and finds what a feature leaves
         // unused.
         cargo::tool(repository, "cargo-hack", "0.6.45")?
-            .args(["hack", "clippy", "--quiet", "--workspace"])
+            .args(["hack", "clippy", "--quiet", "--locked", "--workspace"])
             .args(["--ignore-private", "--each-feature"])
             .args(["--", "--deny", "warnings"]),
     )

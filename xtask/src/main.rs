@@ -8,14 +8,14 @@ mod conformance;
 mod deny;
 mod diff;
 mod features;
+mod fuzz;
 mod generate;
 mod instructions;
 mod interface;
 mod lint;
+mod mutants;
 mod program;
 mod python;
-mod repository;
-mod spec;
 mod upstream;
 mod validate;
 
@@ -24,7 +24,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::repository::Repository;
+use xtask::repository::{self, Repository};
+use xtask::spec;
 
 /// The repository's development tasks.
 #[derive(Parser)]
@@ -73,6 +74,12 @@ enum Command {
     /// Build every published package with none of its features, each alone, and all (installs
     /// cargo-hack under target/).
     Features,
+    /// Feed what reads other people's input with inputs chosen by the code they reach (installs
+    /// cargo-bolero under target/).
+    Fuzz(fuzz::Options),
+    /// Change the code in small ways, one at a time, and see which changes no test notices; takes
+    /// hours (installs cargo-mutants under target/).
+    Mutants(mutants::Options),
     /// Check the dependencies against deny.toml (installs cargo-deny under target/).
     Deny(deny::Options),
 }
@@ -96,6 +103,8 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&repository, &options),
         Command::Instructions(options) => instructions::run(&repository, &options),
         Command::Features => features::run(&repository),
+        Command::Fuzz(options) => fuzz::run(&repository, &options),
+        Command::Mutants(options) => mutants::run(&repository, &options),
         Command::Deny(options) => deny::run(&repository, &options),
     };
     match result {

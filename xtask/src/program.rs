@@ -25,7 +25,8 @@ pub fn run(
 ) -> Result<ExitCode> {
     cargo::run(
         cargo()
-            .args(["run", "--quiet", "--package", package, "--profile", profile])
+            .args(["run", "--quiet", "--locked", "--package", package])
+            .args(["--profile", profile])
             .arg("--manifest-path")
             .arg(repository.path("Cargo.toml"))
             .arg("--")

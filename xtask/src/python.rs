@@ -16,19 +16,18 @@ pub struct Environment {
 
 impl Environment {
     /// Creates the environment of this name if need be, and installs the packages in it when their
-    /// list has changed.
-    pub fn with(repository: &Repository, name: &str, packages: &[&str]) -> Result<Self> {
+    /// list, `tests/python/requirements/NAME.txt`, has changed.
+    pub fn with(repository: &Repository, name: &str) -> Result<Self> {
         let folder = repository.path("target/python").join(name);
         let environment = Self { folder };
-        let stamp = environment.folder.join("packages.txt");
-        let wanted = packages.join("\n");
+        let stamp = environment.folder.join("installed.txt");
+        let list = format!("tests/python/requirements/{name}.txt");
+        let wanted = std::fs::read_to_string(repository.path(&list))
+            .with_context(|| format!("cannot read {list}"))?;
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
             return Ok(environment);
         }
-        eprintln!(
-            "installing {} under target/python/{name}",
-            packages.join(", ")
-        );
+        eprintln!("installing the packages of {list} under target/python/{name}");
         if !environment.program("python").exists() {
             let mut create = Command::new(interpreter()?);
             create.args(["-m", "venv"]).arg(&environment.folder);
@@ -39,8 +38,9 @@ impl Environment {
         let mut install = Command::new(environment.program("python"));
         install
             .args(["-m", "pip", "install", "--quiet"])
-            .arg("--disable-pip-version-check")
-            .args(packages);
+            .args(["--disable-pip-version-check", "--only-binary", ":all:"])
+            .args(["--require-hashes", "--requirement"])
+            .arg(repository.path(&list));
         cargo::succeed(&mut install).context(
             "cannot install from PyPI; the network, or a mirror configured for pip, must be \
              reachable",

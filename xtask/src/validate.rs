@@ -11,8 +11,7 @@ use crate::spec;
 
 /// Runs openapi-spec-validator, installed under `target/`.
 pub fn run(repository: &Repository) -> Result<ExitCode> {
-    let environment =
-        Environment::with(repository, "validator", &["openapi-spec-validator>=0.7,<1"])?;
+    let environment = Environment::with(repository, "validator")?;
     let status = Command::new(environment.program("openapi-spec-validator"))
         .arg(repository.path(spec::PATH))
         .status()

@@ -116,6 +116,15 @@ impl Visitor<'_> for IntegerVisitor {
             .map_err(|_| E::custom("an integer is too large"))
     }
 
+    /// JSON does not distinguish `1.0` from `1`.
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+        // A number of this type is exact up to here.
+        let is_exact = number.fract() == 0.0 && number.abs() < 1e15;
+        is_exact
+            .then_some(Some(number as i64))
+            .ok_or_else(|| E::invalid_type(Unexpected::Other("another number"), &self))
+    }
+
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         text.trim().parse().map(Some).map_err(|_| wrong_text(&self))
     }

@@ -2,8 +2,8 @@
 
 pub mod operations;
 pub mod pointer;
-mod positions;
 pub mod schemas;
+pub mod yaml;
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use self::positions::Positions;
+use self::yaml::Lines;
 use crate::repository::Repository;
 
 /// The path of the project's own document.
@@ -21,10 +21,11 @@ pub const PATH: &str = "openapi/et.yaml";
 pub struct Spec {
     /// The file's name in messages.
     pub name: String,
+    /// All it says.
     pub document: Value,
     /// The SHA-256 of the file, in lower-case hex.
     pub digest: String,
-    positions: Positions,
+    lines: Lines,
 }
 
 impl Spec {
@@ -37,16 +38,20 @@ impl Spec {
     pub fn load_from(path: &Path, repository: &Repository) -> Result<Self> {
         let name = repository.name(path);
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        let invalid = || format!("{name} is not valid YAML");
-        let document: Value = serde_yaml_ng::from_str(&text).with_context(invalid)?;
+        Self::read(name, &text)
+    }
+
+    /// Reads a document from a text; the name is for messages.
+    pub fn read(name: String, text: &str) -> Result<Self> {
+        let (document, lines) =
+            yaml::read(text).with_context(|| format!("{name} is not valid YAML"))?;
         if !document["paths"].is_object() {
             bail!("{name} is not an OpenAPI document: it has no `paths`");
         }
-        let positions = Positions::of(&text).with_context(invalid)?;
         Ok(Self {
             document,
             digest: sha256(text.as_bytes()),
-            positions,
+            lines,
             name,
         })
     }
@@ -58,7 +63,7 @@ impl Spec {
 
     /// The line of a JSON pointer, counted from 1.
     pub fn line(&self, pointer: &str) -> usize {
-        self.positions.line(pointer)
+        self.lines.line(pointer)
     }
 
     /// The value at a JSON pointer, or `null`.

@@ -9,6 +9,7 @@ const OTHER_KEYS: [&str; 5] = ["$ref", "description", "parameters", "servers", "
 
 /// One operation.
 pub struct Operation<'s> {
+    /// Where it is.
     pub pointer: String,
     /// Its path without the flag.
     pub path: &'s str,
@@ -16,6 +17,7 @@ pub struct Operation<'s> {
     pub flag: Option<&'s str>,
     /// Its method in capitals.
     pub method: String,
+    /// Its operation object.
     pub value: &'s Value,
 }
 

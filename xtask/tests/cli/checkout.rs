@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 
 /// The spec's path in every checkout.
@@ -15,6 +16,12 @@ const FOLDERS: [&str; 4] = [
     "crates/et-contract/src",
     "crates/et-httpmock/src",
 ];
+
+/// A table of cases, written in YAML.
+pub fn table<T: DeserializeOwned>(text: &str) -> T {
+    let (value, _) = xtask::spec::yaml::read(text).unwrap();
+    serde_path_to_error::deserialize(value).unwrap()
+}
 
 /// A copy that is deleted when dropped.
 pub struct Checkout {

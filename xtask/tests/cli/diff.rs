@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::checkout::{Checkout, Outcome, SPEC};
+use crate::checkout::{Checkout, Outcome, SPEC, table};
 
 const OLD: &str = "openapi/old.yaml";
 
@@ -37,8 +37,7 @@ fn compare(checkout: &Checkout, old: &str, new: &str, more: &[&str]) -> Outcome 
 
 #[test]
 fn every_change_is_found_and_judged_by_its_direction() {
-    let groups: BTreeMap<String, Vec<Case>> =
-        serde_yaml_ng::from_str(include_str!("diff.yaml")).unwrap();
+    let groups: BTreeMap<String, Vec<Case>> = table(include_str!("diff.yaml"));
     let checkout = Checkout::new();
     let spec = checkout.read(SPEC);
     checkout.write(OLD, &spec);

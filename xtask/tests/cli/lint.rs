@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::checkout::{Checkout, SPEC};
+use crate::checkout::{Checkout, SPEC, table};
 
 /// A case of `lint.yaml`.
 #[derive(Debug, Deserialize)]
@@ -18,8 +18,7 @@ struct Case {
 
 #[test]
 fn every_violation_is_found() {
-    let groups: BTreeMap<String, Vec<Case>> =
-        serde_yaml_ng::from_str(include_str!("lint.yaml")).unwrap();
+    let groups: BTreeMap<String, Vec<Case>> = table(include_str!("lint.yaml"));
     let checkout = Checkout::new();
     let spec = checkout.read(SPEC);
     for (group, cases) in groups {
