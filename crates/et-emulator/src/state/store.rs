@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::channel::Channel;
 use super::line::Line;
 use super::ordered_map::OrderedMap;
+use super::route_rule::{NextHopType, RouteRule};
 
 /// The resources of an account.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +96,7 @@ impl Store {
         self.lines.remove(id);
     }
 
-    /// Removes a channel, and ends its associations.
+    /// Removes a channel, its associations, and the route rules of others that lead to it.
     pub(crate) fn remove_channel(&mut self, id: &str) {
         self.set_timer(&ResourceId::Channel(id.into()), None);
         let Some(line) = self.line_of.remove(id) else {
@@ -107,6 +108,14 @@ impl Store {
         for other in channel.into_iter().flat_map(|channel| channel.associated) {
             if let Some(other) = self.channel_mut(&other) {
                 other.associated.remove(id);
+            }
+        }
+        let leads_here = |rule: &RouteRule| {
+            rule.spec.nexthop_type == NextHopType::Channel && rule.spec.nexthop_id == id
+        };
+        for line in self.lines.iter_mut() {
+            for channel in line.channels.iter_mut() {
+                channel.route_rules.retain(|rule| !leads_here(rule));
             }
         }
     }

@@ -186,8 +186,8 @@ function traitsOf(channel) {
 const HOPS = { etGateway: "gateway", etChannel: "channel", csn: "CSN" };
 
 function ruleRow(rule) {
-  const path = rule.learned?.asPaths;
-  const source = rule.learned ? `BGP${path ? ` via ${path}` : ""}` : "static";
+  const path = rule.asPaths;
+  const source = rule.routeProto === "bgp" ? `BGP${path ? ` via ${path}` : ""}` : "static";
   const hop = `→ ${HOPS[rule.nexthopType] ?? rule.nexthopType} `;
   return make("tr", { "data-id": rule.routeRuleId, title: rule.description || rule.routeRuleId },
     make("td", {}, make("code", { text: rule.destAddress })),
