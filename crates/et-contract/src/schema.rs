@@ -40,7 +40,9 @@ impl Schema {
     #[must_use]
     pub fn first_violation(&self, value: &Value) -> Option<Violation> {
         let result = self.validator.validate(value);
-        result.err().map(|error| describe(&error, Location::Body, ""))
+        result
+            .err()
+            .map(|error| describe(&error, Location::Body, ""))
     }
 
     /// Compiles `schema`, whose references point into `document`.

@@ -102,7 +102,9 @@
 //! post quotas '{"lines": 100, "channelsPerLine": 50, "bgpRoutesPerChannel": 1000}'
 //!
 //! # The state, to save and load. It includes contacts and BGP keys in plain text.
+//! # The JSON Schema of the format describes every field; a mistake is refused with its place.
 //! curl -sS "$at/snapshot" > state.json
+//! curl -sS "$at/snapshot/schema" > snapshot.schema.json
 //! post snapshot @state.json
 //! post reset '{}'
 //! ```

@@ -62,9 +62,13 @@ pub(crate) fn start(store: &mut Store, id: &ResourceId, pace: LifecyclePace, now
 
 /// Performs every status change that is due at `now`.
 pub(crate) fn advance_to(store: &mut Store, pace: LifecyclePace, now: DateTime<Utc>) {
+    let lines = store.lines().len();
     while let Some((at, id)) = store.take_due(now) {
         step(store, &id, at, now);
         schedule(store, &id, pace, at);
+    }
+    if store.lines().len() < lines {
+        store.remove_dangling_rules();
     }
 }
 
@@ -86,6 +90,7 @@ pub(crate) fn change_pace(store: &mut Store, pace: LifecyclePace, now: DateTime<
 pub(crate) fn step_manually(store: &mut Store, id: &ResourceId, now: DateTime<Utc>) {
     step(store, id, now, now);
     store.set_timer(id, None);
+    store.remove_dangling_rules();
 }
 
 /// Sets the status of a line manually. It stays there. `None` if there is no such line.

@@ -61,7 +61,7 @@ async fn emulator() -> Emulator {
                 {
                     "id": "dedicatedconn-2", "name": "b", "vlanId": 8,
                     "routeType": "static-route", "networks": ["192.168.0.0/16"],
-                    "bfd": {"sendInterval": 300, "receivInterval": 300, "detectMultiplier": 4},
+                    "sendInterval": 300, "receivInterval": 300, "detectMultiplier": 4,
                 },
             ],
         }),

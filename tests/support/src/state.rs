@@ -45,16 +45,16 @@ impl State {
             "DisableDedicatedChannelIpv6"
             | "CreateDedicatedChannelRouteParameters"
             | "CreateDedicatedChannelRouteRules" => Self::channel(
-                r#"{"ipv6": {
+                r#"{"enableIpv6": 1,
                     "baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88",
                     "customerIpv6Address": "2400:da00:e003:0:0:200::1/88",
-                    "ipv6Networks": ["2400:da00:e003:2::/64"]}}"#,
+                    "ipv6Networks": ["2400:da00:e003:2::/64"]}"#,
             ),
             "RemoveDedicatedChannelRouteParameters" => Self::channel(
-                r#"{"ipv6": {
+                r#"{"enableIpv6": 1,
                     "baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88",
                     "customerIpv6Address": "2400:da00:e003:0:0:200::1/88",
-                    "ipv6Networks": ["2400:da00:e003:0:15f::/87", "2400:da00:e003:2::/64"]},
+                    "ipv6Networks": ["2400:da00:e003:0:15f::/87", "2400:da00:e003:2::/64"],
                     "networks": ["192.168.0.0/16", "192.168.100.0/24"]}"#,
             ),
             "RemoveDedicatedChannelUserObject" => {
@@ -63,7 +63,7 @@ impl State {
             // With the other channel, whichever it is.
             "UnrelatedDedicatedLineChannel" => Self::channel(r#"{"associated": []}"#),
             "UpdateDedicatedChannelBfd" | "DeleteDedicatedChannelBfd" => Self::channel(
-                r#"{"bfd": {"sendInterval": 500, "receivInterval": 500, "detectMultiplier": 3}}"#,
+                r#"{"sendInterval": 500, "receivInterval": 500, "detectMultiplier": 3}"#,
             ),
             _ => Self::PLAIN,
         }

@@ -221,6 +221,7 @@ pub(super) fn update(mut context: Context<'_>) -> ActionResult {
 pub(super) fn delete(mut context: Context<'_>) -> ActionResult {
     let id = context.channel_for(ChannelAction::Delete)?.id.clone();
     context.account.store.remove_channel(&id);
+    context.account.store.remove_dangling_rules();
     EMPTY
 }
 

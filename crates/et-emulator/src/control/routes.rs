@@ -92,6 +92,7 @@ fn get(controls: &Controls, segments: &[&str], target: &RequestTarget) -> CallRe
         ["quotas"] => to_bytes(&controls.quotas()),
         ["pace"] => to_bytes(&json!({ "pace": controls.pace().to_string() })),
         ["snapshot"] => controls.snapshot().to_json().into(),
+        ["snapshot", "schema"] => Snapshot::json_schema().into(),
         _ => return Ok(None),
     }))
 }

@@ -67,7 +67,14 @@ pub(super) fn check(document: &Value, mistakes: &mut Mistakes) {
     let mut tokens = HashSet::new();
     let all = root.field("tokens");
     for (index, token) in items(document, "tokens").iter().enumerate() {
-        check_unique(token, "token", "token", &mut tokens, &all.item(index), mistakes);
+        check_unique(
+            token,
+            "token",
+            "token",
+            &mut tokens,
+            &all.item(index),
+            mistakes,
+        );
     }
 }
 
@@ -107,7 +114,14 @@ fn check_channel(
             return;
         }
         let place = all.item(index);
-        check_unique(rule, "routeRuleId", "rule of the channel", &mut rule_ids, &place, mistakes);
+        check_unique(
+            rule,
+            "routeRuleId",
+            "rule of the channel",
+            &mut rule_ids,
+            &place,
+            mistakes,
+        );
         check_rule(rule, targets, &place, mistakes);
     }
 }
@@ -115,7 +129,11 @@ fn check_channel(
 fn check_rule(rule: &Value, targets: &Targets<'_>, place: &Place<'_>, mistakes: &mut Mistakes) {
     let ip_version = if rule["ipVersion"] == 6 { 6 } else { 4 };
     if let Some(destination) = text(rule, "destAddress") {
-        add(check_destination("destAddress", destination, ip_version), place, mistakes);
+        add(
+            check_destination("destAddress", destination, ip_version),
+            place,
+            mistakes,
+        );
     }
     let Ok(kind) = NextHopType::deserialize(&rule["nexthopType"]) else {
         return;
@@ -132,12 +150,7 @@ fn check_rule(rule: &Value, targets: &Targets<'_>, place: &Place<'_>, mistakes: 
 }
 
 /// Checks the ends of a link that are given.
-fn check_ends(
-    channel: &Value,
-    near: &str,
-    far: &str,
-    ip_version: u8,
-) -> Result<(), FieldError> {
+fn check_ends(channel: &Value, near: &str, far: &str, ip_version: u8) -> Result<(), FieldError> {
     let end = |name| text(channel, name).map(|text| (name, text));
     match (end(near), end(far)) {
         (Some(near), Some(far)) => check_link(near, far, ip_version),

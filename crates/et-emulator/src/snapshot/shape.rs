@@ -236,12 +236,16 @@ impl Scalar {
 
 fn names(list: &Value) -> Vec<String> {
     let names = list.as_array().into_iter().flatten();
-    names.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    names
+        .filter_map(|it| it.as_str().map(str::to_owned))
+        .collect()
 }
 
 fn members<T>(object: &Value, read: impl Fn(&Value) -> T) -> BTreeMap<String, T> {
     let members = object.as_object().into_iter().flatten();
-    members.map(|(name, member)| (name.clone(), read(member))).collect()
+    members
+        .map(|(name, member)| (name.clone(), read(member)))
+        .collect()
 }
 
 /// The name of a field for a message. It may contain anything and be of any length.
