@@ -79,9 +79,9 @@ impl Contract {
         })
     }
 
-    /// Returns a part of the document's components as a JSON Schema of its own: references are
-    /// replaced by what they refer to, and extensions (`x-…`) are left out. The path is relative to
-    /// the components: `schemas/Bfd/properties/sendInterval`.
+    /// Returns a part of the document's components as a JSON Schema of its own: what references
+    /// refer to takes their place, and extensions (`x-…`) are left out. The path is relative to the
+    /// components: `schemas/Bfd/properties/sendInterval`. `None` if there is no such part.
     #[must_use]
     pub fn schema(&self, path: &str) -> Option<Value> {
         let schema = self.document.pointer(&format!("/components/{path}"))?;

@@ -2,6 +2,7 @@
 
 mod consistency;
 mod mistakes;
+mod node;
 mod place;
 mod schema;
 mod shape;
@@ -10,9 +11,9 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use self::mistakes::Mistakes;
+use self::node::Node;
 use self::place::Place;
 use self::shape::Shape;
 use crate::idempotency::{TokenRecord, Tokens};
@@ -139,17 +140,15 @@ impl Snapshot {
 
 /// Checks that a document is JSON and conforms to the format.
 fn check(text: &[u8]) -> Result<(), SnapshotError> {
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    let document = Value::deserialize(&mut reader).map_err(|error| {
+    let document = Node::read(text).map_err(|error| {
         let at = format!("line {} column {}", error.line(), error.column());
         SnapshotError(format!("it must be JSON; the error is at {at}"))
     })?;
-    if reader.end().is_err() {
-        return Err(SnapshotError("nothing may follow the JSON".to_owned()));
-    }
+    let document =
+        document.ok_or_else(|| SnapshotError("nothing may follow the JSON".to_owned()))?;
     let mut mistakes = Mistakes::default();
-    Shape::snapshot().check(&document, &Place::Root, &mut mistakes);
-    consistency::check(&document, &mut mistakes);
+    Shape::snapshot().check(document, &Place::Root, &mut mistakes);
+    consistency::check(document, &mut mistakes);
     let message = mistakes.into_message();
     message.map_or(Ok(()), |message| Err(SnapshotError(message)))
 }

@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::mistakes::Mistakes;
+use super::node::{Members, Node};
 use super::place::Place;
 use crate::address::{check_asn, check_destination, check_link, check_link_end, check_networks};
 use crate::field_error::FieldError;
@@ -17,21 +17,25 @@ const NO_CHANNEL: &str = "must be the id of a channel in the snapshot";
 
 /// What can be referred to.
 #[derive(Default)]
-struct Targets<'v> {
+struct Targets {
     /// The ids of the channels.
-    channels: HashSet<&'v str>,
+    channels: HashSet<String>,
     /// The associations, from one channel to the other.
-    associations: HashSet<[&'v str; 2]>,
+    associations: HashSet<[String; 2]>,
 }
 
-impl<'v> Targets<'v> {
-    fn of(lines: &'v [Value]) -> Self {
+impl Targets {
+    fn of(lines: &[Node<'_>]) -> Self {
         let mut targets = Self::default();
-        for channel in lines.iter().flat_map(|line| items(line, "channels")) {
-            if let Some(id) = channel["id"].as_str() {
+        let lines = lines.iter().filter_map(|line| line.members());
+        for channel in lines.flat_map(|line| items(&line, "channels")) {
+            let channel = channel.members().unwrap_or_default();
+            if let Some(id) = text(&channel, "id") {
+                let others = texts(&channel, "associated").into_iter();
+                targets
+                    .associations
+                    .extend(others.map(|other| [id.clone(), other]));
                 targets.channels.insert(id);
-                let others = texts(channel, "associated").into_iter();
-                targets.associations.extend(others.map(|other| [id, other]));
             }
         }
         targets
@@ -39,36 +43,49 @@ impl<'v> Targets<'v> {
 }
 
 /// Adds the mistakes of a document. What violates the schema is not looked at.
-pub(super) fn check(document: &Value, mistakes: &mut Mistakes) {
-    let lines = items(document, "lines");
-    let targets = Targets::of(lines);
+pub(super) fn check(document: Node<'_>, mistakes: &mut Mistakes) {
+    let document = document.members().unwrap_or_default();
+    let lines = items(&document, "lines");
+    let targets = Targets::of(&lines);
     let (mut line_ids, mut channel_ids) = (HashSet::new(), HashSet::new());
     let root = Place::Root;
     let all = root.field("lines");
-    for (index, line) in lines.iter().enumerate() {
+    for (index, line) in lines.into_iter().enumerate() {
+        let line = line.members().unwrap_or_default();
         let place = all.item(index);
-        check_unique(line, "id", "line", &mut line_ids, &place, mistakes);
+        check_unique(&line, "id", "line", &mut line_ids, &place, mistakes);
         let mut vlans = HashSet::new();
         let all = place.field("channels");
-        for (index, channel) in items(line, "channels").iter().enumerate() {
+        for (index, channel) in items(&line, "channels").into_iter().enumerate() {
             if mistakes.is_full() {
                 return;
             }
+            let channel = channel.members().unwrap_or_default();
             let place = all.item(index);
-            check_unique(channel, "id", "channel", &mut channel_ids, &place, mistakes);
-            let vlan = channel["vlanId"].as_u64().filter(|vlan| *vlan != 0);
-            if vlan.is_some_and(|vlan| !vlans.insert(vlan)) {
-                let place = place.field("vlanId");
-                mistakes.add_value(&place, &channel["vlanId"], "must be unique on the line");
+            check_unique(
+                &channel,
+                "id",
+                "channel",
+                &mut channel_ids,
+                &place,
+                mistakes,
+            );
+            if let Some(node) = channel.get("vlanId")
+                && let Some(vlan) = node.scalar().and_then(|vlan| vlan.as_u64())
+                && vlan != 0
+                && !vlans.insert(vlan)
+            {
+                mistakes.add_value(&place.field("vlanId"), *node, "must be unique on the line");
             }
-            check_channel(channel, &targets, &place, mistakes);
+            check_channel(&channel, &targets, &place, mistakes);
         }
     }
     let mut tokens = HashSet::new();
     let all = root.field("tokens");
-    for (index, token) in items(document, "tokens").iter().enumerate() {
+    for (index, token) in items(&document, "tokens").into_iter().enumerate() {
+        let token = token.members().unwrap_or_default();
         check_unique(
-            token,
+            &token,
             "token",
             "token",
             &mut tokens,
@@ -79,8 +96,8 @@ pub(super) fn check(document: &Value, mistakes: &mut Mistakes) {
 }
 
 fn check_channel(
-    channel: &Value,
-    targets: &Targets<'_>,
+    channel: &Members<'_>,
+    targets: &Targets,
     place: &Place<'_>,
     mistakes: &mut Mistakes,
 ) {
@@ -89,18 +106,18 @@ fn check_channel(
         check_ends(channel, "baiduIpv6Address", "customerIpv6Address", 6),
         check_networks("networks", &texts(channel, "networks"), 4),
         check_networks("ipv6Networks", &texts(channel, "ipv6Networks"), 6),
-        text(channel, "bgpAsn").map_or(Ok(()), |asn| check_asn("bgpAsn", asn)),
+        text(channel, "bgpAsn").map_or(Ok(()), |asn| check_asn("bgpAsn", &asn)),
     ] {
         add(result, place, mistakes);
     }
-    let id = channel["id"].as_str().unwrap_or_default();
+    let id = text(channel, "id").unwrap_or_default();
     let all = place.field("associated");
     for (index, other) in texts(channel, "associated").into_iter().enumerate() {
         let problem = if other == id {
             "must be a different channel"
-        } else if !targets.channels.contains(other) {
+        } else if !targets.channels.contains(&other) {
             NO_CHANNEL
-        } else if !targets.associations.contains(&[other, id]) {
+        } else if !targets.associations.contains(&[other, id.clone()]) {
             "must be mutual; the other channel does not name this one"
         } else {
             continue;
@@ -109,67 +126,63 @@ fn check_channel(
     }
     let mut rule_ids = HashSet::new();
     let all = place.field("routeRules");
-    for (index, rule) in items(channel, "routeRules").iter().enumerate() {
+    for (index, rule) in items(channel, "routeRules").into_iter().enumerate() {
         if mistakes.is_full() {
             return;
         }
+        let rule = rule.members().unwrap_or_default();
         let place = all.item(index);
-        check_unique(
-            rule,
-            "routeRuleId",
-            "rule of the channel",
-            &mut rule_ids,
-            &place,
-            mistakes,
-        );
-        check_rule(rule, targets, &place, mistakes);
+        let what = "rule of the channel";
+        check_unique(&rule, "routeRuleId", what, &mut rule_ids, &place, mistakes);
+        check_rule(&rule, targets, &place, mistakes);
     }
 }
 
-fn check_rule(rule: &Value, targets: &Targets<'_>, place: &Place<'_>, mistakes: &mut Mistakes) {
-    let ip_version = if rule["ipVersion"] == 6 { 6 } else { 4 };
+fn check_rule(rule: &Members<'_>, targets: &Targets, place: &Place<'_>, mistakes: &mut Mistakes) {
+    let is_ipv6 = rule.get("ipVersion").and_then(|version| version.scalar()) == Some(6.into());
+    let ip_version = if is_ipv6 { 6 } else { 4 };
     if let Some(destination) = text(rule, "destAddress") {
-        add(
-            check_destination("destAddress", destination, ip_version),
-            place,
-            mistakes,
-        );
+        let result = check_destination("destAddress", &destination, ip_version);
+        add(result, place, mistakes);
     }
-    let Ok(kind) = NextHopType::deserialize(&rule["nexthopType"]) else {
-        return;
-    };
-    let Some(id) = text(rule, "nexthopId") else {
-        return;
-    };
-    match check_next_hop_id(kind, id) {
-        Ok(()) if kind == NextHopType::Channel && !targets.channels.contains(id) => {
-            mistakes.add(&place.field("nexthopId"), NO_CHANNEL);
+    let kind = rule.get("nexthopType").and_then(|kind| kind.scalar());
+    let kind = kind.and_then(|kind| NextHopType::deserialize(kind).ok());
+    if let (Some(kind), Some(id)) = (kind, text(rule, "nexthopId")) {
+        match check_next_hop_id(kind, &id) {
+            Ok(()) if kind == NextHopType::Channel && !targets.channels.contains(&id) => {
+                mistakes.add(&place.field("nexthopId"), NO_CHANNEL);
+            }
+            result => add(result, place, mistakes),
         }
-        result => add(result, place, mistakes),
     }
 }
 
 /// Checks the ends of a link that are given.
-fn check_ends(channel: &Value, near: &str, far: &str, ip_version: u8) -> Result<(), FieldError> {
-    let end = |name| text(channel, name).map(|text| (name, text));
-    match (end(near), end(far)) {
-        (Some(near), Some(far)) => check_link(near, far, ip_version),
-        (Some(end), None) | (None, Some(end)) => check_link_end(end, ip_version).map(drop),
+fn check_ends(
+    channel: &Members<'_>,
+    near: &str,
+    far: &str,
+    ip_version: u8,
+) -> Result<(), FieldError> {
+    match (text(channel, near), text(channel, far)) {
+        (Some(one), Some(other)) => check_link((near, &one), (far, &other), ip_version),
+        (Some(one), None) => check_link_end((near, &one), ip_version).map(drop),
+        (None, Some(other)) => check_link_end((far, &other), ip_version).map(drop),
         (None, None) => Ok(()),
     }
 }
 
 /// Checks that no resource before this one has the same id.
-fn check_unique<'v>(
-    resource: &'v Value,
+fn check_unique(
+    resource: &Members<'_>,
     field: &str,
     what: &str,
-    seen: &mut HashSet<&'v str>,
+    seen: &mut HashSet<String>,
     place: &Place<'_>,
     mistakes: &mut Mistakes,
 ) {
-    if let Some(id) = resource[field].as_str()
-        && !seen.insert(id)
+    if let Some(id) = text(resource, field)
+        && let Some(id) = seen.replace(id)
     {
         let id: String = id.chars().take(64).collect();
         let problem = format_args!("`{id}` is taken by another {what}; must be unique");
@@ -183,17 +196,20 @@ fn add(result: Result<(), FieldError>, place: &Place<'_>, mistakes: &mut Mistake
     }
 }
 
-fn items<'v>(value: &'v Value, field: &str) -> &'v [Value] {
-    value[field].as_array().map_or(&[], Vec::as_slice)
+/// The items of an array.
+fn items<'d>(members: &Members<'d>, field: &str) -> Vec<Node<'d>> {
+    let items = members.get(field).and_then(|node| node.items());
+    items.unwrap_or_default()
 }
 
 /// The text of a field, if it is not empty.
-fn text<'v>(value: &'v Value, field: &str) -> Option<&'v str> {
-    value[field].as_str().filter(|text| !text.is_empty())
+fn text(members: &Members<'_>, field: &str) -> Option<String> {
+    members.get(field)?.text()
 }
 
-/// The items of a list of texts.
-fn texts<'v>(value: &'v Value, field: &str) -> Vec<&'v str> {
-    let texts: Option<Vec<&str>> = items(value, field).iter().map(Value::as_str).collect();
+/// The items of an array of texts.
+fn texts(members: &Members<'_>, field: &str) -> Vec<String> {
+    let items = items(members, field).into_iter();
+    let texts: Option<Vec<String>> = items.map(Node::text).collect();
     texts.unwrap_or_default()
 }

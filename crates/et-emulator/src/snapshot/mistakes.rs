@@ -2,8 +2,7 @@
 
 use std::fmt::Display;
 
-use serde_json::Value;
-
+use super::node::Node;
 use super::place::Place;
 
 /// How many mistakes are named. Looking for more would only use up memory.
@@ -19,10 +18,6 @@ impl Mistakes {
         self.0.len() >= LIMIT
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Adds a mistake, unless there are too many.
     pub(super) fn add(&mut self, place: &Place<'_>, problem: impl Display) {
         if !self.is_full() {
@@ -31,8 +26,8 @@ impl Mistakes {
     }
 
     /// Adds the mistake that a value violates a rule. The value itself may be a secret.
-    pub(super) fn add_value(&mut self, place: &Place<'_>, value: &Value, rule: impl Display) {
-        self.add(place, format_args!("{}; {rule}", kind(value)));
+    pub(super) fn add_value(&mut self, place: &Place<'_>, value: Node<'_>, rule: impl Display) {
+        self.add(place, format_args!("{}; {rule}", value.kind()));
     }
 
     /// The mistakes as text, if there are any.
@@ -48,18 +43,5 @@ impl Mistakes {
                 Some(format!("{count}\n  {}", several.join("\n  ")))
             }
         }
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction or exponent",
-        Value::Number(_) => "a number",
-        Value::String(text) if text.is_empty() => "an empty string",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }

@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use et_contract::Schema;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::mistakes::Mistakes;
+use super::node::{Members, Node};
 use super::place::Place;
 use super::schema::schema;
 use crate::clock::check_date;
@@ -85,46 +86,43 @@ impl Shape {
     }
 
     /// Adds the mistakes of a value.
-    pub(super) fn check(&self, value: &Value, place: &Place<'_>, mistakes: &mut Mistakes) {
+    pub(super) fn check(&self, value: Node<'_>, place: &Place<'_>, mistakes: &mut Mistakes) {
         match self {
             Self::Any => {}
             Self::Scalar(scalar) => {
-                if let Some(rule) = scalar.violated_rule(value) {
+                if let Some(rule) = scalar.violated_rule(value.scalar()) {
                     mistakes.add_value(place, value, rule);
                 }
             }
             Self::Array { items, unique } => {
-                let Value::Array(values) = value else {
+                let Some(values) = value.items() else {
                     return mistakes.add_value(place, value, "must be an array");
                 };
                 let mut seen = HashSet::new();
-                for (index, value) in values.iter().enumerate() {
+                for (index, value) in values.into_iter().enumerate() {
                     if mistakes.is_full() {
                         break;
                     }
                     items.check(value, &place.item(index), mistakes);
-                    if *unique && value.as_str().is_some_and(|text| !seen.insert(text)) {
+                    if *unique && value.text().is_some_and(|text| !seen.insert(text)) {
                         let rule = "must not repeat an item before it";
                         mistakes.add_value(&place.item(index), value, rule);
                     }
                 }
             }
-            Self::Object(object) => match value {
-                Value::Object(members) => object.check(members, place, mistakes),
-                _ => mistakes.add_value(place, value, "must be an object"),
+            Self::Object(object) => match value.members() {
+                Some(members) => object.check(&members, place, mistakes),
+                None if value.is_object() => {
+                    mistakes.add_value(place, value, "must have field names of valid Unicode");
+                }
+                None => mistakes.add_value(place, value, "must be an object"),
             },
         }
-    }
-
-    fn accepts(&self, value: &Value) -> bool {
-        let mut mistakes = Mistakes::default();
-        self.check(value, &Place::Root, &mut mistakes);
-        mistakes.is_empty()
     }
 }
 
 impl Object {
-    fn check(&self, members: &Map<String, Value>, place: &Place<'_>, mistakes: &mut Mistakes) {
+    fn check(&self, members: &Members<'_>, place: &Place<'_>, mistakes: &mut Mistakes) {
         for (name, value) in members {
             let Some(field) = self.fields.get(name) else {
                 let shown = shown(name);
@@ -137,7 +135,7 @@ impl Object {
             {
                 mistakes.add(&place, format_args!("is only for `{other}` {needed}"));
             }
-            field.shape.check(value, &place, mistakes);
+            field.shape.check(*value, &place, mistakes);
             for other in self.dependent.get(name).into_iter().flatten() {
                 if !members.contains_key(other) {
                     mistakes.add(&place, format_args!("needs `{other}` too"));
@@ -152,11 +150,18 @@ impl Object {
     }
 
     /// Whether a field has a valid value that is not the needed one.
-    fn contradicts(&self, members: &Map<String, Value>, name: &str, needed: &Value) -> bool {
-        self.fields.get(name).is_some_and(|field| {
-            let value = members.get(name).unwrap_or(&field.default);
-            value != needed && field.shape.accepts(value)
-        })
+    fn contradicts(&self, members: &Members<'_>, name: &str, needed: &Value) -> bool {
+        let Some(field) = self.fields.get(name) else {
+            return false;
+        };
+        let value = match members.get(name) {
+            Some(value) => value.scalar(),
+            None => Some(field.default.clone()),
+        };
+        let Shape::Scalar(scalar) = &field.shape else {
+            return false;
+        };
+        value.as_ref() != Some(needed) && scalar.violated_rule(value).is_none()
     }
 
     /// What to say of an unknown field.
@@ -208,13 +213,15 @@ impl Scalar {
         }
     }
 
-    /// The first rule that a value violates.
-    fn violated_rule(&self, value: &Value) -> Option<String> {
+    /// The first rule that a value violates. `None` stands for one that is not a scalar.
+    fn violated_rule(&self, value: Option<Value>) -> Option<String> {
         const INTEGER: &str = "must be an integer";
-        if self.blank.as_ref() == Some(value) {
+        if value.is_some() && self.blank == value {
             return None;
         }
-        let violation = self.compiled.first_violation(value);
+        // An empty array has the wrong type as well as any other.
+        let value = value.unwrap_or_else(|| Value::Array(Vec::new()));
+        let violation = self.compiled.first_violation(&value);
         let mut rule = violation.map(|violation| violation.rule);
         // To JSON Schema, `1.0` is an integer.
         if value.is_f64() {
