@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::values::{MARKER, Values};
 
-/// The state of the line and the channel that a call names: JSON that is laid over the usual.
+/// The state of the line and the channel that a call names: JSON that is laid over the usual, in
+/// which null takes a field away.
 #[derive(Clone, Copy, Debug)]
 pub struct State {
     /// Over the line.
@@ -39,9 +40,10 @@ impl State {
         match action {
             "DeletePhysicalDedicatedLine" => Self::line(r#"{"channels": []}"#),
             "ResubmitDedicatedChannel" => Self::channel(r#"{"status": "reject"}"#),
-            "UpdateDedicatedChannel" | "EnableDedicatedChannelIpv6" => {
-                Self::channel(r#"{"routeType": "bgp", "bgpAsn": "65001", "bgpKey": "shared"}"#)
-            }
+            "UpdateDedicatedChannel" | "EnableDedicatedChannelIpv6" => Self::channel(
+                r#"{"routeType": "bgp", "networks": null, "bgpAsn": "65001",
+                        "bgpKey": "shared"}"#,
+            ),
             "DisableDedicatedChannelIpv6"
             | "CreateDedicatedChannelRouteParameters"
             | "CreateDedicatedChannelRouteRules" => Self::channel(
@@ -107,6 +109,9 @@ pub fn snapshot(lines: &[Value]) -> Snapshot {
 fn lay_over(value: &mut Value, patch: &str) {
     let patch: Value = serde_json::from_str(patch).expect("a patch of JSON");
     for (name, member) in patch.as_object().into_iter().flatten() {
-        value[name] = member.clone();
+        match (member, value.as_object_mut()) {
+            (Value::Null, Some(fields)) => drop(fields.remove(name)),
+            _ => value[name] = member.clone(),
+        }
     }
 }

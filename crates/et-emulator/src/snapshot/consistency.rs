@@ -148,11 +148,10 @@ fn check_rule(rule: &Members<'_>, targets: &Targets, place: &Place<'_>, mistakes
     let kind = rule.get("nexthopType").and_then(|kind| kind.scalar());
     let kind = kind.and_then(|kind| NextHopType::deserialize(kind).ok());
     if let (Some(kind), Some(id)) = (kind, text(rule, "nexthopId")) {
-        match check_next_hop_id(kind, &id) {
-            Ok(()) if kind == NextHopType::Channel && !targets.channels.contains(&id) => {
-                mistakes.add(&place.field("nexthopId"), NO_CHANNEL);
-            }
-            result => add(result, place, mistakes),
+        if kind != NextHopType::Channel {
+            add(check_next_hop_id(kind, &id), place, mistakes);
+        } else if !targets.channels.contains(&id) {
+            mistakes.add(&place.field("nexthopId"), NO_CHANNEL);
         }
     }
 }
