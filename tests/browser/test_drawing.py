@@ -67,7 +67,7 @@ def test_draws_a_part_of_a_large_state_and_counts_the_rest(page, emulator):
          "nexthopType": "etGateway", "nexthopId": "dcgw-1"}
         for number in range(20_000)
     ]
-    lines = [{"id": f"dcphy-{number}", "name": f"line {number}"} for number in range(250)]
+    lines = [{"id": f"dcphy-{number}", "name": f"line-{number}"} for number in range(250)]
     static = {"routeType": "static-route"}
     lines[0]["channels"] = [{"id": "dedicatedconn-big", **static, "routeRules": rules}]
     lines[1]["channels"] = [{"id": f"dedicatedconn-{number}", **static} for number in range(150)]

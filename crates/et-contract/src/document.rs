@@ -62,11 +62,15 @@ struct MediaTypeObject {
     example: Option<Value>,
 }
 
+/// Reads the text of the document.
+pub(crate) fn parse_json(text: &str) -> Result<Value, ContractError> {
+    serde_json::from_str(text)
+        .map_err(|error| ContractError::new("document", format!("it is not JSON: {error}")))
+}
+
 /// Compiles every operation of the document.
-pub(crate) fn read(text: &str) -> Result<Vec<Operation>, ContractError> {
-    let document: Value = serde_json::from_str(text)
-        .map_err(|error| ContractError::new("document", format!("it is not JSON: {error}")))?;
-    let PathsObject { paths } = parse("document", &document)?;
+pub(crate) fn read(document: &Value) -> Result<Vec<Operation>, ContractError> {
+    let PathsObject { paths } = parse("document", document)?;
     let registry = Registry::new()
         .add(DOCUMENT, document.clone())
         .and_then(|registry| registry.prepare())
@@ -77,7 +81,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<Operation>, ContractError> {
             )
         })?;
     let reader = Reader {
-        document: &document,
+        document,
         registry: &registry,
     };
     let mut operations = Vec::new();

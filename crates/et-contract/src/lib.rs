@@ -36,10 +36,12 @@ mod violation;
 use std::sync::LazyLock;
 
 use http::Method;
+use serde_json::Value;
 
 pub use crate::error::ContractError;
 pub use crate::lookup::{Found, LookupError};
 pub use crate::operation::{Operation, Paginator, Parameter};
+pub use crate::schema::Schema;
 pub use crate::shape::{Unknown, UnknownKind};
 pub use crate::violation::{Location, Violation};
 
@@ -47,6 +49,7 @@ pub use crate::violation::{Location, Violation};
 #[derive(Debug)]
 pub struct Contract {
     operations: Vec<Operation>,
+    document: Value,
 }
 
 impl Contract {
@@ -69,9 +72,20 @@ impl Contract {
     /// # Errors
     /// Returns an error if the text is not JSON, or not a document like the embedded one.
     pub fn from_json(text: &str) -> Result<Self, ContractError> {
+        let document = document::parse_json(text)?;
         Ok(Self {
-            operations: document::read(text)?,
+            operations: document::read(&document)?,
+            document,
         })
+    }
+
+    /// Returns a part of the document's components as a JSON Schema of its own: what references
+    /// refer to takes their place, and extensions (`x-…`) are left out. The path is relative to the
+    /// components: `schemas/Bfd/properties/sendInterval`. `None` if there is no such part.
+    #[must_use]
+    pub fn schema(&self, path: &str) -> Option<Value> {
+        let schema = self.document.pointer(&format!("/components/{path}"))?;
+        reference::inline(schema, &self.document)
     }
 
     /// Returns all operations, sorted by path.

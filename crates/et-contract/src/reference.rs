@@ -1,6 +1,6 @@
 //! References within the document.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Follows the reference of `value`, which may also be the first item of an `allOf`, until there is
 /// none. Returns `None` if one leads nowhere.
@@ -18,4 +18,29 @@ pub(crate) fn resolve<'d>(value: &'d Value, document: &'d Value) -> Option<&'d V
         }
     }
     None
+}
+
+/// The schema with every reference replaced by what it refers to, without extensions. Returns
+/// `None` if a reference leads nowhere.
+pub(crate) fn inline(schema: &Value, document: &Value) -> Option<Value> {
+    let members = match schema {
+        Value::Object(members) => members,
+        Value::Array(items) => return items.iter().map(|item| inline(item, document)).collect(),
+        other => return Some(other.clone()),
+    };
+    let mut inlined = match resolve(schema, document)? {
+        target if std::ptr::eq(target, schema) => Map::new(),
+        // What stands beside the reference, such as a description, replaces the target's own.
+        target => match inline(target, document)? {
+            Value::Object(target) => target,
+            _ => return None,
+        },
+    };
+    let is_reference = |name: &str| name == "$ref" || name == "allOf";
+    for (name, member) in members {
+        if !is_reference(name) && !name.starts_with("x-") {
+            inlined.insert(name.clone(), inline(member, document)?);
+        }
+    }
+    Some(Value::Object(inlined))
 }

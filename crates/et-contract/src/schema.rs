@@ -12,15 +12,39 @@ use crate::violation::{Location, Violation};
 /// The URI of the document for the schema compiler. Nothing is fetched from it.
 pub(crate) const DOCUMENT: &str = "urn:et:contract";
 
-/// A schema of the document, compiled.
+/// A JSON Schema, compiled.
 #[derive(Debug)]
-pub(crate) struct Schema {
+pub struct Schema {
     validator: Validator,
     /// The type as which text of a path or query is read, if it is an integer or a boolean.
     scalar: Option<JsonType>,
 }
 
 impl Schema {
+    /// Compiles a schema of its own, such as one of [`Contract::schema`](crate::Contract::schema).
+    ///
+    /// # Errors
+    /// Returns an error if it is not a valid schema, or if it refers to another one.
+    pub fn new(schema: &Value) -> Result<Self, ContractError> {
+        let validator = jsonschema::options().build(schema).map_err(|error| {
+            let place = format!("schema{}", error.schema_path());
+            ContractError::new(place, format!("invalid schema: {}", error.masked()))
+        })?;
+        Ok(Self {
+            validator,
+            scalar: None,
+        })
+    }
+
+    /// Returns the first rule that `value` violates, as a violation by a body.
+    #[must_use]
+    pub fn first_violation(&self, value: &Value) -> Option<Violation> {
+        let result = self.validator.validate(value);
+        result
+            .err()
+            .map(|error| describe(&error, Location::Body, ""))
+    }
+
     /// Compiles `schema`, whose references point into `document`.
     pub(crate) fn compile(
         place: &str,

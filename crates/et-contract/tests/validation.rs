@@ -1,6 +1,6 @@
 //! Requests and responses are checked against the document, and violations never show a value.
 
-use et_contract::{Contract, Operation, Violation};
+use et_contract::{Contract, Operation, Schema, Violation};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -241,4 +241,32 @@ fn rejects_a_document_that_is_not_a_contract() {
         let error = Contract::from_json(text).unwrap_err().to_string();
         assert!(error.contains(problem), "{error}");
     }
+}
+
+#[test]
+fn a_part_of_the_document_is_a_schema_of_its_own() {
+    let contract = Contract::embedded();
+    let found = contract
+        .schema("schemas/LineApplication/properties/autoRenew")
+        .unwrap();
+    // The description is that of the place, not of what it refers to.
+    let text = "For how long the line is renewed each time it expires.";
+    assert_eq!(found["description"], text);
+    assert_eq!(
+        found["properties"]["reservationTimeUnit"]["enum"],
+        json!(["month"])
+    );
+    let text = found.to_string();
+    assert!(!text.contains("$ref") && !text.contains("x-bce"), "{text}");
+    assert_eq!(contract.schema("schemas/Nothing"), None);
+
+    let schema = Schema::new(&found).unwrap();
+    assert_eq!(
+        schema.first_violation(&json!({"reservationLength": 12})),
+        None
+    );
+    let violation = schema.first_violation(&json!({"reservationTimeUnit": "year"}));
+    let expected = "body `reservationTimeUnit` must be `month`";
+    assert_eq!(violation.unwrap().to_string(), expected);
+    assert!(Schema::new(&json!({"type": "text"})).is_err());
 }

@@ -1,10 +1,11 @@
-//! Checks of addresses, networks and destinations in requests. The emulator keeps the text.
+//! Checks of addresses, networks, destinations and AS numbers in requests and snapshots. The
+//! emulator keeps the text.
 
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use crate::api_error::ApiError;
+use crate::field_error::FieldError;
 
 /// Checks both ends of a link: different addresses of an IP version, each with a prefix length. An
 /// end is the name and value of its field.
@@ -12,46 +13,60 @@ pub(crate) fn check_link(
     near: (&str, &str),
     far: (&str, &str),
     ip_version: u8,
-) -> Result<(), ApiError> {
-    let address = |(field, text): (&str, &str)| match parse_with_prefix(text, ip_version) {
-        Some(network) => Ok(network.addr()),
-        None => Err(ApiError::invalid_field(
-            field,
-            format_args!("must be an IPv{ip_version} address with a prefix length"),
-        )),
-    };
-    if address(near)? == address(far)? {
+) -> Result<(), FieldError> {
+    if check_link_end(near, ip_version)? == check_link_end(far, ip_version)? {
         let rule = format!("must differ from the address of `{}`", near.0);
-        return Err(ApiError::invalid_field(far.0, rule));
+        return Err(FieldError::new(far.0, rule));
     }
     Ok(())
+}
+
+/// Checks one end of a link and returns its address.
+pub(crate) fn check_link_end(
+    (field, text): (&str, &str),
+    ip_version: u8,
+) -> Result<IpAddr, FieldError> {
+    match parse_with_prefix(text, ip_version) {
+        Some(network) => Ok(network.addr()),
+        None => {
+            let rule = format!("must be an IPv{ip_version} address with a prefix length");
+            Err(FieldError::new(field, rule))
+        }
+    }
 }
 
 /// Checks the networks behind a channel.
 pub(crate) fn check_networks(
     field: &str,
-    networks: &[String],
+    networks: &[impl AsRef<str>],
     ip_version: u8,
-) -> Result<(), ApiError> {
-    let is_invalid = |text: &String| parse_with_prefix(text, ip_version).is_none();
-    match networks.iter().position(is_invalid) {
-        Some(place) => Err(ApiError::invalid_field(
-            format_args!("{field}[{place}]"),
-            format_args!("must be an IPv{ip_version} CIDR"),
+) -> Result<(), FieldError> {
+    let mut texts = networks.iter().map(AsRef::as_ref);
+    match texts.position(|text| parse_with_prefix(text, ip_version).is_none()) {
+        Some(place) => Err(FieldError::new(
+            format!("{field}[{place}]"),
+            format!("must be an IPv{ip_version} CIDR"),
         )),
         None => Ok(()),
     }
 }
 
 /// Checks a destination: a network, or a single address without a prefix length.
-pub(crate) fn check_destination(field: &str, text: &str, ip_version: u8) -> Result<(), ApiError> {
+pub(crate) fn check_destination(field: &str, text: &str, ip_version: u8) -> Result<(), FieldError> {
     match parse(text) {
         Some(network) if version_of(&network) == ip_version => Ok(()),
-        _ => Err(ApiError::invalid_field(
+        _ => Err(FieldError::new(
             field,
-            format_args!("must be an IPv{ip_version} CIDR or address, as `ipVersion` says"),
+            format!("must be an IPv{ip_version} CIDR or address, as `ipVersion` says"),
         )),
     }
+}
+
+/// Checks an AS number.
+pub(crate) fn check_asn(field: &str, text: &str) -> Result<(), FieldError> {
+    let is_asn = text.parse::<u32>().is_ok_and(|number| number > 0);
+    let error = || FieldError::new(field, "must be from 1 to 4294967295");
+    is_asn.then_some(()).ok_or_else(error)
 }
 
 /// Whether two texts name the same network. `10.0.0.1` is `10.0.0.1/32`.

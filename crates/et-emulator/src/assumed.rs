@@ -18,7 +18,8 @@
 //!
 //! * A prepaid line expires the given number of months after it was established. Automatic renewal
 //!   renews it each time, free of charge. A postpaid line does not expire.
-//! * A line can be deleted only when it has no channels. Deleting a channel ends its associations.
+//! * A line can be deleted only when it has no channels. Deleting a channel ends its associations,
+//!   and removes the route rules of other channels whose next hop it is.
 //! * Whether an action on a channel is allowed depends on the channel's status only, not on its
 //!   line's. Listing one channel that is not on the line fails (404).
 //! * A channel whose VLAN is in use on the line is rejected (409). The status of a VLAN conflict is

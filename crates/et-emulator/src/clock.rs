@@ -3,12 +3,20 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
-/// A time outside the supported range.
+/// A time outside the supported range, which begins in 1970 and ends before the year 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("clock: the time must stay before the year 9999; advance by less")]
+#[error(
+    "clock: the time must stay before the year 9999, and must not be before 1970; advance by \
+     less, or set a time in that range"
+)]
 pub struct TimeOutOfRange;
+
+/// A date that no line, token or lifecycle can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be a date from the year 1970 to 9999")]
+pub(crate) struct DateOutOfRange;
 
 /// The clock for lifecycles, the expiry of tokens, and the dates of responses.
 #[derive(Debug, Default)]
@@ -105,10 +113,17 @@ impl Clock {
     }
 }
 
-/// HTTP dates have four digits for the year. The margin leaves room for a line's expiry.
+/// Checks a time of the clock. A date after it, such as a line's expiry, still has four digits for
+/// the year.
 fn check_range(at: DateTime<Utc>) -> Result<(), TimeOutOfRange> {
-    let end = DateTime::from_timestamp(253_370_764_800, 0);
-    end.filter(|end| at < *end).map(drop).ok_or(TimeOutOfRange)
+    let is_in_range = at.year() < 9999 && check_date(at).is_ok();
+    is_in_range.then_some(()).ok_or(TimeOutOfRange)
+}
+
+/// Checks a date of a line, token or lifecycle.
+pub(crate) fn check_date(at: DateTime<Utc>) -> Result<(), DateOutOfRange> {
+    let is_in_range = (1970..=9999).contains(&at.year());
+    is_in_range.then_some(()).ok_or(DateOutOfRange)
 }
 
 #[cfg(test)]
@@ -141,6 +156,16 @@ mod tests {
             clock.advance(Duration::from_secs(300_000_000_000)),
             Err(TimeOutOfRange)
         );
-        assert_eq!(clock.set(DateTime::<Utc>::MAX_UTC), Err(TimeOutOfRange));
+        for at in [
+            DateTime::<Utc>::MIN_UTC,
+            "1969-12-31T23:59:59Z".parse().unwrap(),
+            "9999-01-01T00:00:00Z".parse().unwrap(),
+            DateTime::<Utc>::MAX_UTC,
+        ] {
+            assert_eq!(clock.set(at), Err(TimeOutOfRange), "{at}");
+        }
+        for at in ["1970-01-01T00:00:00Z", "9998-12-31T23:59:59Z"] {
+            assert_eq!(clock.set(at.parse().unwrap()), Ok(()), "{at}");
+        }
     }
 }

@@ -40,7 +40,7 @@ pub(crate) struct TokenRecord {
     request: String,
     last_used: DateTime<Utc>,
     /// The body of the response, if it has one. Only successes are recorded, with status 200.
-    #[serde(rename = "answer", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<Arc<RawValue>>,
 }
 
@@ -53,13 +53,6 @@ pub(crate) enum TokenState {
     Repeated(Bytes),
     /// The token was used for a different request.
     Mismatch,
-}
-
-impl TokenRecord {
-    /// Whether the fingerprint has the format of [`fingerprint`].
-    pub(crate) fn is_valid(&self) -> bool {
-        self.request.len() == 64 && self.request.bytes().all(|byte| byte.is_ascii_hexdigit())
-    }
 }
 
 impl Tokens {

@@ -109,7 +109,9 @@
 //! post quotas '{"lines": 100, "channelsPerLine": 50, "bgpRoutesPerChannel": 1000}'
 //!
 //! # The state, to save and load. It includes contacts and BGP keys in plain text.
+//! # The JSON Schema of the format describes every field; a mistake is refused with its place.
 //! curl -sS "$at/snapshot" > state.json
+//! curl -sS "$at/snapshot/schema" > snapshot.schema.json
 //! post snapshot @state.json
 //! post reset '{}'
 //! ```
@@ -124,6 +126,7 @@ mod clock;
 mod control;
 mod emulator;
 mod faults;
+mod field_error;
 mod http;
 mod idempotency;
 mod ids;
@@ -131,6 +134,7 @@ mod json;
 mod lifecycle;
 mod log;
 mod masking;
+mod next_hop;
 mod paging;
 mod redaction;
 pub mod replay;

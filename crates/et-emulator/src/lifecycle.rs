@@ -4,9 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use chrono::{DateTime, Days, Months, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, Months, TimeDelta, Utc};
 
 use crate::assumed::{CHANNEL_LIFECYCLE, GONE_AFTER_DAYS, LINE_LIFECYCLE, RELEASE_AFTER_DAYS};
+use crate::clock::check_date;
 use crate::state::{ChannelStatus, Line, LineStatus, ResourceId, Store};
 
 /// The pace at which lines and channels move from application to service.
@@ -61,9 +62,13 @@ pub(crate) fn start(store: &mut Store, id: &ResourceId, pace: LifecyclePace, now
 
 /// Performs every status change that is due at `now`.
 pub(crate) fn advance_to(store: &mut Store, pace: LifecyclePace, now: DateTime<Utc>) {
+    let lines = store.lines().len();
     while let Some((at, id)) = store.take_due(now) {
-        step(store, &id, at);
+        step(store, &id, at, now);
         schedule(store, &id, pace, at);
+    }
+    if store.lines().len() < lines {
+        store.remove_dangling_rules();
     }
 }
 
@@ -83,8 +88,9 @@ pub(crate) fn change_pace(store: &mut Store, pace: LifecyclePace, now: DateTime<
 
 /// Moves a line or channel to its next status manually. It stays there.
 pub(crate) fn step_manually(store: &mut Store, id: &ResourceId, now: DateTime<Utc>) {
-    step(store, id, now);
+    step(store, id, now, now);
     store.set_timer(id, None);
+    store.remove_dangling_rules();
 }
 
 /// Sets the status of a line manually. It stays there. `None` if there is no such line.
@@ -106,15 +112,16 @@ pub(crate) fn set_channel_status(store: &mut Store, id: &str, status: ChannelSta
     Some(())
 }
 
-/// One change: to the next status of the lifecycle, or, when a line expires, to its renewal or end.
-fn step(store: &mut Store, id: &ResourceId, at: DateTime<Utc>) {
+/// One change that was due at `at`: to the next status of the lifecycle, or, when a line expires,
+/// to its renewal beyond `now` or its end.
+fn step(store: &mut Store, id: &ResourceId, at: DateTime<Utc>, now: DateTime<Utc>) {
     match id {
         ResourceId::Line(id) => {
             let Some(line) = store.line_mut(id) else {
                 return;
             };
             match line.status {
-                LineStatus::Established => expire(line),
+                LineStatus::Established => expire(line, now),
                 LineStatus::Stopped => line.status = LineStatus::Deleted,
                 LineStatus::Deleted => store.remove_line(id),
                 status => {
@@ -181,18 +188,80 @@ fn next_status<S: Copy + PartialEq>(lifecycle: &[S], status: S) -> Option<S> {
 fn enter_line_status(line: &mut Line, status: LineStatus, at: DateTime<Utc>) {
     if status == LineStatus::Established && line.expire_time.is_none() {
         let months = line.reserved_months.map(Months::new);
-        line.expire_time = months.and_then(|months| at.checked_add_months(months));
+        let expiry = months.and_then(|months| at.checked_add_months(months));
+        line.expire_time = expiry.filter(|expiry| check_date(*expiry).is_ok());
     }
     line.status = status;
 }
 
-fn expire(line: &mut Line) {
+fn expire(line: &mut Line, now: DateTime<Utc>) {
     // A renewal by 0 months, which a snapshot can contain, would be due again immediately, forever.
     let months = line.renewed_months.filter(|months| *months > 0);
-    let renewed =
-        months.and_then(|months| line.expire_time?.checked_add_months(Months::new(months)));
-    match renewed {
-        Some(_) => line.expire_time = renewed,
+    match months.and_then(|months| renewed(line.expire_time?, months, now)) {
+        Some(expiry) => line.expire_time = Some(expiry),
         None => line.status = LineStatus::Stopped,
+    }
+}
+
+/// When a line expires after as many renewals as reach beyond `now`, but at least one. `None` if
+/// that is beyond the calendar.
+///
+/// The result does not depend on how often it is asked: a line that expires on the 31st and is
+/// renewed through February expires on the 28th from then on, after one long jump as after many
+/// short ones. Within two years every such change has happened; the rest is one addition.
+fn renewed(expiry: DateTime<Utc>, months: u32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let add = |expiry: DateTime<Utc>, months: u32| {
+        let later = expiry.checked_add_months(Months::new(months))?;
+        check_date(later).is_ok().then_some(later)
+    };
+    let mut expiry = add(expiry, months)?;
+    for _ in 0..24 {
+        if expiry > now {
+            return Some(expiry);
+        }
+        expiry = add(expiry, months)?;
+    }
+    let month_of = |at: DateTime<Utc>| at.year() * 12 + at.month0() as i32;
+    let between = u32::try_from(month_of(now) - month_of(expiry)).unwrap_or(0);
+    expiry = add(expiry, between / months * months)?;
+    match expiry > now {
+        true => Some(expiry),
+        false => add(expiry, months),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Renewals one by one.
+    fn one_by_one(mut expiry: DateTime<Utc>, months: u32, now: DateTime<Utc>) -> DateTime<Utc> {
+        loop {
+            expiry = expiry + Months::new(months);
+            if expiry > now {
+                return expiry;
+            }
+        }
+    }
+
+    #[test]
+    fn many_renewals_at_once_reach_the_date_of_renewals_one_by_one() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let now = at("2400-02-29T12:00:00Z");
+        for start in [
+            "1970-01-01T00:00:00Z",
+            "1971-10-31T12:00:00Z",
+            "2000-02-29T12:00:00Z",
+            "2399-12-30T11:59:59Z",
+            "2400-02-29T12:00:00Z",
+            "2401-01-31T00:00:00Z",
+        ] {
+            for months in [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36] {
+                let expected = one_by_one(at(start), months, now);
+                let found = renewed(at(start), months, now);
+                assert_eq!(found, Some(expected), "{start} by {months}");
+            }
+        }
+        assert_eq!(renewed(at("9998-01-31T00:00:00Z"), 36, now), None);
     }
 }

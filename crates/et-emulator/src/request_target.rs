@@ -22,7 +22,7 @@ impl RequestTarget {
         });
         Ok(Self {
             segments: segments.collect::<Result<_, _>>()?,
-            query: query.collect::<Result<_, _>>()?,
+            query: query.collect::<Result<_, ApiError>>()?,
         })
     }
 

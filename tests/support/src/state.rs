@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::values::{MARKER, Values};
 
-/// The state of the line and the channel that a call names: JSON that is laid over the usual.
+/// The state of the line and the channel that a call names: JSON that is laid over the usual, in
+/// which null takes a field away.
 #[derive(Clone, Copy, Debug)]
 pub struct State {
     /// Over the line.
@@ -39,22 +40,23 @@ impl State {
         match action {
             "DeletePhysicalDedicatedLine" => Self::line(r#"{"channels": []}"#),
             "ResubmitDedicatedChannel" => Self::channel(r#"{"status": "reject"}"#),
-            "UpdateDedicatedChannel" | "EnableDedicatedChannelIpv6" => {
-                Self::channel(r#"{"routeType": "bgp", "bgpAsn": "65001", "bgpKey": "shared"}"#)
-            }
+            "UpdateDedicatedChannel" | "EnableDedicatedChannelIpv6" => Self::channel(
+                r#"{"routeType": "bgp", "networks": null, "bgpAsn": "65001",
+                        "bgpKey": "shared"}"#,
+            ),
             "DisableDedicatedChannelIpv6"
             | "CreateDedicatedChannelRouteParameters"
             | "CreateDedicatedChannelRouteRules" => Self::channel(
-                r#"{"ipv6": {
+                r#"{"enableIpv6": 1,
                     "baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88",
                     "customerIpv6Address": "2400:da00:e003:0:0:200::1/88",
-                    "ipv6Networks": ["2400:da00:e003:2::/64"]}}"#,
+                    "ipv6Networks": ["2400:da00:e003:2::/64"]}"#,
             ),
             "RemoveDedicatedChannelRouteParameters" => Self::channel(
-                r#"{"ipv6": {
+                r#"{"enableIpv6": 1,
                     "baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88",
                     "customerIpv6Address": "2400:da00:e003:0:0:200::1/88",
-                    "ipv6Networks": ["2400:da00:e003:0:15f::/87", "2400:da00:e003:2::/64"]},
+                    "ipv6Networks": ["2400:da00:e003:0:15f::/87", "2400:da00:e003:2::/64"],
                     "networks": ["192.168.0.0/16", "192.168.100.0/24"]}"#,
             ),
             "RemoveDedicatedChannelUserObject" => {
@@ -63,7 +65,7 @@ impl State {
             // With the other channel, whichever it is.
             "UnrelatedDedicatedLineChannel" => Self::channel(r#"{"associated": []}"#),
             "UpdateDedicatedChannelBfd" | "DeleteDedicatedChannelBfd" => Self::channel(
-                r#"{"bfd": {"sendInterval": 500, "receivInterval": 500, "detectMultiplier": 3}}"#,
+                r#"{"sendInterval": 500, "receivInterval": 500, "detectMultiplier": 3}"#,
             ),
             _ => Self::PLAIN,
         }
@@ -107,6 +109,9 @@ pub fn snapshot(lines: &[Value]) -> Snapshot {
 fn lay_over(value: &mut Value, patch: &str) {
     let patch: Value = serde_json::from_str(patch).expect("a patch of JSON");
     for (name, member) in patch.as_object().into_iter().flatten() {
-        value[name] = member.clone();
+        match (member, value.as_object_mut()) {
+            (Value::Null, Some(fields)) => drop(fields.remove(name)),
+            _ => value[name] = member.clone(),
+        }
     }
 }

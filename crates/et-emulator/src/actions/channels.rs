@@ -8,7 +8,7 @@ use serde_json::json;
 use super::context::{ActionResult, Context, EMPTY};
 use super::{ipv6, string_set};
 use crate::account::Account;
-use crate::address::{check_link, check_networks};
+use crate::address::{check_asn, check_link, check_networks};
 use crate::api_error::ApiError;
 use crate::assumed::{self, CHANNEL_LIFECYCLE, ChannelAction, LineAction};
 use crate::json;
@@ -80,8 +80,7 @@ fn check_routing(routing: &mut Routing) -> Result<(), ApiError> {
         } => {
             let rule = "is required with the route type `bgp`";
             require("bgpAsn", !bgp_asn.is_empty(), rule)?;
-            let is_asn = bgp_asn.parse::<u32>().is_ok_and(|number| number > 0);
-            require("bgpAsn", is_asn, "must be from 1 to 4294967295")?;
+            check_asn("bgpAsn", bgp_asn)?;
             require("bgpKey", !bgp_key.is_empty(), rule)?;
             // Not part of an application.
             *bgp_route_limit = None;
@@ -222,6 +221,7 @@ pub(super) fn update(mut context: Context<'_>) -> ActionResult {
 pub(super) fn delete(mut context: Context<'_>) -> ActionResult {
     let id = context.channel_for(ChannelAction::Delete)?.id.clone();
     context.account.store.remove_channel(&id);
+    context.account.store.remove_dangling_rules();
     EMPTY
 }
 

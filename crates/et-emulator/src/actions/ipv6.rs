@@ -52,5 +52,5 @@ pub(super) fn check(ipv6: &Ipv6, routing: &Routing, allowed: bool) -> Result<(),
         let rule = "is required for IPv6 on a channel with the route type `static-route`";
         return Err(ApiError::invalid_field("ipv6Networks", rule));
     }
-    check_networks("ipv6Networks", &ipv6.ipv6_networks, 6)
+    Ok(check_networks("ipv6Networks", &ipv6.ipv6_networks, 6)?)
 }

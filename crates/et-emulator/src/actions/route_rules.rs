@@ -9,6 +9,7 @@ use crate::address::{check_destination, same_network};
 use crate::api_error::ApiError;
 use crate::assumed::ChannelAction;
 use crate::json;
+use crate::next_hop::check_next_hop_id;
 use crate::paging::PageInfo;
 use crate::state::{BgpAttributes, NextHopType, RouteRule, RouteRuleSpec, Store};
 
@@ -40,23 +41,11 @@ pub(super) fn create(mut context: Context<'_>) -> ActionResult {
 /// Checks that the next hop fits its type and, if it is a channel, exists.
 fn check_next_hop(store: &Store, spec: &RouteRuleSpec) -> Result<(), ApiError> {
     let id = spec.nexthop_id.as_str();
-    let (prefix, rule) = match spec.nexthop_type {
-        NextHopType::Gateway => (
-            "dcgw-",
-            "must be the id of a gateway (`dcgw-…`) for `etGateway`",
-        ),
-        NextHopType::Channel => (
-            "dedicatedconn-",
-            "must be the id of a channel (`dedicatedconn-…`) for `etChannel`",
-        ),
-        NextHopType::Csn => {
-            let rule = "must be `etGateway` or `etChannel`";
-            return Err(ApiError::invalid_field("nexthopType", rule));
-        }
-    };
-    if !id.starts_with(prefix) {
-        return Err(ApiError::invalid_field("nexthopId", rule));
+    if spec.nexthop_type == NextHopType::Csn {
+        let rule = "must be `etGateway` or `etChannel`";
+        return Err(ApiError::invalid_field("nexthopType", rule));
     }
+    check_next_hop_id(spec.nexthop_type, id)?;
     if spec.nexthop_type == NextHopType::Channel && store.channel(id).is_none() {
         return Err(ApiError::not_found("the channel of body `nexthopId`"));
     }

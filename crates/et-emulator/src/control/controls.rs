@@ -80,7 +80,7 @@ impl Controls {
     /// Sets the emulator's time.
     ///
     /// # Errors
-    /// [`ControlError::Time`] from the year 9999 on.
+    /// [`ControlError::Time`] before 1970 and from the year 9999 on.
     pub fn set_time(&self, at: DateTime<Utc>) -> Result<(), ControlError> {
         self.service.clock.set(at)?;
         self.service.account().advance_to(self.now());

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use hyper::body::Incoming;
@@ -95,6 +96,7 @@ fn get(controls: &Controls, segments: &[&str], target: &RequestTarget) -> CallRe
         ["quotas"] => to_bytes(&controls.quotas()),
         ["pace"] => to_bytes(&json!({ "pace": controls.pace().to_string() })),
         ["snapshot"] => controls.snapshot().to_json().into(),
+        ["snapshot", "schema"] => Snapshot::json_schema().into(),
         _ => return Ok(None),
     }))
 }
@@ -114,7 +116,7 @@ fn post(controls: &Controls, segments: &[&str], body: &[u8]) -> CallResult {
                     let seconds = Duration::from_secs(field(body, "seconds")?);
                     controls.advance(seconds)?;
                 }
-                "set" => controls.set_time(field(body, "time")?)?,
+                "set" => controls.set_time(time(field(body, "time")?)?)?,
                 "freeze" => controls.freeze(),
                 "resume" => controls.resume(),
                 _ => return Ok(None),
@@ -175,6 +177,11 @@ fn post(controls: &Controls, segments: &[&str], body: &[u8]) -> CallResult {
 
 fn clock(controls: &Controls) -> Bytes {
     to_bytes(&json!({ "time": controls.now(), "frozen": controls.is_frozen() }))
+}
+
+fn time(text: String) -> Result<DateTime<Utc>, Failure> {
+    let rule = "`time` must be a date and time such as 2031-05-06T07:08:09Z";
+    text.parse().map_err(|_| Failure::bad_request(rule))
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::exchange::RecordedExchange;
 use crate::routing;
 use crate::snapshot::Snapshot;
-use crate::state::{Bfd, BgpAttributes, Channel, Ipv6, Line, RouteRule};
+use crate::state::{Channel, Line, RouteRule};
 
 type Fields = Map<String, Value>;
 
@@ -104,17 +104,11 @@ fn channel(node: &Node) -> Option<Channel> {
             start = other;
         }
     }
-    let mut channel: Channel = fill(start, fields)?;
     let is_on = |value: &Value| matches!(value.to_string().trim_matches('"'), "1" | "true");
     if fields.get("enableIpv6").is_some_and(is_on) {
-        let start = json!({"baiduIpv6Address": "", "customerIpv6Address": ""});
-        channel.ipv6 = fill::<Ipv6>(start, fields);
+        start["enableIpv6"] = json!(1);
     }
-    let timing = ["sendInterval", "receivInterval", "detectMultiplier"];
-    if timing.iter().all(|name| fields.contains_key(*name)) {
-        let start = timing.map(|name| (name.to_owned(), json!(0)));
-        channel.bfd = fill::<Bfd>(Value::Object(Map::from_iter(start)), fields);
-    }
+    let mut channel: Channel = fill(start, fields)?;
     for rule in node.children.iter().filter_map(rule) {
         channel.route_rules.push(rule);
     }
@@ -129,11 +123,7 @@ fn rule(node: &Node) -> Option<RouteRule> {
         "nexthopType": "etGateway",
         "nexthopId": "",
     });
-    let mut rule: RouteRule = fill(start, fields)?;
-    if fields.get("routeProto").is_some_and(|kind| kind == "bgp") {
-        rule.learned = fill::<BgpAttributes>(json!({}), fields).map(Box::new);
-    }
-    Some(rule)
+    fill(start, fields)
 }
 
 /// A value of `T` with the fields that it can hold.

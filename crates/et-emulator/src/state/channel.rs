@@ -32,10 +32,10 @@ pub struct Channel {
     #[serde(default, flatten)]
     pub routing: Routing,
     /// The IPv6 configuration, if IPv6 is enabled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(flatten, with = "ipv6_fields")]
     pub ipv6: Option<Ipv6>,
     /// The BFD configuration, if BFD is enabled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(flatten)]
     pub bfd: Option<Bfd>,
     /// The ids of the channels that this one is associated with. Associations are mutual.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
@@ -133,6 +133,38 @@ pub struct Bfd {
     pub receiv_interval: u32,
     /// How many packets may be lost before the path counts as down.
     pub detect_multiplier: u32,
+}
+
+/// The IPv6 configuration as fields of a channel, of which `enableIpv6` says whether the others
+/// count.
+mod ipv6_fields {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Ipv6;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Fields<T> {
+        #[serde(default)]
+        enable_ipv6: u8,
+        #[serde(flatten)]
+        ipv6: T,
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        ipv6: &Option<Ipv6>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let enable_ipv6 = ipv6.is_some().into();
+        Fields { enable_ipv6, ipv6 }.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Ipv6>, D::Error> {
+        let fields = Fields::deserialize(deserializer)?;
+        Ok((fields.enable_ipv6 == 1).then_some(fields.ipv6))
+    }
 }
 
 fn ipv6_up() -> Option<BgpStatus> {

@@ -79,6 +79,18 @@ impl<T: Identified> OrderedMap<T> {
         self.items.remove(&position)
     }
 
+    /// Removes the items for which `keep` is false.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        let positions = &mut self.positions;
+        self.items.retain(|_, item| {
+            let kept = keep(item);
+            if !kept {
+                positions.remove(item.id());
+            }
+            kept
+        });
+    }
+
     /// All items in order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.items.values()

@@ -18,7 +18,7 @@ pub struct RouteRule {
     #[serde(flatten)]
     pub spec: RouteRuleSpec,
     /// The BGP attributes of a learned route. `None` for a rule created by a request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(flatten, with = "learned_fields")]
     pub learned: Option<Box<BgpAttributes>>,
 }
 
@@ -71,6 +71,44 @@ pub struct BgpAttributes {
     /// The origin: `igp`, `egp` or `incomplete`.
     #[serde(default)]
     pub origin: String,
+}
+
+/// The BGP attributes as fields of a rule, of which `routeProto` says whether the others count.
+mod learned_fields {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::BgpAttributes;
+
+    const LEARNED: &str = "bgp";
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Fields<T> {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        route_proto: Option<String>,
+        #[serde(flatten)]
+        attributes: T,
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        attributes: &Option<Box<BgpAttributes>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let route_proto = attributes.is_some().then(|| LEARNED.to_owned());
+        let fields = Fields {
+            route_proto,
+            attributes,
+        };
+        fields.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Box<BgpAttributes>>, D::Error> {
+        let fields = Fields::deserialize(deserializer)?;
+        let is_learned = fields.route_proto.as_deref() == Some(LEARNED);
+        Ok(is_learned.then(|| Box::new(fields.attributes)))
+    }
 }
 
 fn ipv4() -> u8 {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::channel::Channel;
 use super::line::Line;
 use super::ordered_map::OrderedMap;
+use super::route_rule::{NextHopType, RouteRule, RouteRuleSpec};
 
 /// The resources of an account.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +96,7 @@ impl Store {
         self.lines.remove(id);
     }
 
-    /// Removes a channel, and ends its associations.
+    /// Removes a channel, and ends its associations. Route rules may still lead to it.
     pub(crate) fn remove_channel(&mut self, id: &str) {
         self.set_timer(&ResourceId::Channel(id.into()), None);
         let Some(line) = self.line_of.remove(id) else {
@@ -108,6 +109,22 @@ impl Store {
             if let Some(other) = self.channel_mut(&other) {
                 other.associated.remove(id);
             }
+        }
+    }
+
+    /// Removes the route rules whose next hop is a channel that does not exist.
+    pub(crate) fn remove_dangling_rules(&mut self) {
+        let Self { lines, line_of, .. } = self;
+        let leads_somewhere = |rule: &RouteRule| {
+            let RouteRuleSpec {
+                nexthop_type,
+                nexthop_id,
+                ..
+            } = &rule.spec;
+            *nexthop_type != NextHopType::Channel || line_of.contains_key(nexthop_id.as_str())
+        };
+        for channel in lines.iter_mut().flat_map(|line| line.channels.iter_mut()) {
+            channel.route_rules.retain(leads_somewhere);
         }
     }
 

@@ -43,6 +43,10 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub seed_state: Option<PathBuf>,
 
+    /// Print the JSON Schema of snapshots, and end.
+    #[arg(long, exclusive = true)]
+    pub print_state_schema: bool,
+
     /// Recording of the real service to start from; differences in responses are listed on standard
     /// error.
     #[arg(long, value_name = "DIR", conflicts_with = "seed_state")]

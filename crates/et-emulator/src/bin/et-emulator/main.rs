@@ -34,6 +34,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), AnyError> {
+    if arguments.print_state_schema {
+        return Ok(writeln!(io::stdout(), "{}", Snapshot::json_schema())?);
+    }
     let given = given_credentials(&arguments)?;
     let generated = given.is_none();
     let credentials = given.map_or_else(generate_credentials, Ok)?;

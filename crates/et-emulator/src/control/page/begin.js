@@ -10,7 +10,7 @@ const SAMPLE = {
           id: "dedicatedconn-sample-office", name: "office", routeType: "static-route",
           networks: ["10.0.0.0/8"], vlanId: 56,
           customerAddress: "192.168.56.2/30", baiduAddress: "192.168.56.1/30",
-          bfd: { sendInterval: 300, receivInterval: 300, detectMultiplier: 4 },
+          sendInterval: 300, receivInterval: 300, detectMultiplier: 4,
           routeRules: [
             {
               routeRuleId: "dcrr-sample-1", destAddress: "10.1.0.0/16",
@@ -26,9 +26,8 @@ const SAMPLE = {
           id: "dedicatedconn-sample-peering", name: "peering", routeType: "bgp", bgpAsn: "65001",
           vlanId: 57,
           customerAddress: "192.168.57.2/30", baiduAddress: "192.168.57.1/30",
-          ipv6: {
-            customerIpv6Address: "2400:da00:e003::2/88", baiduIpv6Address: "2400:da00:e003::1/88",
-          },
+          enableIpv6: 1,
+          customerIpv6Address: "2400:da00:e003::2/88", baiduIpv6Address: "2400:da00:e003::1/88",
         },
       ],
     },

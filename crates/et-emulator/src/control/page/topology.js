@@ -212,8 +212,8 @@ function traitsOf(channel) {
 const HOPS = { etGateway: "gateway", etChannel: "channel", csn: "CSN" };
 
 function ruleRow(rule) {
-  const path = rule.learned?.asPaths;
-  const learned = rule.learned && `learned by BGP${path ? ` via ${path}` : ""}`;
+  const path = rule.asPaths;
+  const learned = rule.routeProto === "bgp" && `learned by BGP${path ? ` via ${path}` : ""}`;
   const hop = `→ ${HOPS[rule.nexthopType] ?? rule.nexthopType} `;
   const marks = learned ? [make("span", { class: "chip", text: learned })] : [];
   return make("tr", { "data-id": rule.routeRuleId },
