@@ -1,7 +1,7 @@
 //! A signing client over real sockets.
 
 // Each test file is a program of its own and uses a part of this.
-#![allow(dead_code, unused_imports)]
+#![allow(dead_code, unused_imports, unused_macros)]
 
 mod script;
 
@@ -9,7 +9,6 @@ pub use script::*;
 
 use bce_auth::{Credentials, RequestView, SignedHeaders, Signer, content_md5};
 use chrono::{DateTime, Utc};
-use et_emulator::state::{ChannelStatus, LineStatus};
 use et_emulator::{Controls, Emulator, EmulatorBuilder};
 use http::{HeaderMap, Method};
 use reqwest::Request;
@@ -61,11 +60,11 @@ impl Response {
         self.body
     }
 
-    /// The id in the body of a success.
+    /// The id in the body of a success, or the marker of the page after it.
     #[track_caller]
     pub fn id(self) -> String {
         let body = self.ok();
-        let id = body["id"].as_str().or(body["routeRuleId"].as_str());
+        let id = field_of(&body, &["id", "routeRuleId", "nextMarker"]);
         id.expect("an id").to_owned()
     }
 
@@ -94,6 +93,11 @@ pub fn assert_contains(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+/// The text in the first of these fields that a JSON value has.
+pub fn field_of<'v>(value: &'v Value, fields: &[&str]) -> Option<&'v str> {
+    fields.iter().find_map(|field| value[field].as_str())
 }
 
 /// Asserts that a JSON value has these fields, at any depth; null stands for an absent field.
@@ -273,27 +277,10 @@ impl Api {
         format!("{list}/{id}")
     }
 
-    /// A channel with static routing and one with BGP on the same line.
-    pub async fn static_and_bgp(&self) -> (String, String) {
-        let line = self.line().await;
-        let fixed = self.channel_on(&line, channel()).await;
-        (fixed, self.channel_on(&line, bgp_channel()).await)
-    }
-
     /// The channel at this path, as the list shows it.
     pub async fn show(&self, channel: &str) -> Value {
         let target = format!("{}?etChannelId={}", list_of(channel), id_of(channel));
         self.list(&target, "etChannels").await.remove(0)
-    }
-
-    pub fn set_line_status(&self, line: &str, status: LineStatus) {
-        let id = id_of(line);
-        self.controls().set_line_status(id, status).unwrap();
-    }
-
-    pub fn set_channel_status(&self, channel: &str, status: ChannelStatus) {
-        let id = id_of(channel);
-        self.controls().set_channel_status(id, status).unwrap();
     }
 }
 
