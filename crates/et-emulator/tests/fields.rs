@@ -2,43 +2,8 @@
 
 mod common;
 
-use common::{scripts, start, start_with};
+use common::{scripts, start_with};
 use et_emulator::Emulator;
-
-#[tokio::test]
-async fn each_route_type_needs_its_fields() {
-    let api = start().await;
-    let list = format!("/v1/et/{}/channel", api.line().await);
-    for (body, changes) in [
-        ("static", r#"{"networks": null}"#),
-        ("static", r#"{"networks": []}"#),
-        ("static", r#"{"networks": ["10.0.0.0"]}"#),
-        ("static", r#"{"networks": ["2400::/32"]}"#),
-        ("static", r#"{"baiduAddress": "11.11.11.21"}"#),
-        ("static", r#"{"baiduAddress": "11.11.11.21/33"}"#),
-        ("static", r#"{"customerAddress": "2400::1/64"}"#),
-        ("static", r#"{"customerAddress": "11.11.11.21/30"}"#),
-        ("static", r#"{"vlanId": 1}"#),
-        ("static", r#"{"vlanId": 4010}"#),
-        ("static", r#"{"routeType": "ospf"}"#),
-        ("static", r#"{"name": null}"#),
-        ("bgp", r#"{"bgpAsn": null}"#),
-        ("bgp", r#"{"bgpAsn": "0"}"#),
-        ("bgp", r#"{"bgpAsn": "4294967296"}"#),
-        ("bgp", r#"{"bgpKey": null}"#),
-        ("bgp", r#"{"bgpKey": ""}"#),
-    ] {
-        let field = changes.split('"').nth(1).unwrap();
-        let line = format!("POST {list} {body} {changes} => INVALID_BODY `{field}");
-        api.run(&[], &line).await;
-    }
-    let script = r#"
-        POST $list static {"networks": ["10.0.0.0/8", "10.0.0.300/8"]} => INVALID_BODY `networks[1]`
-        GET $list => []
-        POST $list bgp {"bgpAsn": "4294967295"}
-    "#;
-    api.run(&[("list", &list)], script).await;
-}
 
 #[tokio::test]
 async fn ipv6_is_for_accounts_on_the_allow_list() {
@@ -52,6 +17,33 @@ async fn ipv6_is_for_accounts_on_the_allow_list() {
 }
 
 scripts! {
+    each_route_type_needs_its_fields: r#"
+        line = POST /v1/et/init line
+        POST @line/channel static {"networks": null} => INVALID_BODY `networks
+        POST @line/channel static {"networks": []} => INVALID_BODY `networks
+        POST @line/channel static {"networks": ["10.0.0.0"]} => INVALID_BODY `networks
+        POST @line/channel static {"networks": ["2400::/32"]} => INVALID_BODY `networks
+        POST @line/channel static {"baiduAddress": "11.11.11.21"} => INVALID_BODY `baiduAddress
+        POST @line/channel static {"baiduAddress": "11.11.11.21/33"} => INVALID_BODY `baiduAddress
+        POST @line/channel static {"customerAddress": "2400::1/64"}
+            => INVALID_BODY `customerAddress
+        POST @line/channel static {"customerAddress": "11.11.11.21/30"}
+            => INVALID_BODY `customerAddress
+        POST @line/channel static {"vlanId": 1} => INVALID_BODY `vlanId
+        POST @line/channel static {"vlanId": 4010} => INVALID_BODY `vlanId
+        POST @line/channel static {"routeType": "ospf"} => INVALID_BODY `routeType
+        POST @line/channel static {"name": null} => INVALID_BODY `name
+        POST @line/channel bgp {"bgpAsn": null} => INVALID_BODY `bgpAsn
+        POST @line/channel bgp {"bgpAsn": "0"} => INVALID_BODY `bgpAsn
+        POST @line/channel bgp {"bgpAsn": "4294967296"} => INVALID_BODY `bgpAsn
+        POST @line/channel bgp {"bgpKey": null} => INVALID_BODY `bgpKey
+        POST @line/channel bgp {"bgpKey": ""} => INVALID_BODY `bgpKey
+        POST @line/channel static {"networks": ["10.0.0.0/8", "10.0.0.300/8"]}
+            => INVALID_BODY `networks[1]`
+        GET @line/channel => []
+        POST @line/channel bgp {"bgpAsn": "4294967295"}
+    "#
+
     what_an_application_does_not_contain_cannot_be_set_by_it: r#"
         line = POST /v1/et/init line
         plain = POST @line/channel bgp {"status": "closed", "bgpRouteLimit": 7}

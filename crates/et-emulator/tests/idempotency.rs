@@ -8,17 +8,6 @@ use common::{MISMATCH, scripts, start};
 use serde_json::json;
 
 #[tokio::test]
-async fn a_request_repeated_with_its_token_is_performed_once() {
-    let api = start().await;
-    let first = api.apply("?clientToken=t").await.id();
-    assert_eq!(api.apply("?clientToken=t").await.id(), first);
-    assert_eq!(api.lines().await.len(), 1);
-    let log = api.controls().log(0, 2);
-    assert_eq!((log[0].replayed, log[1].replayed), (false, true));
-    assert_eq!(log[1].client_token.as_deref(), Some("t"));
-}
-
-#[tokio::test]
 async fn concurrent_requests_with_one_token_create_one_line() {
     let api = start().await;
     let one = || api.apply("?clientToken=t");
@@ -28,6 +17,14 @@ async fn concurrent_requests_with_one_token_create_one_line() {
 }
 
 scripts! {
+    a_request_repeated_with_its_token_is_performed_once: r#"
+        first = POST /v1/et/init?clientToken=t line
+        POST /v1/et/init?clientToken=t line => {"id": "$first"}
+        GET /_emulator/log => {"entries": [{"replayed": null},
+            {"replayed": true, "clientToken": "t"}]}
+        GET /v1/et => [$first]
+    "#
+
     a_token_repeats_a_success_of_the_same_request_only: r#"
         # A deletion succeeds again.
         deleted = POST /v1/et/init line

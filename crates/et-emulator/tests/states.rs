@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{NOT_ALLOWED, channel, id_of, scripts, start};
+use common::{NOT_ALLOWED, channel, scripts, start};
 use et_emulator::state::{ChannelStatus, LineStatus};
 
 #[tokio::test]
@@ -28,28 +28,27 @@ async fn each_status_of_a_channel_allows_the_actions_of_the_reference() {
     let not_applied = [AckWait, Rejected].as_slice();
     let applied = [Accepted, Closed, PayWait, Building, Established];
     let unfinished = [AckWait, Accepted, Closed, Building, VlanConflict];
-    for (action, forbidding) in [
-        ("modifyAttribute", not_applied),
-        ("addRoutes", &[AckWait]),
-        ("removeRoutes", &[AckWait]),
-        ("addUsers", not_applied),
-        ("enableIpv6", not_applied),
-        ("bfd", not_applied),
-        ("rule", &[AckWait]),
-        ("reCreate", &applied),
-        ("delete", &unfinished),
+    let remove = r#"PUT @fixed?removeRoutes= routes {"networks": ["192.168.0.0/16"]}"#;
+    let authorize = r#"PUT @fixed?addUsers= {"authorizedUsers": ["u"]}"#;
+    for (request, forbidding) in [
+        (r#"PUT @fixed?modifyAttribute= {"name": "n"}"#, not_applied),
+        ("PUT @fixed?addRoutes= routes", &[AckWait]),
+        (remove, &[AckWait]),
+        (authorize, not_applied),
+        ("PUT @fixed?enableIpv6= ipv6", not_applied),
+        ("POST @fixed/bfd bfd", not_applied),
+        ("POST @fixed/route/rule rule", &[AckWait]),
+        ("PUT @fixed?reCreate= static", &applied),
+        ("DELETE @fixed", &unfinished),
     ] {
         for status in ChannelStatus::ALL {
-            let api = start().await;
-            let channel = api.channel().await;
-            let id = id_of(&channel);
-            api.controls().set_channel_status(id, *status).unwrap();
-            let response = api.on_channel(action, &channel).await;
-            let allowed = !forbidding.contains(status);
-            assert_eq!(response.status == 200, allowed, "{action} in {status}");
-            if !allowed {
-                response.fails(NOT_ALLOWED);
-            }
+            let expected = match forbidding.contains(status) {
+                true => " => NOT_ALLOWED",
+                false => "",
+            };
+            let set = format!("/_emulator/channels/$fixed/status {{\"status\": \"{status}\"}}");
+            let script = format!("CHANNELS\nPOST {set}\n{request}{expected}");
+            start().await.run(&[], &script).await;
         }
     }
 }

@@ -7,7 +7,7 @@ mod script;
 
 pub use script::*;
 
-use bce_auth::{Credentials, RequestView, SignedHeaders, Signer, content_md5};
+use bce_auth::{Credentials, SignedHeaders, Signer, content_md5};
 use chrono::{DateTime, Utc};
 use et_emulator::{Controls, Emulator, EmulatorBuilder};
 use http::{HeaderMap, Method};
@@ -166,31 +166,27 @@ impl Api {
         at: DateTime<Utc>,
     ) -> Request {
         let url = format!("{}{target}", self.emulator.endpoint());
-        let request = self.http.request(method, url);
-        let mut request = request.build().expect("a request");
-        let headers = request.headers_mut();
-        let json = "application/json;charset=utf-8";
-        headers.insert("content-type", json.parse().unwrap());
+        let mut request = http::Request::builder().method(method).uri(url);
+        request = request.header("content-type", "application/json;charset=utf-8");
         if let Some(body) = &body {
-            headers.insert("content-length", body.len().into());
+            request = request.header("content-length", body.len());
             if signed.contains("content-md5") {
-                headers.insert("content-md5", content_md5(body).parse().unwrap());
+                request = request.header("content-md5", content_md5(body));
             }
         }
+        let request = request.body(body.unwrap_or_default());
+        let (mut parts, body) = request.expect("a request").into_parts();
         let mut signer = Signer::new();
         if !signed.is_empty() {
-            let sent = |name: &&str| !name.starts_with("content-") || headers.contains_key(*name);
+            let sent =
+                |name: &&str| !name.starts_with("content-") || parts.headers.contains_key(*name);
             let names = SignedHeaders::list(signed.split(';').filter(sent));
             signer = signer.with_signed_headers(names.expect("names of headers"));
         }
-        let (host, url) = (self.emulator.address().to_string(), request.url().clone());
-        let (path, query) = (url.path(), url.query());
-        let view = RequestView::new(request.method(), path, query, request.headers());
-        let signature = signer.headers(view.with_host(&host), &self.credentials, at);
-        let signature = signature.expect("a signature");
-        signature.apply(request.headers_mut()).expect("headers");
-        *request.body_mut() = body.map(Into::into);
-        request
+        let signature = signer.sign(&mut parts, &self.credentials, at);
+        signature.expect("a signature");
+        let request = http::Request::from_parts(parts, body);
+        request.try_into().expect("a request")
     }
 
     pub async fn send(&self, request: Request) -> Response {

@@ -28,7 +28,7 @@ impl Api {
     /// A line has a method, a target and optionally a body: the name of a sample, fields that
     /// replace its own (null removes one), or both. After `=>` it has fields of a successful
     /// response, the ids of a list as `[$a $b]`, or an error and a part of its message. It can be
-    /// continued before `=>` and before the name of a field.
+    /// continued before `=>`, an object and the name of a field.
     ///
     /// `name =` before the method names what the request creates: `$name` later stands for its id,
     /// and `@name` for its path. Before a list, it names the marker of the next page. `SHOW` gets
@@ -39,7 +39,10 @@ impl Api {
         let mut names: Vec<_> = names.iter().map(named).collect();
         let script = script.replace("CHANNELS", CHANNELS);
         let script = script.lines().map(str::trim).collect::<Vec<_>>().join("\n");
-        let script = script.replace("\n=>", " =>").replace("\n\"", " \"");
+        let script = script
+            .replace("\n=>", " =>")
+            .replace("\n\"", " \"")
+            .replace("\n{", " {");
         let lines = script.lines();
         for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let with = |line: String, (name, id): &(String, String)| line.replace(name, id);
@@ -71,25 +74,6 @@ impl Api {
             }
             _ => self.call(method, target, body).await,
         }
-    }
-
-    /// A valid request for an action on the channel at this path.
-    pub async fn on_channel(&self, action: &str, path: &str) -> Response {
-        let put = |body: &str| format!("PUT {path}?{action}= {body}");
-        let line = match action {
-            "reCreate" => put("static"),
-            "modifyAttribute" => put(r#"{"name": "n"}"#),
-            "addRoutes" => put("routes"),
-            "removeRoutes" => put(r#"routes {"networks": ["192.168.0.0/16"]}"#),
-            "addUsers" | "removeUsers" => put(r#"{"authorizedUsers": ["u"]}"#),
-            "enableIpv6" => put("ipv6"),
-            "disableIpv6" => put(""),
-            "bfd" => format!("POST {path}/bfd bfd"),
-            "rule" => format!("POST {path}/route/rule rule"),
-            "delete" => format!("DELETE {path}"),
-            other => panic!("no such case: {other}"),
-        };
-        self.request_of(&line).await
     }
 }
 
