@@ -187,7 +187,7 @@ fn checks_responses_leniently() {
         DeleteDedicatedChannel | 200 | {} | the body must be empty
         DeleteDedicatedChannel | 502 | |",
     ) {
-        let body: Option<Value> = serde_json::from_str(body).ok();
+        let body: Option<Value> = (!body.is_empty()).then(|| body.parse().unwrap());
         let found = operation(action).check_response(status.parse().unwrap(), body.as_ref());
         assert_eq!(texts(&found).join("; "), violation);
     }

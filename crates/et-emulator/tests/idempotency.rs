@@ -52,8 +52,8 @@ scripts! {
         GET @line/channel?clientToken=c => [$channel]
 
         # The order of the query does not matter.
-        PUT @channel?addUsers=&clientToken=o {"authorizedUsers": ["u"]}
-        PUT @channel?clientToken=o&addUsers {"authorizedUsers": ["u"]}
+        PUT @channel?addUsers=&clientToken=o&x=1 {"authorizedUsers": ["u"]}
+        PUT @channel?x=1&clientToken=o&addUsers {"authorizedUsers": ["u"]}
         GET /_emulator/log?after=17 => {"entries": [{"replayed": true}]}
     "#
 }
