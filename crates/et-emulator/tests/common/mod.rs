@@ -9,6 +9,7 @@ pub use script::*;
 
 use bce_auth::{Credentials, SignedHeaders, Signer, content_md5};
 use chrono::{DateTime, Utc};
+use et_emulator::state::ChannelStatus;
 use et_emulator::{Controls, Emulator, EmulatorBuilder};
 use http::{HeaderMap, Method};
 use reqwest::Request;
@@ -273,10 +274,22 @@ impl Api {
         format!("{list}/{id}")
     }
 
+    /// A channel with static routing and one with BGP on the same line.
+    pub async fn static_and_bgp(&self) -> (String, String) {
+        let line = self.line().await;
+        let fixed = self.channel_on(&line, channel()).await;
+        (fixed, self.channel_on(&line, bgp_channel()).await)
+    }
+
     /// The channel at this path, as the list shows it.
     pub async fn show(&self, channel: &str) -> Value {
         let target = format!("{}?etChannelId={}", list_of(channel), id_of(channel));
         self.list(&target, "etChannels").await.remove(0)
+    }
+
+    pub fn set_channel_status(&self, channel: &str, status: ChannelStatus) {
+        let id = id_of(channel);
+        self.controls().set_channel_status(id, status).unwrap();
     }
 }
 

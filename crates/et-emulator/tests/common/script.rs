@@ -137,11 +137,8 @@ fn sample(text: &str) -> Value {
         "line" => application(),
         "static" => channel(),
         "bgp" => bgp_channel(),
-        "ipv6" => example("EnableDedicatedChannelIpv6"),
-        "static-ipv6" => merged(
-            channel_with("enableIpv6", json!(1)),
-            example("EnableDedicatedChannelIpv6"),
-        ),
+        "ipv6" => ipv6(),
+        "static-ipv6" => merged(channel_with("enableIpv6", json!(1)), ipv6()),
         "routes" => json!({"routeType": "static-route", "networks": ["10.0.0.0/8"]}),
         "bfd" => example("CreateDedicatedChannelBfd"),
         "rule" => rule("10.0.0.0/8"),
@@ -168,6 +165,10 @@ pub fn application() -> Value {
 
 pub fn channel() -> Value {
     example("CreateDedicatedChannel")
+}
+
+pub fn ipv6() -> Value {
+    example("EnableDedicatedChannelIpv6")
 }
 
 pub fn bgp_channel() -> Value {
