@@ -26,6 +26,7 @@
 
 mod document;
 mod error;
+mod field;
 mod lookup;
 mod operation;
 mod reference;
@@ -38,6 +39,7 @@ use std::sync::LazyLock;
 use http::Method;
 
 pub use crate::error::ContractError;
+pub use crate::field::Field;
 pub use crate::lookup::{Found, LookupError};
 pub use crate::operation::{Operation, Paginator, Parameter};
 pub use crate::shape::{Unknown, UnknownKind};

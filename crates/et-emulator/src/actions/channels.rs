@@ -73,18 +73,13 @@ fn check_routing(routing: &mut Routing) -> Result<(), ApiError> {
             string_set::deduplicate(networks);
         }
         Routing::Bgp {
-            bgp_asn,
-            bgp_key,
-            bgp_route_limit,
-            ..
+            bgp_asn, bgp_key, ..
         } => {
             let rule = "is required with the route type `bgp`";
             require("bgpAsn", !bgp_asn.is_empty(), rule)?;
             let is_asn = bgp_asn.parse::<u32>().is_ok_and(|number| number > 0);
             require("bgpAsn", is_asn, "must be from 1 to 4294967295")?;
             require("bgpKey", !bgp_key.is_empty(), rule)?;
-            // Not part of an application.
-            *bgp_route_limit = None;
         }
     }
     Ok(())
