@@ -92,12 +92,7 @@ async fn a_token_expires_24_hours_after_its_last_use() {
 async fn a_token_is_ascii_of_at_most_64_characters() {
     let api = start().await;
     let [longest, too_long] = [64, 65].map(|length| "t".repeat(length));
-    for (token, status) in [
-        (&*longest, 200),
-        (&too_long, 400),
-        ("", 400),
-        ("%E7%BA%BF", 400),
-    ] {
+    for (token, status) in [(&*longest, 200), (&too_long, 400), ("%E7%BA%BF", 400)] {
         let response = api.apply(&format!("?clientToken={token}")).await;
         assert_eq!(response.status, status, "{token}");
     }

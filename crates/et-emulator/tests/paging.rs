@@ -56,7 +56,7 @@ async fn lines_are_listed_in_creation_order_and_the_last_page_has_no_marker() {
 async fn a_page_contains_1000_items_by_default() {
     let (api, _) = with_lines(1).await;
     assert_eq!(api.get("/v1/et").await.ok()["maxKeys"], 1000);
-    for invalid in ["0", "1001", "ten", ""] {
+    for invalid in ["-1", "1001", "ten"] {
         let target = format!("/v1/et?maxKeys={invalid}");
         api.get(&target).await.fails(INVALID_REQUEST);
     }
