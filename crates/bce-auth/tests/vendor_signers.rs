@@ -34,14 +34,14 @@ enum Order {
 
 #[derive(Clone, Copy, Debug)]
 enum Date {
-    XBceDate,
+    Bce,
     Http,
     Iso,
 }
 
 fn variants() -> impl Strategy<Value = Variant> {
     let order = prop::sample::select(vec![Order::Sorted, Order::Reversed]);
-    let date = prop::sample::select(vec![Date::XBceDate, Date::Http, Date::Iso]);
+    let date = prop::sample::select(vec![Date::Bce, Date::Http, Date::Iso]);
     let covers = any::<(bool, bool, bool)>();
     let list = prop::option::of(order);
     let parts = (list, any::<bool>(), date, covers, any::<bool>());
@@ -58,7 +58,7 @@ impl Variant {
     fn headers(&self, extra: &[(String, String)], at: DateTime<Utc>) -> Vec<(String, String)> {
         let iso = at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
         let date = match self.date {
-            Date::XBceDate => ("x-bce-date", iso),
+            Date::Bce => ("x-bce-date", iso),
             Date::Iso => ("date", iso),
             Date::Http => ("date", at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
         };

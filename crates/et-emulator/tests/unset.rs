@@ -3,13 +3,16 @@
 
 mod common;
 
+use std::time::Duration;
+
 use common::{
     Api, INVALID_BODY, INVALID_REQUEST, MISMATCH, application, assert_fields, bgp_channel, channel,
-    ipv6, list_of, start, start_with,
+    ipv6, list_of, start,
 };
 use et_contract::{Contract, Field, Location, Operation};
-use et_emulator::Emulator;
 use et_emulator::assumed::{ZERO_IS_UNSET, is_unset, is_unset_text};
+use et_emulator::state::ChannelStatus;
+use http::Method;
 use serde_json::{Value, json};
 
 /// A body with these fields, null ones included.
@@ -131,7 +134,7 @@ async fn unset_query_parameters_are_absent() {
 #[tokio::test]
 async fn a_line_is_applied_for_with_everything_optional_unset() {
     let unset = json!({"reservationLength": 0, "reservationTimeUnit": ""});
-    let api = start_with(Emulator::builder()).await;
+    let api = start().await;
     let application = with(
         application(),
         json!({
@@ -146,7 +149,7 @@ async fn a_line_is_applied_for_with_everything_optional_unset() {
         json!({"reservedMonths": 1, "renewedMonths": null, "tags": null, "linkDelay": null}),
     );
     // Without `autoRenew`, the line expires.
-    let months = std::time::Duration::from_secs(32 * 86_400);
+    let months = Duration::from_secs(32 * 86_400);
     api.controls().advance(months).unwrap();
     assert_eq!(
         api.get(&format!("/v1/et/{line}")).await.ok()["status"],
@@ -163,12 +166,7 @@ async fn a_channel_is_created_and_resubmitted_with_everything_optional_unset() {
         "enableIpv6": 0, "baiduIpv6Address": "", "customerIpv6Address": "", "ipv6Networks": null,
     });
     let path = api.channel_on(&line, with(channel(), unset.clone())).await;
-    api.controls()
-        .set_channel_status(
-            common::id_of(&path),
-            et_emulator::state::ChannelStatus::Rejected,
-        )
-        .unwrap();
+    api.set_channel_status(&path, ChannelStatus::Rejected);
     let again = with(with(channel(), unset), json!({"id": "", "status": ""}));
     api.put(&format!("{path}?reCreate"), again).await.ok();
     let expected = json!({"enableIpv6": 0, "authorizedUsers": [], "ipv6Networks": null});
@@ -235,7 +233,7 @@ async fn an_empty_required_parameter_is_refused_by_name() {
     let (channels, users) = (list_of(&path), format!("{path}?addUsers"));
     let rules = format!("{path}/route/rule");
     let rule = common::rule("10.0.0.0/8");
-    let post = |target: &str, body: Value| (http::Method::POST, target.to_owned(), body);
+    let post = |target: &str, body: Value| (Method::POST, target.to_owned(), body);
     for (field, (method, target, body)) in [
         (
             "name",
@@ -271,15 +269,11 @@ async fn an_empty_required_parameter_is_refused_by_name() {
         ),
         (
             "authorizedUsers",
-            (
-                http::Method::PUT,
-                users.clone(),
-                json!({"authorizedUsers": []}),
-            ),
+            (Method::PUT, users.clone(), json!({"authorizedUsers": []})),
         ),
         (
             "authorizedUsers",
-            (http::Method::PUT, users, json!({"authorizedUsers": null})),
+            (Method::PUT, users, json!({"authorizedUsers": null})),
         ),
     ] {
         let response = api.call(method, &target, Some(body)).await;
@@ -337,7 +331,7 @@ async fn unknown_fields_are_ignored_whatever_their_type() {
         api.delete(&bgp).await.ok();
 
         let fixed = api.channel_on(&line, channel()).await;
-        api.set_channel_status(&fixed, et_emulator::state::ChannelStatus::Rejected);
+        api.set_channel_status(&fixed, ChannelStatus::Rejected);
         let body = with(channel(), unknown);
         api.put(&format!("{fixed}?reCreate"), body).await.ok();
         api.delete(&fixed).await.ok();

@@ -30,8 +30,10 @@ type Outcome = (String, Option<Value>);
 
 impl Replay {
     pub async fn start() -> Self {
-        let mut quotas = Quotas::default();
-        quotas.lines = 100;
+        let quotas = Quotas {
+            lines: 100,
+            ..Quotas::default()
+        };
         let key = Credentials::new(KEY, KEY).expect("a key");
         let builder = Emulator::builder().credentials(key).quotas(quotas);
         let emulator = builder.start().await.expect("an emulator");
