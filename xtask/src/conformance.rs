@@ -1,8 +1,9 @@
 //! `cargo xtask conformance`: is the emulator the service that other programs know?
 //!
-//! Two outsiders judge it, each with an emulator of its own: the official Python clients, of which
-//! every function is called, and schemathesis, which tries what the API document allows and
-//! forbids. Exit code 0 if both are satisfied, 1 if not, 2 if something that is needed is missing.
+//! Three outsiders judge it, each with an emulator of its own: the official Go and Java clients, of
+//! which a recording is replayed; the official Python clients, of which every function is called;
+//! and schemathesis, which tries what the API document allows and forbids. Exit code 0 if all are
+//! satisfied, 1 if not, 2 if something that is needed is missing.
 
 use std::process::ExitCode;
 
@@ -31,6 +32,8 @@ pub struct Options {
 /// A judge.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
+    /// A recording of the official Go and Java clients.
+    Recording,
     /// The official Python clients.
     Python,
     /// Cases generated from the API document.
@@ -41,6 +44,9 @@ enum Part {
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let (cases, seed) = (options.cases.to_string(), options.seed.to_string());
     let mut outcome = ExitCode::SUCCESS;
+    if options.only.is_none_or(|only| only == Part::Recording) {
+        outcome = replay(repository)?;
+    }
     for (part, environment, script, arguments) in [
         (
             Part::Schemathesis,
@@ -66,4 +72,17 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         }
     }
     Ok(outcome)
+}
+
+/// Replays the recording. It is a test, so that `cargo test` replays it too; here it prints a line
+/// for each client.
+fn replay(repository: &Repository) -> Result<ExitCode> {
+    let mut test = cargo::cargo();
+    test.current_dir(repository.path(""))
+        .args(["test", "--locked", "--package", "et-tests"])
+        .args(["--test", "official", "--", "--nocapture"]);
+    Ok(match cargo::run(&mut test)? {
+        ExitCode::SUCCESS => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    })
 }

@@ -7,7 +7,7 @@
 //!   `name=`. Parameters named `authorization`, in any case, and empty ones (`a&&b`) are left out.
 //!   `+` is a plus sign.
 //! - The headers are lines of `name:value`, sorted. The value is trimmed and encoded. A header with
-//!   an empty value is left out.
+//!   an empty value is left out; some of the vendor's signers write it as `name:`, see [`Blank`].
 //!
 //! What these rules leave open is an error, so that two readings of a request never share a
 //! signature: a `%` that begins no escape, and a signed header that occurs more than once.
@@ -50,7 +50,7 @@ pub fn canonical_request<'a>(
     request: impl Into<RequestView<'a>>,
     signed: &SignedHeaders,
 ) -> Result<String, CanonicalError> {
-    let canonical = Canonical::new(request.into(), &signed.0, &[])?;
+    let canonical = Canonical::new(request.into(), &signed.0, &[], Blank::LeftOut)?;
     Ok(canonical.text.iter().copied().map(char::from).collect())
 }
 
@@ -95,6 +95,15 @@ pub enum CanonicalError {
 /// Headers that replace those of the request. `None` removes a header.
 pub(crate) type Overrides<'a> = [(&'a HeaderName, Option<&'a HeaderValue>)];
 
+/// What becomes of a signed header whose value is empty. The vendor's signers disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Blank {
+    /// It has no line. So do the Python SDKs, the older Go SDK and the signer of this crate.
+    LeftOut,
+    /// Its line is `name:`. So do the newer Go SDK and both Java SDKs.
+    Kept,
+}
+
 /// The canonical request and the names of the signed headers.
 pub(crate) struct Canonical<'a> {
     /// ASCII only: a method, header names and percent-encoded text.
@@ -108,8 +117,9 @@ impl<'a> Canonical<'a> {
         request: RequestView<'a>,
         selection: &'a Selection,
         overrides: &'a Overrides<'a>,
+        blank: Blank,
     ) -> Result<Self, CanonicalError> {
-        let headers = select_headers(request, selection, overrides)?;
+        let headers = select_headers(request, selection, overrides, blank)?;
         let mut text = CanonicalText {
             bytes: Vec::with_capacity(512),
             holds_token: headers.iter().any(is_token),
@@ -220,7 +230,7 @@ fn push_headers(text: &mut Vec<u8>, headers: &[Header<'_>]) {
             .map(|(name, value)| name.len() + 3 * value.len() + 2)
             .sum(),
     );
-    for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+    for (name, value) in headers {
         if text.len() > start {
             text.push(b'\n');
         }
@@ -267,6 +277,7 @@ fn select_headers<'a>(
     request: RequestView<'a>,
     selection: &'a Selection,
     overrides: &Overrides<'a>,
+    blank: Blank,
 ) -> Result<Vec<Header<'a>>, CanonicalError> {
     let mut headers: Vec<Header<'a>> = Vec::with_capacity(8);
     if let Selection::Listed(names, _) = selection {
@@ -293,9 +304,9 @@ fn select_headers<'a>(
                     .map(|host| (HOST.as_str(), host.as_bytes().trim_ascii())),
             );
         }
-        headers.retain(|(_, value)| !value.is_empty());
         headers.sort_unstable_by_key(|(name, _)| *name);
     }
+    headers.retain(|(_, value)| blank == Blank::Kept || !value.is_empty());
     let is_host = |(name, value): &Header<'_>| *name == HOST.as_str() && !value.is_empty();
     if headers.iter().any(is_host) {
         Ok(headers)

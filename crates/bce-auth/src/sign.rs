@@ -8,7 +8,7 @@ use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 
-use crate::canonical::{Canonical, CanonicalError, Overrides, canonical_request};
+use crate::canonical::{Blank, Canonical, CanonicalError, Overrides, canonical_request};
 use crate::credentials::{Credentials, Identity};
 use crate::request::RequestView;
 use crate::signed_headers::{SignedHeaders, X_BCE_DATE, X_BCE_SECURITY_TOKEN};
@@ -172,7 +172,8 @@ impl Signer {
         request: RequestView<'_>,
         overrides: &Overrides<'_>,
     ) -> Result<HeaderValue, SignError> {
-        let canonical = Canonical::new(request, &self.signed_headers.0, overrides)?;
+        let signed = &self.signed_headers.0;
+        let canonical = Canonical::new(request, signed, overrides, Blank::LeftOut)?;
         let signature = key.key.sign(&canonical.text);
         let parts = [
             key.prefix.as_bytes(),

@@ -6,7 +6,6 @@ use http::header::{AUTHORIZATION, HOST};
 pub(crate) static X_BCE_DATE: HeaderName = HeaderName::from_static("x-bce-date");
 pub(crate) static X_BCE_SECURITY_TOKEN: HeaderName =
     HeaderName::from_static("x-bce-security-token");
-pub(crate) static X_BCE_REQUEST_ID: HeaderName = HeaderName::from_static("x-bce-request-id");
 pub(crate) static CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 
 /// The headers that are signed. `Host` is always one of them.
@@ -46,8 +45,8 @@ impl SignedHeaders {
     /// The request must have each of them.
     ///
     /// List every `x-bce-*` header of the request, including `x-bce-date` and, with a session
-    /// token, `x-bce-security-token`. A [`Verifier`](crate::Verifier) rejects a signature that
-    /// leaves one out, except `x-bce-request-id`.
+    /// token, `x-bce-security-token`: whoever passes the request on can change what is left out. A
+    /// [`Verifier`](crate::Verifier) insists on `host` alone, as the service does.
     ///
     /// ```
     /// use bce_auth::SignedHeaders;

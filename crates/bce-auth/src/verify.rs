@@ -8,13 +8,11 @@ use http::{HeaderMap, HeaderName};
 use subtle::ConstantTimeEq;
 
 use crate::authorization::Authorization;
-use crate::canonical::{Canonical, CanonicalError, only_value};
+use crate::canonical::{Blank, Canonical, CanonicalError, only_value};
 use crate::content_md5::content_md5;
 use crate::credentials::Credentials;
 use crate::request::RequestView;
-use crate::signed_headers::{
-    CONTENT_MD5, Selection, X_BCE_DATE, X_BCE_REQUEST_ID, X_BCE_SECURITY_TOKEN,
-};
+use crate::signed_headers::{CONTENT_MD5, Selection, X_BCE_DATE, X_BCE_SECURITY_TOKEN};
 use crate::signing_key::SigningKey;
 use crate::timestamp;
 use crate::verify_error::VerifyError;
@@ -33,11 +31,13 @@ const DATE_TOLERANCE_SECONDS: u64 = 5;
 /// 2. that the key is known;
 /// 3. the date (`x-bce-date`, or else `Date`) against the clock and the signed date, and the
 ///    expiration;
-/// 4. that a list of signed headers includes `host` and every `x-bce-*` header that is not empty,
-///    except `x-bce-request-id`;
+/// 4. that a list of signed headers includes `host`, the only header that must be signed;
 /// 5. the signature, in constant time;
-/// 6. the session token;
+/// 6. the session token, signed or not, against that of the key;
 /// 7. the body against a signed `Content-Length` and `Content-MD5`.
+///
+/// Where the vendor's SDKs differ, it accepts the request of each: a signed header with an empty
+/// value may be signed as `name:` or left out, and the list of signed headers may have any order.
 ///
 /// See the [crate's documentation](crate) for an example.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ impl Verifier {
         let credentials =
             find_key(authorization.access_key_id).ok_or(VerifyError::UnknownAccessKey)?;
         self.check_time(headers, &authorization, now)?;
-        check_coverage(headers, &authorization.signed)?;
+        check_coverage(&authorization.signed)?;
         check_signature(request, &authorization, &credentials)?;
         check_token(headers, &credentials)?;
         let covers_body = match body {
@@ -184,27 +184,17 @@ fn parse_date(value: &[u8]) -> Option<DateTime<Utc>> {
     timestamp::parse(text).or_else(|| Some(http_date()?.to_utc()))
 }
 
-/// Checks that a list of signed headers is complete.
-fn check_coverage(headers: &HeaderMap, signed: &Selection) -> Result<(), VerifyError> {
-    let Selection::Listed(names, _) = signed else {
-        return Ok(());
-    };
-    let must_be_signed = |name: &HeaderName, value: &[u8]| {
-        name.as_str().starts_with("x-bce-")
-            && *name != X_BCE_REQUEST_ID
-            && !value.trim_ascii().is_empty()
-    };
-    let required = headers
-        .iter()
-        .filter(|(name, value)| must_be_signed(name, value.as_bytes()))
-        .map(|(name, _)| name);
-    let missing = [&HOST]
-        .into_iter()
-        .chain(required)
-        .find(|name| !names.contains(name));
-    match missing {
-        Some(name) => Err(VerifyError::UnsignedHeader { name: name.clone() }),
-        None => Ok(()),
+/// Checks that a list of signed headers includes `host`.
+///
+/// No other header is required: the newer Java SDK signs `host` alone, with a date and a session
+/// token beside it. Both are safe without a signature: the date must agree with that of the
+/// `Authorization` header, and the token with that of the key.
+fn check_coverage(signed: &Selection) -> Result<(), VerifyError> {
+    match signed {
+        Selection::Listed(names, _) if !names.contains(&HOST) => {
+            Err(VerifyError::UnsignedHeader { name: HOST })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -213,18 +203,19 @@ fn check_signature(
     authorization: &Authorization<'_>,
     credentials: &Credentials,
 ) -> Result<(), VerifyError> {
-    let canonical =
-        Canonical::new(request, &authorization.signed, &[]).map_err(|error| match error {
+    let key = SigningKey::derive(credentials, authorization.prefix);
+    let received = authorization.signature.as_bytes();
+    for blank in [Blank::LeftOut, Blank::Kept] {
+        let canonical = Canonical::new(request, &authorization.signed, &[], blank);
+        let canonical = canonical.map_err(|error| match error {
             CanonicalError::MissingHeader { name } => VerifyError::MissingSignedHeader { name },
             error => error.into(),
         })?;
-    let expected = SigningKey::derive(credentials, authorization.prefix).sign(&canonical.text);
-    let received = authorization.signature.as_bytes();
-    if expected.as_slice().ct_eq(received).into() {
-        Ok(())
-    } else {
-        Err(VerifyError::SignatureMismatch)
+        if key.sign(&canonical.text).as_slice().ct_eq(received).into() {
+            return Ok(());
+        }
     }
+    Err(VerifyError::SignatureMismatch)
 }
 
 fn check_token(headers: &HeaderMap, credentials: &Credentials) -> Result<(), VerifyError> {

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::ContractError;
+use crate::field::Field;
 use crate::operation::{Body, Operation, Paginator, Parameter};
 use crate::reference::resolve;
 use crate::schema::{DOCUMENT, Schema};
@@ -68,6 +69,10 @@ pub(crate) fn parse_json(text: &str) -> Result<Value, ContractError> {
         .map_err(|error| ContractError::new("document", format!("it is not JSON: {error}")))
 }
 
+/// How deep the fields of a request body are described. No schema of the document contains itself;
+/// the bound keeps an invalid one from hanging.
+const MAX_DEPTH: u8 = 8;
+
 /// Compiles every operation of the document.
 pub(crate) fn read(document: &Value) -> Result<Vec<Operation>, ContractError> {
     let PathsObject { paths } = parse("document", document)?;
@@ -116,9 +121,9 @@ impl Reader<'_> {
             .to_ascii_uppercase()
             .parse()
             .map_err(|error| ContractError::new(place, error))?;
-        let body = match &operation.request_body {
-            Some(body) => self.body(place, body)?,
-            None => None,
+        let (body, request_fields) = match &operation.request_body {
+            Some(body) => (self.body(place, body)?, self.body_fields(place, body)?),
+            None => (None, Vec::new()),
         };
         let mut parameters = Vec::new();
         for parameter in &operation.parameters {
@@ -142,6 +147,7 @@ impl Reader<'_> {
             paginator: operation.paginator,
             parameters,
             body,
+            request_fields,
             responses,
         })
     }
@@ -167,6 +173,38 @@ impl Reader<'_> {
             shape: Shape::new(&json.schema, self.document),
             example: json.example,
         }))
+    }
+
+    fn body_fields(&self, place: &str, body: &Value) -> Result<Vec<Field>, ContractError> {
+        let body: BodyObject = self.parse_resolved(place, body)?;
+        match body.content.get("application/json") {
+            Some(json) => self.fields(place, &json.schema, MAX_DEPTH),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The fields of an object of this schema.
+    fn fields(&self, place: &str, schema: &Value, depth: u8) -> Result<Vec<Field>, ContractError> {
+        let schema = resolve(schema, self.document).unwrap_or(schema);
+        let (Some(properties), Some(depth)) =
+            (schema["properties"].as_object(), depth.checked_sub(1))
+        else {
+            return Ok(Vec::new());
+        };
+        let required = schema["required"].as_array().map_or(&[][..], Vec::as_slice);
+        let mut fields = Vec::new();
+        for (name, property) in properties {
+            let place = format!("{place} {name}");
+            let declared = resolve(property, self.document).unwrap_or(property);
+            fields.push(Field {
+                required: required.iter().any(|required| required == name),
+                json_type: declared["type"].as_str().map(str::to_owned),
+                schema: self.schema(&place, property)?,
+                fields: self.fields(&place, property, depth)?,
+                name: name.clone(),
+            });
+        }
+        Ok(fields)
     }
 
     fn schema(&self, place: &str, schema: &Value) -> Result<Schema, ContractError> {

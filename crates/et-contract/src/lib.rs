@@ -26,6 +26,7 @@
 
 mod document;
 mod error;
+mod field;
 mod lookup;
 mod operation;
 mod reference;
@@ -39,6 +40,7 @@ use http::Method;
 use serde_json::Value;
 
 pub use crate::error::ContractError;
+pub use crate::field::Field;
 pub use crate::lookup::{Found, LookupError};
 pub use crate::operation::{Operation, Paginator, Parameter};
 pub use crate::schema::Schema;

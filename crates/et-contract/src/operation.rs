@@ -6,6 +6,7 @@ use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::field::Field;
 use crate::schema::Schema;
 use crate::shape::{Shape, Unknown};
 use crate::violation::{Location, Violation};
@@ -24,6 +25,7 @@ pub struct Operation {
     pub(crate) paginator: Option<Paginator>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
+    pub(crate) request_fields: Vec<Field>,
     /// By status (`200`) or class of statuses (`4XX`). Without a body, it is `None`.
     pub(crate) responses: BTreeMap<String, Option<Body>>,
 }
@@ -70,6 +72,19 @@ impl Parameter {
     #[must_use]
     pub fn is_required(&self) -> bool {
         self.required
+    }
+
+    /// Returns whether the parameter is an integer.
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        self.schema.is_integer()
+    }
+
+    /// Returns whether the document allows this decoded value.
+    #[must_use]
+    pub fn allows(&self, value: &str) -> bool {
+        let violations = self.schema.check_text(self.location, &self.name, value);
+        violations.is_empty()
     }
 
     fn check<'v>(&self, values: impl Iterator<Item = (&'v str, &'v str)>) -> Vec<Violation> {
@@ -162,6 +177,12 @@ impl Operation {
     #[must_use]
     pub fn has_request_body(&self) -> bool {
         self.body.is_some()
+    }
+
+    /// Returns the fields of a request body.
+    #[must_use]
+    pub fn request_fields(&self) -> &[Field] {
+        &self.request_fields
     }
 
     /// Returns the document's example of a request body.

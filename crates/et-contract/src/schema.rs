@@ -68,6 +68,11 @@ impl Schema {
         Ok(Self { validator, scalar })
     }
 
+    /// Whether text is read as an integer.
+    pub(crate) fn is_integer(&self) -> bool {
+        self.scalar == Some(JsonType::Integer)
+    }
+
     /// Returns the rules that `value` violates.
     pub(crate) fn check(&self, location: Location, field: &str, value: &Value) -> Vec<Violation> {
         // Valid values are common, and this check is cheaper.

@@ -238,3 +238,55 @@ fn a_part_of_the_document_is_a_schema_of_its_own() {
     assert_eq!(violation.unwrap().to_string(), expected);
     assert!(Schema::new(&json!({"type": "text"})).is_err());
 }
+
+#[test]
+fn the_fields_of_a_request_body_are_described_down_to_objects_in_objects() {
+    let apply = operation("ApplyPhysicalDedicatedLine");
+    let field = |fields: &'static [et_contract::Field], name: &str| {
+        let mut fields = fields.iter();
+        fields.find(|field| field.name() == name).expect("a field")
+    };
+    let fields = apply.request_fields();
+    let (name, tags) = (field(fields, "name"), field(fields, "tags"));
+    assert_eq!(
+        (name.is_required(), name.json_type()),
+        (true, Some("string"))
+    );
+    assert_eq!(
+        (tags.is_required(), tags.json_type()),
+        (false, Some("array"))
+    );
+    assert!(name.allows(&json!("north")) && !name.allows(&json!("")) && !name.allows(&json!(7)));
+    assert!(
+        tags.fields().is_empty(),
+        "objects in lists are not described"
+    );
+    let reservation = field(field(fields, "billing").fields(), "reservation");
+    let length = field(reservation.fields(), "reservationLength");
+    assert_eq!(length.json_type(), Some("integer"));
+    assert!(length.allows(&json!(12)) && !length.allows(&json!(0)));
+    assert!(
+        operation("DeletePhysicalDedicatedLine")
+            .request_fields()
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_parameter_says_what_it_is_and_allows() {
+    let list = operation("QueryDedicatedLines");
+    for (name, is_integer, value, is_allowed) in [
+        ("maxKeys", true, "1000", true),
+        ("maxKeys", true, "0", false),
+        ("status", false, "established", true),
+        ("status", false, "", false),
+        ("marker", false, "", true),
+    ] {
+        let mut parameters = list.parameters().iter();
+        let parameter = parameters
+            .find(|it| it.name() == name)
+            .expect("a parameter");
+        assert_eq!(parameter.is_integer(), is_integer, "{name}");
+        assert_eq!(parameter.allows(value), is_allowed, "{name} {value}");
+    }
+}

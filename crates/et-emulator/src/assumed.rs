@@ -13,6 +13,7 @@
 //!   [`CODE_VLAN_TAKEN`], [`CODE_QUOTA`].
 //! * The masks for a contact's telephone number and e-mail address: [`mask_phone`],
 //!   [`mask_email`].
+//! * What an unset parameter looks like: [`is_unset`], [`is_unset_text`], [`ZERO_IS_UNSET`].
 //!
 //! Beyond these items, the emulator assumes:
 //!
@@ -47,7 +48,9 @@
 //!   out every client that uses real time. `strict_time` on the builder disables the second.
 //! * A BGP session is up while its channel is established, unless the control API changes it.
 
+use et_contract::{Field, Parameter};
 use http::StatusCode;
+use serde_json::Value;
 
 use crate::state::{ChannelStatus, LineStatus};
 
@@ -177,6 +180,42 @@ pub fn mask_email(email: &str) -> String {
         None if email.is_empty() => String::new(),
         None => "***".to_owned(),
     }
+}
+
+/// Fields of which 0 is unset although the API document allows it. The older Go client sends
+/// `"bgpRouteLimit":0` with every update that leaves the limit alone, for channels without BGP too.
+pub const ZERO_IS_UNSET: [&str; 1] = ["bgpRouteLimit"];
+
+/// Whether an optional field of a request body is unset, and so read as absent.
+///
+/// The official Go and Java clients send unset fields as `null`, or as the empty value of their
+/// type: `""`, `0`, `[]`, or an object in which nothing is set. (Requests recorded from them are in
+/// the project's `tests/vectors/wire-official.json`.) Empty text and 0 are unset only where the API
+/// document does not allow them. Where it does, they are values that clients set on purpose: an
+/// empty `description` clears it, and the `linkDelay` 0 reports a lost link at once.
+/// [`ZERO_IS_UNSET`] is the exception.
+#[must_use]
+pub fn is_unset(field: &Field, value: &Value) -> bool {
+    let has_type = |json_type| field.json_type() == Some(json_type);
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty() && has_type("string") && !field.allows(value),
+        Value::Number(number) => {
+            let is_value = field.allows(value) && !ZERO_IS_UNSET.contains(&field.name());
+            number.as_u64() == Some(0) && has_type("integer") && !is_value
+        }
+        Value::Array(items) => items.is_empty() && has_type("array"),
+        Value::Object(members) => members.is_empty() && has_type("object"),
+        Value::Bool(_) => false,
+    }
+}
+
+/// Whether an optional query parameter is unset, and so read as absent: it is empty, or 0 where a
+/// number is expected, and the API document does not allow that.
+#[must_use]
+pub fn is_unset_text(parameter: &Parameter, value: &str) -> bool {
+    let is_empty = value.is_empty() || parameter.is_integer() && value == "0";
+    is_empty && !parameter.allows(value)
 }
 
 #[cfg(test)]

@@ -147,6 +147,7 @@ mod server_context;
 mod service;
 mod snapshot;
 pub mod state;
+mod unset;
 mod validation;
 
 pub use crate::account::Quotas;

@@ -85,13 +85,14 @@ impl Service {
         body: &[u8],
         now: DateTime<Utc>,
     ) -> Result<Success, ApiError> {
-        let (operation, target) = (route.operation, route.target);
+        let operation = route.operation;
         let valid = validation::check_request(route, headers, body)?;
         let handler = actions::handler(operation.action())
             .ok_or_else(|| ApiError::internal("the emulator does not implement this action"))?;
-        let token = target.parameter(CLIENT_TOKEN);
+        let token = valid.parameter(CLIENT_TOKEN);
         let token = token.filter(|_| operation.is_mutating());
-        let token = token.map(|token| (token, fingerprint(operation.method(), target, body)));
+        let fingerprint = || fingerprint(operation.method(), route.target, body);
+        let token = token.map(|token| (token, fingerprint()));
 
         let mut account = self.account();
         account.advance_to(now);

@@ -7,25 +7,39 @@ use serde_json::Value;
 use crate::api_error::ApiError;
 use crate::http::header::is_json;
 use crate::routing::MatchedRoute;
+use crate::unset::{keep_set_fields, set_parameters};
 
-/// A request that conforms to the API document.
+/// A request that conforms to the API document, without what is unset or unknown in it.
 #[derive(Debug)]
 pub(crate) struct ValidRequest<'r> {
     pub(crate) path: &'r [(&'r str, &'r str)],
-    pub(crate) query: &'r [(String, String)],
+    pub(crate) query: Vec<(String, String)>,
     pub(crate) body: Option<Value>,
 }
 
-/// Checks a request.
+impl ValidRequest<'_> {
+    /// The value of a query parameter.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        let mut parameters = self.query.iter();
+        let (_, value) = parameters.find(|(given, _)| given == name)?;
+        Some(value)
+    }
+}
+
+/// Checks a request, once its unset parameters are removed.
 pub(crate) fn check_request<'r>(
     route: &'r MatchedRoute<'_>,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<ValidRequest<'r>, ApiError> {
-    let (operation, query) = (route.operation, &route.target.query);
+    let operation = route.operation;
+    let query = set_parameters(operation, &route.target.query);
     let has_body = operation.has_request_body() && !body.is_empty();
-    let body = has_body.then(|| parse_body(headers, body)).transpose()?;
-    let violations = operation.check_request(&route.path, query, body.as_ref());
+    let mut body = has_body.then(|| parse_body(headers, body)).transpose()?;
+    if let Some(body) = &mut body {
+        keep_set_fields(operation.request_fields(), body);
+    }
+    let violations = operation.check_request(&route.path, &query, body.as_ref());
     match violations.first().map(|violation| violation.location) {
         None => Ok(ValidRequest {
             path: &route.path,

@@ -25,10 +25,9 @@ scripts! {
 
     a_page_contains_1000_items_by_default: r#"
         GET /v1/et => {"maxKeys": 1000}
-        GET /v1/et?maxKeys=0 => INVALID_REQUEST
+        GET /v1/et?maxKeys=-1 => INVALID_REQUEST
         GET /v1/et?maxKeys=1001 => INVALID_REQUEST
         GET /v1/et?maxKeys=ten => INVALID_REQUEST
-        GET /v1/et?maxKeys= => INVALID_REQUEST
     "#
 
     accepts_markers_it_issued_and_ids_and_rejects_others: r#"

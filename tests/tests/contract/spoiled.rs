@@ -62,7 +62,7 @@ impl Spoiled {
             Self::Path => request.target = format!("{path}/that/leads/nowhere?{query}"),
             Self::Version => request.target = request.target.replacen("/v1/", "/v2/", 1),
             Self::Query if takes("maxKeys") => {
-                request.target = format!("{path}?maxKeys=0&{query}");
+                request.target = format!("{path}?maxKeys=1001&{query}");
             }
             Self::Query if takes("clientToken") => {
                 let mut pairs = vec![format!("clientToken={}", "x".repeat(65))];

@@ -73,17 +73,12 @@ fn check_routing(routing: &mut Routing) -> Result<(), ApiError> {
             string_set::deduplicate(networks);
         }
         Routing::Bgp {
-            bgp_asn,
-            bgp_key,
-            bgp_route_limit,
-            ..
+            bgp_asn, bgp_key, ..
         } => {
             let rule = "is required with the route type `bgp`";
             require("bgpAsn", !bgp_asn.is_empty(), rule)?;
             check_asn("bgpAsn", bgp_asn)?;
             require("bgpKey", !bgp_key.is_empty(), rule)?;
-            // Not part of an application.
-            *bgp_route_limit = None;
         }
     }
     Ok(())

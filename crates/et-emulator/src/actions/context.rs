@@ -37,9 +37,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn query(&self, name: &str) -> Option<&'a str> {
-        let mut parameters = self.request.query.iter();
-        let (_, value) = parameters.find(|(given, _)| given == name)?;
-        Some(value)
+        self.request.parameter(name)
     }
 
     pub(super) fn page_request(&self) -> PageRequest<'a> {
