@@ -9,16 +9,14 @@ use et_sdk::blocking::{Blocking, Client};
 use et_sdk::operations::Routing;
 use et_sdk::{Call, Error, ErrorKind, Operation};
 use et_test_support::calls::{Receiver, build};
-use et_test_support::{Reply, ScriptedServer, Values, new_channel, new_line, new_rule};
+use et_test_support::{Reply, ScriptedServer, Values, client_of, new_channel, new_line, new_rule};
 use tokio::runtime::Runtime;
 
 /// Runs a test with an emulator on a runtime of its own.
 fn with_client(test: impl FnOnce(Client) -> Result<(), Error>) {
     let runtime = Runtime::new().unwrap();
     let emulator = runtime.block_on(Emulator::start()).unwrap();
-    let builder = et_sdk::Client::builder()
-        .endpoint(emulator.endpoint())
-        .credentials(emulator.credentials().clone());
+    let builder = client_of(emulator.endpoint(), emulator.credentials().clone());
     test(Client::new(builder).unwrap()).unwrap();
 }
 
@@ -86,9 +84,8 @@ impl Receiver<Blocking> for Send {
 fn every_operation_takes_all_its_parameters_from_a_blocking_client() {
     let runtime = Runtime::new().unwrap();
     let server = runtime.block_on(ScriptedServer::always(Reply::for_any_operation()));
-    let builder = et_sdk::Client::builder()
-        .endpoint(server.endpoint())
-        .credentials(et_sdk::Credentials::new("key", "secret").unwrap());
+    let key = et_sdk::Credentials::new("key", "secret").unwrap();
+    let builder = client_of(server.endpoint(), key);
     let client = Client::new(builder).unwrap();
     let mut sent = 0;
     for operation in &OPERATIONS {

@@ -6,21 +6,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use et_contract::Contract;
 use et_httpmock::MockServerExt;
-use et_sdk::{Client, Credentials};
-use et_test_support::Values;
+use et_sdk::Client;
 use et_test_support::samples::call;
 use et_test_support::values::TOKEN;
+use et_test_support::{Values, plain_client};
 use http::StatusCode;
 use httpmock::{Mock, MockServer};
 use serde_json::json;
 
-fn client(server: &MockServer) -> Client {
-    Client::builder()
-        .endpoint(server.base_url())
-        .credentials(Credentials::new("key", "secret").unwrap())
-        .without_retries()
-        .build()
-        .unwrap()
+fn mocked() -> (MockServer, Client) {
+    let server = MockServer::start();
+    let client = plain_client(server.base_url());
+    (server, client)
 }
 
 /// Mocks of operations that respond with the document's own examples; those of the first list
@@ -70,8 +67,7 @@ fn all(server: &MockServer) -> Vec<(&'static str, Mock<'_>)> {
 
 #[tokio::test]
 async fn every_operation_matches_its_own_mock_and_no_other() {
-    let server = MockServer::start();
-    let client = client(&server);
+    let (server, client) = mocked();
     let mocks = all(&server);
     assert_eq!(mocks.len(), Contract::embedded().operations().len());
     for (method, mock) in &mocks {
@@ -88,8 +84,7 @@ async fn every_operation_matches_its_own_mock_and_no_other() {
 
 #[tokio::test]
 async fn parameters_are_told_apart() {
-    let server = MockServer::start();
-    let client = client(&server);
+    let (server, client) = mocked();
     let values = Values::default();
     let associated = server.associated_dedicated_channel(|when, then| {
         when.et_id(&values.line)
@@ -129,8 +124,7 @@ async fn parameters_are_told_apart() {
 
 #[tokio::test]
 async fn an_id_is_taken_literally() {
-    let server = MockServer::start();
-    let client = client(&server);
+    let (server, client) = mocked();
     let odd = "dcphy-.*+ 线";
     let mock = server.query_dedicated_line_detail(|when, then| {
         when.dcphy_id(odd);
@@ -143,12 +137,12 @@ async fn an_id_is_taken_literally() {
 
 #[tokio::test]
 async fn refusals_reach_the_caller() {
-    let server = MockServer::start();
+    let (server, client) = mocked();
     server.delete_dedicated_channel(|when, then| {
         when.et_channel_id(&Values::default().channel);
         then.refusal(409, "OperationNotAllowed");
     });
-    let error = call(&client(&server), "DeleteDedicatedChannel", "required")
+    let error = call(&client, "DeleteDedicatedChannel", "required")
         .await
         .unwrap_err();
     assert!(error.is_conflict());
@@ -156,45 +150,38 @@ async fn refusals_reach_the_caller() {
     assert!(error.request_id().is_some());
 }
 
-/// What a mock's definition says when it panics.
-fn panic_of(define: impl FnOnce(&MockServer)) -> String {
+/// Fails unless the definition of a mock panics with a message that has these words.
+#[track_caller]
+fn assert_rejected(words: &[&str], define: impl FnOnce(&MockServer)) {
     let server = MockServer::start();
     let outcome = catch_unwind(AssertUnwindSafe(|| define(&server)));
     let payload = outcome.expect_err("an invalid response is accepted");
-    let text = payload
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| payload.downcast_ref().copied());
-    text.unwrap_or_default().to_owned()
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref().copied());
+    let text = text.unwrap_or_default();
+    assert!(words.iter().all(|word| text.contains(word)), "{text}");
 }
 
 #[test]
 fn a_response_that_the_service_never_gives_is_rejected_where_it_is_set() {
-    let text = panic_of(|server| {
+    assert_rejected(&["QueryDedicatedLines", "`ets[0].tags`"], |server| {
         server.query_dedicated_lines(|_, then| {
             then.json(200, json!({"ets": [{"id": "dcphy-1", "tags": "env"}]}));
         });
     });
-    assert!(
-        text.contains("QueryDedicatedLines") && text.contains("`ets[0].tags`"),
-        "{text}"
-    );
-    let text = panic_of(|server| {
+    assert_rejected(&["must be empty"], |server| {
         server.delete_dedicated_channel(|_, then| {
             then.json(200, json!({"id": "dedicatedconn-1"}));
         });
     });
-    assert!(text.contains("must be empty"), "{text}");
-    let text = panic_of(|server| {
+    assert_rejected(&["200 to 299"], |server| {
         server.delete_dedicated_channel(|_, then| {
             then.success(404);
         });
     });
-    assert!(text.contains("200 to 299"), "{text}");
-    let text = panic_of(|server| {
+    assert_rejected(&["400 to 599"], |server| {
         server.delete_dedicated_channel(|_, then| {
             then.refusal(200, "NoSuchObject");
         });
     });
-    assert!(text.contains("400 to 599"), "{text}");
 }

@@ -4,9 +4,9 @@
 
 use et_contract::Contract;
 use et_sdk::model::{Channel, Line, RouteRule};
-use et_sdk::{Client, Credentials, IpVersion, LineStatus, Switch};
+use et_sdk::{Client, IpVersion, LineStatus, Switch};
 use et_test_support::samples::call;
-use et_test_support::{Reply, ScriptedServer};
+use et_test_support::{Reply, ScriptedServer, plain_client};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
@@ -19,12 +19,7 @@ struct Service {
 impl Service {
     async fn start() -> Self {
         let server = ScriptedServer::always(Reply::status(500)).await;
-        let client = Client::builder()
-            .endpoint(server.endpoint())
-            .credentials(Credentials::new("key", "secret").unwrap())
-            .without_retries()
-            .build()
-            .unwrap();
+        let client = plain_client(server.endpoint());
         Self { server, client }
     }
 

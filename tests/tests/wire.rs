@@ -8,20 +8,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use et_api_raw::operations::OPERATIONS;
-use et_sdk::{Client, Credentials};
+use et_sdk::Credentials;
 use et_test_support::samples::call;
-use et_test_support::{Recorded, Reply, ScriptedServer};
+use et_test_support::{Recorded, Reply, ScriptedServer, client_of};
 use serde_json::Value;
 
 #[tokio::test]
 async fn every_operation_sends_what_the_official_sdk_sends() {
     let server = ScriptedServer::always(Reply::for_any_operation()).await;
     let credentials = Credentials::new("wire-access-key", "wire-secret-key").unwrap();
-    let client = Client::builder()
-        .endpoint(server.endpoint())
-        .credentials(credentials.clone())
-        .build()
-        .unwrap();
+    let client = client_of(server.endpoint(), credentials.clone());
+    let client = client.build().unwrap();
     let vectors: Vec<Value> =
         serde_json::from_str(include_str!("../vectors/wire-python.json")).unwrap();
     let mut actions = BTreeSet::new();

@@ -20,7 +20,7 @@ pub mod state;
 pub mod values;
 
 pub use exchange::{Exchange, Verdict};
-pub use network::{Network, new_channel, new_line, new_rule};
+pub use network::{Network, client_of, new_channel, new_line, new_rule, plain_client};
 pub use proxy::{Forwarder, Proxy, Upstream};
 pub use recorded::Recorded;
 pub use reply::{Reply, Then, http_date};

@@ -6,7 +6,7 @@ use et_emulator::{Emulator, EmulatorBuilder};
 use et_sdk::operations::{
     ChannelRef, Contact, LineRef, NewChannel, NewLine, NewRouteRule, NextHop, Routing,
 };
-use et_sdk::{AccessPoint, ApType, Client, ClientBuilder, Error, Isp, PortSpeed};
+use et_sdk::{AccessPoint, ApType, Client, ClientBuilder, Credentials, Error, Isp, PortSpeed};
 
 /// An emulator and a client of it.
 #[derive(Debug)]
@@ -29,9 +29,7 @@ impl Network {
         shape: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
         let emulator = emulator.start().await.expect("an emulator");
-        let client = Client::builder()
-            .endpoint(emulator.endpoint())
-            .credentials(emulator.credentials().clone());
+        let client = client_of(emulator.endpoint(), emulator.credentials().clone());
         let client = shape(client).build().expect("a client of the emulator");
         Self { emulator, client }
     }
@@ -52,6 +50,18 @@ impl Network {
         let channel = line.channels().create(channel).send().await?;
         Ok(line.channel(&channel.id))
     }
+}
+
+/// A client of the server at an endpoint.
+pub fn client_of(endpoint: impl Into<String>, key: Credentials) -> ClientBuilder {
+    Client::builder().endpoint(endpoint).credentials(key)
+}
+
+/// A client, without retries, of a server that takes any signature.
+pub fn plain_client(endpoint: impl Into<String>) -> Client {
+    let key = Credentials::new("key", "secret").expect("credentials");
+    let builder = client_of(endpoint, key).without_retries();
+    builder.build().expect("a client of the endpoint")
 }
 
 /// An application for a line of this name.

@@ -136,11 +136,7 @@ mod tests {
 
     #[test]
     fn every_operation_of_the_api_has_a_required_sample() {
-        let client = Client::builder()
-            .endpoint("http://127.0.0.1:1")
-            .credentials(et_sdk::Credentials::new("key", "secret").unwrap())
-            .build()
-            .unwrap();
+        let client = crate::plain_client("http://127.0.0.1:1");
         for operation in &OPERATIONS {
             let sample = sample(&client, &Values::default(), operation.action, "required");
             assert!(sample.is_some(), "{}", operation.action);

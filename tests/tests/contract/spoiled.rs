@@ -28,28 +28,20 @@ pub enum Spoiled {
 }
 
 impl Spoiled {
-    pub const ALL: [Self; 7] = [
-        Self::Json,
-        Self::Shape,
-        Self::Query,
-        Self::Path,
-        Self::Version,
-        Self::Scheme,
-        Self::Unsigned,
+    /// What can be spoiled, and how the service refuses it.
+    pub const REFUSED: [(Self, StatusCode, &str); 7] = [
+        (Self::Json, StatusCode::BAD_REQUEST, "MalformedJSON"),
+        (Self::Shape, StatusCode::BAD_REQUEST, "InappropriateJSON"),
+        (Self::Query, StatusCode::BAD_REQUEST, "InvalidHTTPRequest"),
+        (Self::Path, StatusCode::BAD_REQUEST, "InvalidURI"),
+        (Self::Version, StatusCode::NOT_FOUND, "InvalidVersion"),
+        (
+            Self::Scheme,
+            StatusCode::BAD_REQUEST,
+            "InvalidHTTPAuthHeader",
+        ),
+        (Self::Unsigned, StatusCode::FORBIDDEN, "AccessDenied"),
     ];
-
-    /// How the service refuses it.
-    pub fn refusal(self) -> (StatusCode, &'static str) {
-        match self {
-            Self::Json => (StatusCode::BAD_REQUEST, "MalformedJSON"),
-            Self::Shape => (StatusCode::BAD_REQUEST, "InappropriateJSON"),
-            Self::Query => (StatusCode::BAD_REQUEST, "InvalidHTTPRequest"),
-            Self::Path => (StatusCode::BAD_REQUEST, "InvalidURI"),
-            Self::Version => (StatusCode::NOT_FOUND, "InvalidVersion"),
-            Self::Scheme => (StatusCode::BAD_REQUEST, "InvalidHTTPAuthHeader"),
-            Self::Unsigned => (StatusCode::FORBIDDEN, "AccessDenied"),
-        }
-    }
 
     /// Whether the document finds fault with the request, rather than with its path or signature.
     pub fn breaks_the_contract(self) -> bool {

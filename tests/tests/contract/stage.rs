@@ -9,7 +9,7 @@ use et_emulator::{Emulator, EmulatorBuilder, Quotas};
 use et_sdk::{Client, ClientBuilder, Clock, Credentials, SystemClock};
 use et_test_support::state::{State, snapshot};
 use et_test_support::values::VLAN;
-use et_test_support::{Exchange, Proxy, Recorded, Values};
+use et_test_support::{Exchange, Proxy, Recorded, Values, client_of};
 use serde_json::json;
 
 /// The id of a line that no sample names.
@@ -79,10 +79,7 @@ impl Stage {
 }
 
 fn client(proxy: &Proxy, emulator: &Emulator) -> ClientBuilder {
-    Client::builder()
-        .endpoint(proxy.endpoint())
-        .credentials(emulator.credentials().clone())
-        .without_retries()
+    client_of(proxy.endpoint(), emulator.credentials().clone()).without_retries()
 }
 
 /// A key that the emulator knows as expired, as a client has it that does not know.

@@ -7,8 +7,7 @@ use et_sdk::Client;
 use et_sdk::retry::RetryBudget;
 use serde_json::json;
 
-use crate::clients::client_with;
-use crate::support::{LINE, Reply, Server, Steps, done};
+use crate::support::{LINE, Reply, Server, Steps, client_with, done};
 
 /// How many attempts a failing call made.
 async fn attempts(client: &Client) -> u32 {

@@ -7,14 +7,25 @@ use et_sdk::retry::StandardRetry;
 use et_sdk::{ErrorKind, Outcome};
 use serde_json::json;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
-use crate::clients::{client_on, client_with};
-use crate::failure::assert_failure;
-use crate::support::{LINE, ManualClock, Reply, Server, Steps, Then, done, patient_client};
+use crate::support::{
+    LINE, ManualClock, Reply, Server, Steps, Then, always, assert_failure, client_on, client_with,
+    done, replying,
+};
 
 /// The documented defaults.
 const ATTEMPT: Duration = Duration::from_secs(30);
 const OPERATION: Duration = Duration::from_secs(120);
+
+/// Has a timeout pass, before the end of which the call must not end.
+async fn pass<T>(clock: &ManualClock, timeout: Duration, call: &JoinHandle<T>) {
+    let last = Duration::from_millis(1);
+    clock.advance(timeout - last);
+    tokio::task::yield_now().await;
+    assert!(!call.is_finished(), "ended before {timeout:?}");
+    clock.advance(last);
+}
 
 #[tokio::test]
 async fn an_attempt_that_stalls_is_retried_after_30_s() {
@@ -24,14 +35,10 @@ async fn an_attempt_that_stalls_is_retried_after_30_s() {
         Reply::json(body.clone()).then(Then::Stall),
         Reply::json(body.clone()).chunked().then(Then::Stall),
     ] {
-        let server = Server::replying([stall.clone(), Reply::json(body.clone())]).await;
-        let (client, clock) = patient_client(&server);
+        let (server, client, clock) = replying([stall.clone(), Reply::json(body.clone())]).await;
         let call = tokio::spawn(client.line(LINE).get().send());
         server.seen(1).await;
-        clock.advance(ATTEMPT - Duration::from_millis(1));
-        tokio::task::yield_now().await;
-        assert!(!call.is_finished(), "{stall:?}");
-        clock.advance(Duration::from_millis(1));
+        pass(&clock, ATTEMPT, &call).await;
 
         let response = call.await.unwrap().unwrap();
 
@@ -42,8 +49,7 @@ async fn an_attempt_that_stalls_is_retried_after_30_s() {
 
 #[tokio::test]
 async fn a_last_attempt_that_stalls_leaves_the_outcome_unknown() {
-    let server = Server::always(Reply::stall()).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = always(Reply::stall()).await;
     let timeout = Duration::from_secs(26);
     let call = client.line(LINE).delete().attempt_timeout(timeout);
     let call = tokio::spawn(call.retry_policy(StandardRetry::new(2)).send());
@@ -64,8 +70,7 @@ async fn a_last_attempt_that_stalls_leaves_the_outcome_unknown() {
 #[tokio::test(start_paused = true)]
 async fn an_error_response_counts_even_if_its_body_never_ends() {
     let refusal = Reply::refusal(403, "AccessDenied").header("x-bce-request-id", "r-7");
-    let server = Server::always(refusal.then(Then::Stall)).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = always(refusal.then(Then::Stall)).await;
     let call = tokio::spawn(client.line(LINE).delete().send());
     server.seen(1).await;
     for _ in 0..100 {
@@ -83,8 +88,7 @@ async fn an_error_response_counts_even_if_its_body_never_ends() {
 #[tokio::test]
 async fn a_call_ends_after_120_s_or_after_its_own_timeout_whatever_its_attempts_do() {
     for own in [None, Some(Duration::from_secs(27))] {
-        let server = Server::always(Reply::stall()).await;
-        let (client, clock) = patient_client(&server);
+        let (server, client, clock) = always(Reply::stall()).await;
         let call = client.line(LINE).delete().attempt_timeout(OPERATION * 2);
         let call = match own {
             Some(timeout) => call.operation_timeout(timeout),
@@ -92,10 +96,7 @@ async fn a_call_ends_after_120_s_or_after_its_own_timeout_whatever_its_attempts_
         };
         let call = tokio::spawn(call.send());
         server.seen(1).await;
-        clock.advance(own.unwrap_or(OPERATION) - Duration::from_millis(1));
-        tokio::task::yield_now().await;
-        assert!(!call.is_finished());
-        clock.advance(Duration::from_millis(1));
+        pass(&clock, own.unwrap_or(OPERATION), &call).await;
 
         let error = call.await.unwrap().unwrap_err();
 
@@ -109,8 +110,7 @@ async fn a_call_ends_after_120_s_or_after_its_own_timeout_whatever_its_attempts_
 
 #[tokio::test]
 async fn the_last_failure_is_the_source_of_a_deadline_error() {
-    let server = Server::replying([Reply::refusal(503, "Busy"), Reply::stall()]).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = replying([Reply::refusal(503, "Busy"), Reply::stall()]).await;
     let call = client.line(LINE).get().attempt_timeout(OPERATION * 2);
     let call = tokio::spawn(call.send());
     server.seen(2).await;

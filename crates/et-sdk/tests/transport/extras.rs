@@ -2,8 +2,7 @@
 
 use et_sdk::http::{HeaderName, HeaderValue};
 
-use crate::failure::assert_invalid;
-use crate::support::{CHANNEL, LINE, Server, credentials, done, patient_client};
+use crate::support::{CHANNEL, LINE, always, assert_invalid, credentials, done, replying};
 
 fn header(name: &'static str, value: &'static str) -> (HeaderName, HeaderValue) {
     (
@@ -14,8 +13,7 @@ fn header(name: &'static str, value: &'static str) -> (HeaderName, HeaderValue) 
 
 #[tokio::test]
 async fn extra_headers_and_parameters_are_sent_and_signed() {
-    let server = Server::always(done()).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = always(done()).await;
     let (team, north_south) = header("x-bce-team", "north south");
     let (other, one) = header("x-other", "1");
     let call = client
@@ -39,8 +37,7 @@ async fn extra_headers_and_parameters_are_sent_and_signed() {
 
 #[tokio::test]
 async fn extra_headers_cannot_change_signature_connection_or_body() {
-    let server = Server::replying([]).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = replying([]).await;
     for name in [
         "authorization",
         "connection",
@@ -66,8 +63,7 @@ async fn extra_headers_cannot_change_signature_connection_or_body() {
 
 #[tokio::test]
 async fn extra_parameters_cannot_turn_a_call_into_another_action() {
-    let server = Server::replying([]).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = replying([]).await;
     let update = || client.line(LINE).channel(CHANNEL).update();
     for name in ["disassociate", "modifyAttribute", "Authorization"] {
         let call = update().extra_query(name, "");

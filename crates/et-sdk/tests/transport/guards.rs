@@ -10,11 +10,10 @@ use et_api_raw::operations::OPERATIONS;
 use et_sdk::{Client, Error, ErrorKind, Outcome};
 use serde_json::{Value, json};
 
-use crate::clients::client_on;
-use crate::failure::{assert_failure, assert_invalid};
 use crate::support::operations::{self, BGP_KEY, CONTACT_EMAIL, CONTACT_NAME, CONTACT_PHONE};
 use crate::support::{
-    CHANNEL, LINE, ManualClock, RULE, Server, any_answer, credentials, done, patient_client,
+    CHANNEL, LINE, ManualClock, RULE, Server, always, any_answer, assert_failure, assert_invalid,
+    client_on, credentials, done, replying,
 };
 
 /// Ids that would address another resource, or break the request.
@@ -37,12 +36,12 @@ const INVALID_IDS: [&str; 14] = [
 
 #[tokio::test]
 async fn invalid_ids_are_refused_before_anything_is_sent() {
-    let server = Server::replying([]).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = replying([]).await;
     for id in INVALID_IDS {
         let line = client.line(id);
         let of_line = line.channel(CHANNEL).delete().send().await;
         let channel = client.line(LINE).channel(id);
+        let rules = channel.route_rules().list().items().collect();
         let rule = client.line(LINE).channel(CHANNEL).route_rule(id);
         for (error, parameter) in [
             (line.get().send().await.unwrap_err(), "dcphyId"),
@@ -50,16 +49,7 @@ async fn invalid_ids_are_refused_before_anything_is_sent() {
             (line.channels().list().send().await.unwrap_err(), "etId"),
             (of_line.unwrap_err(), "etId"),
             (channel.get().send().await.unwrap_err(), "etChannelId"),
-            (
-                channel
-                    .route_rules()
-                    .list()
-                    .items()
-                    .collect()
-                    .await
-                    .unwrap_err(),
-                "etChannelId",
-            ),
+            (rules.await.unwrap_err(), "etChannelId"),
             (rule.delete().send().await.unwrap_err(), "routeRuleId"),
         ] {
             assert_invalid(&error, parameter);
@@ -78,8 +68,7 @@ async fn invalid_ids_are_refused_before_anything_is_sent() {
 
 #[tokio::test]
 async fn the_raw_client_refuses_invalid_ids_too() {
-    let server = Server::replying([]).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = replying([]).await;
     let raw = client.raw();
     for id in INVALID_IDS {
         let line = raw.query_dedicated_line_detail().dcphy_id(id);
@@ -96,8 +85,7 @@ async fn the_raw_client_refuses_invalid_ids_too() {
 
 #[tokio::test]
 async fn unusual_ids_reach_exactly_their_resource() {
-    let server = Server::always(done()).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = always(done()).await;
     for id in [
         "...",
         "a%2Fb",
@@ -121,8 +109,7 @@ async fn unusual_ids_reach_exactly_their_resource() {
 
 #[tokio::test]
 async fn a_client_token_that_the_service_would_refuse_is_refused_here() {
-    let server = Server::always(done()).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = always(done()).await;
     let delete = || client.line(LINE).delete();
     let twice = delete().client_token("a").extra_query("clientToken", "b");
     let given = delete().extra_query("clientToken", "a");
@@ -189,8 +176,7 @@ async fn a_read_only_client_refuses_every_change_before_signing_and_lets_reads_t
 
 #[tokio::test]
 async fn a_preview_equals_the_request_and_sends_nothing() {
-    let server = Server::always(any_answer()).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = always(any_answer()).await;
     for case in operations::every(&client, LINE, CHANNEL) {
         let before = server.count();
         let preview = case.preview.unwrap();
@@ -228,8 +214,7 @@ fn redacted(body: Value) -> Value {
 
 #[tokio::test]
 async fn a_preview_reads_like_http_and_hides_secrets() {
-    let server = Server::replying([]).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = replying([]).await;
     let update = client
         .line(LINE)
         .update()

@@ -2,13 +2,13 @@
 
 use et_sdk::http::{HeaderName, HeaderValue};
 
-use crate::clients::client_with;
-use crate::support::{LINE, ManualClock, Reply, Server, client, credentials, done, patient_client};
+use crate::support::{
+    LINE, ManualClock, Reply, Server, always, client, client_with, credentials, done, replying,
+};
 
 #[tokio::test]
 async fn the_user_agent_has_the_crate_its_version_and_the_application() {
-    let server = Server::always(done()).await;
-    let (plain, _) = patient_client(&server);
+    let (server, plain, _) = always(done()).await;
     let (named, _) = client_with(&server, |builder| builder.application("backbone-sync/2.1"));
     let agent = concat!("et-sdk-rust/", env!("CARGO_PKG_VERSION"));
     for (client, agent) in [
@@ -35,8 +35,7 @@ async fn an_application_that_is_not_a_token_is_refused() {
 
 #[tokio::test]
 async fn a_request_id_is_sent_unsigned_once_for_all_attempts_of_a_call() {
-    let server = Server::replying([Reply::status(503), done(), done()]).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = replying([Reply::status(503), done(), done()]).await;
     for _ in 0..2 {
         client.line(LINE).delete().send().await.unwrap();
     }
@@ -53,8 +52,7 @@ async fn a_request_id_is_sent_unsigned_once_for_all_attempts_of_a_call() {
 
 #[tokio::test]
 async fn a_request_id_of_the_caller_is_sent_and_kept_in_the_error() {
-    let server = Server::always(Reply::reset_after_acting()).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = always(Reply::reset_after_acting()).await;
     let name = HeaderName::from_static("x-bce-request-id");
     let call = client.line(LINE).delete();
     let call = call.extra_header(name, HeaderValue::from_static("mine-7"));
@@ -69,8 +67,7 @@ async fn a_request_id_of_the_caller_is_sent_and_kept_in_the_error() {
 
 #[tokio::test]
 async fn the_signature_names_what_it_covers_including_the_body() {
-    let server = Server::always(done()).await;
-    let (client, clock) = patient_client(&server);
+    let (server, client, clock) = always(done()).await;
     let update = client.line(LINE).update().name("south");
     update.send().await.unwrap();
     client.line(LINE).delete().send().await.unwrap();
@@ -94,8 +91,7 @@ async fn the_signature_names_what_it_covers_including_the_body() {
 #[tokio::test]
 async fn a_response_has_its_status_the_services_request_id_and_the_attempts() {
     let reply = done().header("x-bce-request-id", "r-3");
-    let server = Server::replying([Reply::status(500), reply]).await;
-    let (client, _) = patient_client(&server);
+    let (_server, client, _) = replying([Reply::status(500), reply]).await;
     let response = client.line(LINE).delete().send().await.unwrap();
     let facts = (
         response.status(),

@@ -1,13 +1,11 @@
 //! The transport against a misbehaving server, on real sockets, with a clock that tests move.
 
 mod budget;
-mod clients;
 mod clock_skew;
 mod credentials;
 mod deadlines;
 mod errors;
 mod extras;
-mod failure;
 mod guards;
 mod identification;
 mod limits;
@@ -19,3 +17,5 @@ mod secrets;
 mod support;
 mod telemetry;
 mod waits;
+
+use support::{clients, failure};

@@ -3,7 +3,7 @@
 use et_sdk::{Error, ErrorKind};
 use serde_json::{Value, json};
 
-use crate::support::{CHANNEL, LINE, Reply, Server, patient_client};
+use crate::support::{CHANNEL, LINE, Reply, always, deciding, replying};
 
 /// A page of lines or route rules.
 fn page(ids: &[&str], next: Value, truncated: Value) -> Reply {
@@ -14,16 +14,24 @@ fn page(ids: &[&str], next: Value, truncated: Value) -> Reply {
     }))
 }
 
+/// A page that another one follows.
+fn truncated(ids: &[&str], next: &str) -> Reply {
+    page(ids, json!(next), json!(true))
+}
+
+fn last_page() -> Reply {
+    page(&[], Value::Null, json!(false))
+}
+
 #[tokio::test]
 async fn continues_from_the_marker_of_each_page_and_retries_a_page() {
-    let server = Server::replying([
-        page(&["a", "b"], json!("m1"), json!(true)),
+    let (server, client, _) = replying([
+        truncated(&["a", "b"], "m1"),
         Reply::reset_after_acting(),
         page(&["c"], json!("m2"), Value::Null),
-        page(&[], Value::Null, json!(false)),
+        last_page(),
     ])
     .await;
-    let (client, _) = patient_client(&server);
 
     let items = client.lines().list().marker("m0").items();
     let lines = items.collect().await.unwrap();
@@ -39,8 +47,7 @@ async fn continues_from_the_marker_of_each_page_and_retries_a_page() {
 
 #[tokio::test]
 async fn a_marker_that_never_changes_is_an_error_that_ends_the_list() {
-    let server = Server::always(page(&["a"], json!("m1"), json!(true))).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = always(truncated(&["a"], "m1")).await;
 
     let mut items = client.lines().list().items();
     let error = first_error(async || items.next().await.map(|item| item.map(|_| ()))).await;
@@ -66,33 +73,26 @@ async fn first_error(mut next: impl AsyncFnMut() -> Option<Result<(), Error>>) -
 }
 
 #[tokio::test]
-async fn a_cycle_of_markers_is_an_error_too() {
-    let server = Server::deciding(|request| match request.parameter("marker").as_deref() {
-        Some("m1") => page(&["b"], json!("m2"), json!(true)),
-        _ => page(&["a"], json!("m1"), json!(true)),
-    })
-    .await;
-    let (client, _) = patient_client(&server);
-    let error = client.lines().list().items().collect().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Pagination);
-}
-
-#[tokio::test]
-async fn a_truncated_list_without_a_next_marker_is_an_error_and_not_an_end() {
-    for next in [Value::Null, json!("")] {
-        let server = Server::always(page(&["a"], next, json!(true))).await;
-        let (client, _) = patient_client(&server);
+async fn a_cycle_of_markers_and_a_truncated_list_without_a_next_marker_are_errors() {
+    let cycle = vec![
+        truncated(&["a"], "m1"),
+        truncated(&["b"], "m2"),
+        truncated(&["a"], "m1"),
+    ];
+    let without_marker = page(&["a"], Value::Null, json!(true));
+    for replies in [cycle, vec![without_marker], vec![truncated(&["a"], "")]] {
+        let expected = replies.len();
+        let (server, client, _) = replying(replies).await;
         let error = client.lines().list().items().collect().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Pagination);
-        assert_eq!(server.count(), 1);
+        assert_eq!(error.kind(), ErrorKind::Pagination, "{error}");
+        assert_eq!(server.count(), expected, "{error}");
     }
 }
 
 #[tokio::test]
 async fn an_error_has_the_marker_of_the_page_that_could_not_be_fetched() {
-    let first = page(&["a", "b"], json!("m1"), json!(true));
-    let server = Server::replying([first, Reply::refusal(403, "AccessDenied")]).await;
-    let (client, _) = patient_client(&server);
+    let first = truncated(&["a", "b"], "m1");
+    let (_server, client, _) = replying([first, Reply::refusal(403, "AccessDenied")]).await;
     let mut items = client.lines().list().items();
     for id in ["a", "b"] {
         assert_eq!(items.next().await.unwrap().unwrap().id, id);
@@ -106,14 +106,13 @@ async fn an_error_has_the_marker_of_the_page_that_could_not_be_fetched() {
 
 #[tokio::test]
 async fn the_next_page_is_fetched_while_one_is_consumed_and_the_one_after_it_is_not() {
-    let server = Server::deciding(|request| match request.parameter("marker").as_deref() {
-        None => page(&["a", "b"], json!("m1"), json!(true)),
-        Some("m1") => page(&["c"], json!("m2"), json!(true)),
-        Some("m2") => page(&["d"], json!("m3"), json!(true)),
-        Some(_) => page(&[], Value::Null, json!(false)),
+    let (server, client, _) = deciding(|request| match request.parameter("marker").as_deref() {
+        None => truncated(&["a", "b"], "m1"),
+        Some("m1") => truncated(&["c"], "m2"),
+        Some("m2") => truncated(&["d"], "m3"),
+        Some(_) => last_page(),
     })
     .await;
-    let (client, _) = patient_client(&server);
     let mut items = client.lines().list().items();
 
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
@@ -134,12 +133,11 @@ async fn the_next_page_is_fetched_while_one_is_consumed_and_the_one_after_it_is_
 
 #[tokio::test]
 async fn dropping_a_list_cancels_the_page_being_fetched() {
-    let server = Server::deciding(|request| match request.parameter("marker") {
-        None => page(&["a"], json!("m1"), json!(true)),
+    let (server, client, _) = deciding(|request| match request.parameter("marker") {
+        None => truncated(&["a"], "m1"),
         Some(_) => Reply::stall(),
     })
     .await;
-    let (client, _) = patient_client(&server);
     let mut items = client.lines().list().items();
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
     server.seen(2).await;

@@ -9,10 +9,9 @@ use et_sdk::retry::{FailedAttempt, Failure, RetryPolicy, StandardRetry};
 use et_sdk::{ErrorKind, Outcome};
 use serde_json::json;
 
-use crate::clients::{client_on, client_with};
-use crate::failure::assert_failure;
 use crate::support::{
-    LINE, ManualClock, Reply, Server, Steps, Then, credentials, done, patient_client, start,
+    LINE, ManualClock, Reply, Server, Steps, Then, always, assert_failure, client_on, client_with,
+    credentials, done, replying, start,
 };
 
 /// Every temporary failure whose request reaches the server.
@@ -68,8 +67,7 @@ async fn retries_temporary_failures_with_the_same_token_and_a_new_date_and_signa
 
 #[tokio::test]
 async fn retries_a_connection_that_is_reset_before_anything_is_read() {
-    let server = Server::replying([Reply::reset_before_reading(), done()]).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = replying([Reply::reset_before_reading(), done()]).await;
 
     let response = client.line(LINE).delete().send().await.unwrap();
 
@@ -89,8 +87,7 @@ async fn does_not_retry_refusals_and_undecodable_responses() {
         (Reply::status(200).body("<html></html>"), ErrorKind::Decode),
     ];
     for (reply, kind) in refusals.into_iter().chain(others) {
-        let server = Server::replying([reply]).await;
-        let (client, _) = patient_client(&server);
+        let (server, client, _) = replying([reply]).await;
 
         let error = client.line(LINE).get().send().await.unwrap_err();
 
@@ -103,8 +100,7 @@ async fn does_not_retry_refusals_and_undecodable_responses() {
 #[tokio::test]
 async fn gives_up_after_three_attempts_with_an_unknown_outcome() {
     let busy = Reply::refusal(503, "Busy").header("x-bce-request-id", "r-9");
-    let server = Server::always(busy).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = always(busy).await;
 
     let error = client.line(LINE).delete().send().await.unwrap_err();
 
@@ -148,8 +144,7 @@ async fn a_refusal_changed_nothing_unless_an_earlier_attempt_may_have() {
         (vec![Reply::reset_after_acting(), denied], Outcome::Unknown),
         (vec![Reply::status(502), missing], Outcome::Unknown),
     ] {
-        let server = Server::replying(replies.clone()).await;
-        let (client, _) = patient_client(&server);
+        let (server, client, _) = replying(replies.clone()).await;
 
         let error = client.line(LINE).delete().send().await.unwrap_err();
 
@@ -158,8 +153,7 @@ async fn a_refusal_changed_nothing_unless_an_earlier_attempt_may_have() {
         assert_eq!(error.client_token(), token.as_deref());
     }
     // An action that only reads never changes anything.
-    let server = Server::always(Reply::reset_after_acting()).await;
-    let (client, _) = patient_client(&server);
+    let (_server, client, _) = always(Reply::reset_after_acting()).await;
     let error = client.line(LINE).get().send().await.unwrap_err();
     assert_eq!(
         (error.outcome(), error.client_token()),
@@ -192,8 +186,7 @@ async fn a_call_was_sent_even_if_its_last_attempt_found_no_connection() {
 
 #[tokio::test]
 async fn the_callers_token_is_sent_on_every_attempt() {
-    let server = Server::replying([Reply::status(500), done()]).await;
-    let (client, _) = patient_client(&server);
+    let (server, client, _) = replying([Reply::status(500), done()]).await;
 
     let call = client.line(LINE).delete().client_token("mine-1");
     call.send().await.unwrap();
@@ -207,8 +200,7 @@ async fn the_callers_token_is_sent_on_every_attempt() {
 
 #[tokio::test]
 async fn attempts_can_be_set_for_a_client_and_for_a_call() {
-    let server = Server::always(Reply::status(503)).await;
-    let (on, _) = patient_client(&server);
+    let (server, on, _) = always(Reply::status(503)).await;
     let (off, _) = client_with(&server, |builder| builder.without_retries());
     let limited = |attempts| StandardRetry::new(attempts);
     let (two, _) = client_with(&server, |builder| builder.retry_policy(limited(2)));

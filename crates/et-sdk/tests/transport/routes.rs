@@ -11,10 +11,9 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use crate::clients::client_with;
-use crate::failure::assert_failure;
 use crate::support::{
-    LINE, ManualClock, Reply, Server, client, credentials, done, empty_environment,
+    LINE, ManualClock, Reply, Server, assert_failure, client, client_with, credentials, done,
+    empty_environment,
 };
 
 fn without_proxy() -> reqwest::ClientBuilder {

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use crate::clients::client_with;
-use crate::support::{Captured, LINE, Reply, Server, Steps, done, patient_client};
+use crate::support::{Captured, LINE, Reply, Server, Steps, always, client_with, done};
 
 /// The last line of a call's span that contains this: its end, with all that was recorded, or an
 /// event.
@@ -67,8 +66,7 @@ async fn a_failure_is_a_warning_with_its_type() {
         (Reply::status(404), "Service"),
         (Reply::reset_after_acting(), "Connection"),
     ] {
-        let server = Server::always(reply).await;
-        let (client, _) = patient_client(&server);
+        let (_server, client, _) = always(reply).await;
         let captured = Captured::start();
 
         let call = client.line(LINE).get().without_retries();

@@ -6,9 +6,9 @@ use chrono::TimeDelta;
 use et_sdk::retry::StandardRetry;
 use et_sdk::{ErrorKind, Outcome};
 
-use crate::clients::client_with;
-use crate::failure::assert_failure;
-use crate::support::{LINE, Reply, Server, Steps, done, http_date, patient_client, start};
+use crate::support::{
+    LINE, Reply, Server, Steps, always, assert_failure, client_with, done, http_date, start,
+};
 
 #[tokio::test]
 async fn waits_are_random_below_a_limit_that_doubles_from_300_ms_to_20_s() {
@@ -36,8 +36,7 @@ async fn waits_are_random_below_a_limit_that_doubles_from_300_ms_to_20_s() {
 
 #[tokio::test]
 async fn a_backoff_policy_can_be_set_for_a_call() {
-    let server = Server::always(Reply::status(500)).await;
-    let (client, clock) = patient_client(&server);
+    let (_server, client, clock) = always(Reply::status(500)).await;
     let policy = Steps(Duration::from_secs(2));
 
     let call = client.line(LINE).get().backoff_policy(policy);
@@ -73,8 +72,7 @@ async fn waits_as_long_as_the_service_asks() {
 #[tokio::test]
 async fn fails_at_once_if_the_service_asks_for_more_time_than_is_left() {
     for asked in ["121", "3600", "18446744073709551615"] {
-        let server = Server::always(Reply::status(503).header("Retry-After", asked)).await;
-        let (client, clock) = patient_client(&server);
+        let (server, client, clock) = always(Reply::status(503).header("Retry-After", asked)).await;
 
         let error = client.line(LINE).get().send().await.unwrap_err();
 

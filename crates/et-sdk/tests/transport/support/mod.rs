@@ -2,19 +2,23 @@
 //! and every operation of the SDK.
 
 mod capture;
+pub mod clients;
 mod clock;
+pub mod failure;
 pub mod operations;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use bce_auth::provider::Environment;
 use et_sdk::retry::BackoffPolicy;
-use et_sdk::{Client, ClientBuilder, Credentials};
 
 pub use capture::Captured;
+pub use clients::{
+    always, client, client_on, client_with, credentials, deciding, patient_client, replying,
+};
 pub use clock::{ManualClock, start};
 pub use et_test_support::{Recorded, Reply, ScriptedServer as Server, Then, http_date};
+pub use failure::{assert_failure, assert_invalid};
 
 /// Above every wait between attempts, and below every timeout of a client with the defaults.
 pub const WAITS: Duration = Duration::from_secs(25);
@@ -23,28 +27,9 @@ pub const LINE: &str = "dcphy-1";
 pub const CHANNEL: &str = "dedicatedconn-1";
 pub const RULE: &str = "dcrr-1";
 
-pub fn credentials() -> Credentials {
-    Credentials::new("access-key-1", "secret-key-1").unwrap()
-}
-
 /// An environment without variables.
 pub fn empty_environment() -> Environment {
     Environment::from_fn(|_| None)
-}
-
-/// A client of this server with this clock.
-pub fn client(server: &Server, clock: &ManualClock) -> ClientBuilder {
-    Client::builder()
-        .endpoint(server.endpoint())
-        .credentials(credentials())
-        .environment(empty_environment())
-        .clock(Arc::new(clock.clone()))
-}
-
-/// A client of this server, with a clock on which waits between attempts pass at once.
-pub fn patient_client(server: &Server) -> (Client, ManualClock) {
-    let clock = ManualClock::passing(WAITS);
-    (client(server, &clock).build().unwrap(), clock)
 }
 
 /// Success of an operation whose response has no body.
