@@ -13,6 +13,14 @@ fn texts(violations: &[Violation]) -> Vec<String> {
     violations.iter().map(ToString::to_string).collect()
 }
 
+/// The rows of a table, as cells without the spaces around them.
+fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
+    table.trim().lines().map(|row| {
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        cells.try_into().expect(row)
+    })
+}
+
 /// Checks a request with valid path parameters and a valid flag.
 fn check(action: &str, query: &[(&str, &str)], body: Option<&Value>) -> Vec<String> {
     let operation = operation(action);
@@ -53,47 +61,25 @@ fn every_example_is_valid() {
 
 #[test]
 fn names_the_field_and_the_rule() {
-    let (bfd, channel) = ("CreateDedicatedChannelBfd", "CreateDedicatedChannel");
-    let apply = "ApplyPhysicalDedicatedLine";
-    let length = "/billing/reservation/reservationLength";
-    for (action, pointer, value, violation) in [
-        (
-            bfd,
-            "/sendInterval",
-            json!(199),
-            "body `sendInterval` must be at least 200",
-        ),
-        (
-            bfd,
-            "/detectMultiplier",
-            json!(11),
-            "body `detectMultiplier` must be at most 10",
-        ),
-        (channel, "/vlanId", json!(1), "body `vlanId` must not be 1"),
-        (
-            channel,
-            "/vlanId",
-            json!(4010),
-            "body `vlanId` must be at most 4009",
-        ),
-        (
-            apply,
-            "/tags/0/tagKey",
-            json!(""),
-            "body `tags[0].tagKey` must not be empty",
-        ),
-        (
-            apply,
-            length,
-            json!(10),
-            "body `billing.reservation.reservationLength` must be one of \
-             1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36",
-        ),
-    ] {
-        assert_eq!(check_changed(action, pointer, value), [violation]);
+    // The action, a field of its example, an invalid value, and the rule.
+    for [action, field, value, rule] in rows(
+        "CreateDedicatedChannelBfd | sendInterval | 199 | must be at least 200
+        CreateDedicatedChannelBfd | detectMultiplier | 11 | must be at most 10
+        CreateDedicatedChannel | vlanId | 1 | must not be 1
+        CreateDedicatedChannel | vlanId | 4010 | must be at most 4009
+        ApplyPhysicalDedicatedLine | tags[0].tagKey | \"\" | must not be empty
+        ApplyPhysicalDedicatedLine | billing.reservation.reservationLength | 10 | \
+            must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36",
+    ) {
+        let pointer = format!("/{field}")
+            .replace(['[', '.'], "/")
+            .replace(']', "");
+        let found = check_changed(action, &pointer, value.parse().unwrap());
+        assert_eq!(found, [format!("body `{field}` {rule}")]);
     }
     for allowed in [0, 2, 4009] {
-        assert_eq!(check_changed(channel, "/vlanId", json!(allowed)), [""; 0]);
+        let found = check_changed("CreateDedicatedChannel", "/vlanId", json!(allowed));
+        assert_eq!(found, [""; 0]);
     }
 }
 
@@ -122,40 +108,29 @@ fn ignores_fields_and_parameters_that_are_not_defined() {
 
 #[test]
 fn checks_query_parameters_by_the_type_of_their_schema() {
-    let long = "t".repeat(65);
-    let (rules, channels) = ("QueryDedicatedChannelRouteRules", "QueryDedicatedChannel");
-    for (action, name, value, violation) in [
-        (rules, "maxKeys", "1000", None),
-        (rules, "maxKeys", "1001", Some("must be at most 1000")),
-        (rules, "maxKeys", "0", Some("must be at least 1")),
-        (rules, "maxKeys", "", Some("must be an integer")),
-        (rules, "maxKeys", "ten", Some("must be an integer")),
-        (rules, "maxKeys", "1.0", Some("must be an integer")),
-        (rules, "maxKeys", "+1", Some("must be an integer")),
-        (rules, "maxKeys", "01", Some("must be an integer")),
-        (
-            rules,
-            "maxKeys",
-            "99999999999999999999",
-            Some("must be an integer"),
-        ),
-        (channels, "clientToken", &long[..64], None),
-        (
-            channels,
-            "clientToken",
-            &long,
-            Some("must have at most 64 characters"),
-        ),
-        (
-            channels,
-            "clientToken",
-            "线",
-            Some(r"must match the pattern ^[\x21-\x7e]+$"),
-        ),
-    ] {
-        let expected = violation.map(|rule| format!("query `{name}` {rule}"));
+    let longest = "t".repeat(64);
+    // The value of a parameter, and the rule that it violates.
+    let table = r"
+        maxKeys | 1000 |
+        maxKeys | 1001 | must be at most 1000
+        maxKeys | 0 | must be at least 1
+        maxKeys |  | must be an integer
+        maxKeys | ten | must be an integer
+        maxKeys | 1.0 | must be an integer
+        maxKeys | +1 | must be an integer
+        maxKeys | 01 | must be an integer
+        maxKeys | 99999999999999999999 | must be an integer
+        clientToken | LONGEST |
+        clientToken | tLONGEST | must have at most 64 characters
+        clientToken | 线 | must match the pattern ^[\x21-\x7e]+$";
+    for [name, value, rule] in rows(&table.replace("LONGEST", &longest)) {
+        let action = match name {
+            "maxKeys" => "QueryDedicatedChannelRouteRules",
+            _ => "QueryDedicatedChannel",
+        };
+        let violation = (!rule.is_empty()).then(|| format!("query `{name}` {rule}"));
         let found = check(action, &[(name, value)], None);
-        assert_eq!(found, Vec::from_iter(expected), "{value}");
+        assert_eq!(found, Vec::from_iter(violation), "{value}");
     }
 }
 
@@ -197,34 +172,27 @@ fn checks_responses_leniently() {
          "tags": null, "new": {}},
         {"Id": "b", "expireTime": null, "description": null},
     ], "maxKeys": "1000"});
-    let (lines, delete) = ("QueryDedicatedLines", "DeleteDedicatedChannel");
-    for (action, status, body, violations) in [
-        (lines, 200, Some(unusual), &[][..]),
-        (lines, 200, Some(json!({})), &["body `ets` is required"]),
-        (lines, 200, None, &["the body is required"]),
-        (
-            lines,
-            200,
-            Some(json!({"ets": [{}]})),
-            &["body `ets[0]` matches none of the alternatives: \
-               `ets[0].id` is required; `ets[0].Id` is required"],
-        ),
-        (
-            lines,
-            302,
-            None,
-            &["the status is not defined for the operation"],
-        ),
-        (delete, 204, None, &[]),
-        (delete, 200, Some(json!({})), &["the body must be empty"]),
-        (delete, 502, None, &[]),
-    ] {
-        let status = StatusCode::from_u16(status).unwrap();
-        let found = operation(action).check_response(status, body.as_ref());
-        assert_eq!(texts(&found), violations);
+    let lines = operation("QueryDedicatedLines");
+    let found = lines.check_response(StatusCode::OK, Some(&unusual));
+    assert_eq!(found, []);
+    // The action, the status, the body and the violation.
+    for [action, status, body, violation] in rows(
+        "QueryDedicatedLines | 200 | {} | body `ets` is required
+        QueryDedicatedLines | 200 | | the body is required
+        QueryDedicatedLines | 200 | {\"ets\": [{}]} | \
+            body `ets[0]` matches none of the alternatives: \
+            `ets[0].id` is required; `ets[0].Id` is required
+        QueryDedicatedLines | 302 | | the status is not defined for the operation
+        DeleteDedicatedChannel | 204 | |
+        DeleteDedicatedChannel | 200 | {} | the body must be empty
+        DeleteDedicatedChannel | 502 | |",
+    ) {
+        let body: Option<Value> = (!body.is_empty()).then(|| body.parse().unwrap());
+        let found = operation(action).check_response(status.parse().unwrap(), body.as_ref());
+        assert_eq!(texts(&found).join("; "), violation);
     }
     let invalid = json!({"ets": [{"id": "a", "linkDelay": true}]});
-    let found = operation(lines).check_response(StatusCode::OK, Some(&invalid));
+    let found = lines.check_response(StatusCode::OK, Some(&invalid));
     assert_eq!(found[0].field, "ets[0].linkDelay");
 }
 

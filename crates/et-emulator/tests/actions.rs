@@ -4,92 +4,82 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{NOT_FOUND, assert_fields, bgp_channel, channel, id_of, rule, start};
-use serde_json::json;
+use common::start;
 
-const ON_CHANNELS: &str = r#"
-    PUT $fixed?modifyAttribute {"name": "renamed"}
-    SHOW $fixed => {"name": "renamed"}
-    PUT $fixed?enableIpv6= ipv6
-    SHOW $fixed => {"enableIpv6": 1, "ipv6Networks": ["2400:da00:e003:0:15f::/87"]}
-    SHOW $fixed => {"baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88"}
-    SHOW $fixed => {"customerIpv6Address": "2400:da00:e003:0:0:200::1/88"}
-    PUT $fixed?addRoutes= $routes
-    SHOW $fixed => {"networks": ["192.168.0.0/16", "10.0.0.0/8"]}
-    SHOW $fixed => {"ipv6Networks": ["2400:da00:e003:0:15f::/87", "2400::/32"]}
-    PUT $fixed?removeRoutes= $routes
-    SHOW $fixed => {"networks": ["192.168.0.0/16"]}
-    SHOW $fixed => {"ipv6Networks": ["2400:da00:e003:0:15f::/87"]}
-    PUT $fixed?disableIpv6=
-    SHOW $fixed => {"enableIpv6": 0, "ipv6Networks": null}
-    PUT $fixed?addUsers= {"authorizedUsers": ["u"]}
-    SHOW $fixed => {"authorizedUsers": ["u"]}
-    PUT $fixed?removeUsers= {"authorizedUsers": ["u"]}
-    SHOW $fixed => {"authorizedUsers": []}
-    PUT $fixed?associate= {"extraChannelId": "$other"}
-    PUT $fixed?disassociate= {"extraChannelId": "$other"}
-    POST /_emulator/channels/$id/status {"status": "reject"}
-    PUT $fixed?reCreate= static {"vlanId": 99}
-    SHOW $fixed => {"vlanId": 99, "status": "established"}
+const SCRIPT: &str = r#"
+    line = POST /v1/et/init?clientToken=t1 line
+    GET /v1/et?status=established => [$line]
+    GET /v1/et?status=established => {"isTruncated": false}
+    PUT @line {"name": "north", "linkDelay": 500}
+    GET @line => {"name": "north", "linkDelay": 500, "isp": "ISP_CUCC", "status": "established"}
 
-    SHOW $bgp => {"bgpStatus": "up", "ipv6BgpStatus": null}
-    POST $bgp/bfd bfd
-    PUT $bgp/bfd bfd {"sendInterval": 400}
-    SHOW $bgp => {"sendInterval": 400, "receivInterval": 300, "detectMultiplier": 4}
-    DELETE $bgp/bfd
-    SHOW $bgp => {"sendInterval": null}
-    PUT $bgp/route/rule/$rule {"description": "to Suzhou"}
+    fixed = POST @line/channel static
+    bgp = POST @line/channel bgp
+    GET @line/channel => [$fixed $bgp]
+    SHOW @bgp => {"name": "channel_name", "routeType": "bgp", "vlanId": 57, "networks": null}
+    SHOW @bgp => {"baiduAddress": "11.11.11.21/24", "customerAddress": "11.11.11.12/24"}
+    SHOW @bgp => {"bgpAsn": "65001", "bgpKey": "s3cret"}
+
+    PUT @fixed?modifyAttribute {"name": "renamed"}
+    SHOW @fixed => {"name": "renamed"}
+    PUT @fixed?enableIpv6= ipv6
+    SHOW @fixed => {"enableIpv6": 1, "ipv6Networks": ["2400:da00:e003:0:15f::/87"]}
+    SHOW @fixed => {"baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88"}
+    SHOW @fixed => {"customerIpv6Address": "2400:da00:e003:0:0:200::1/88"}
+    PUT @fixed?addRoutes= {$routes}
+    SHOW @fixed => {"networks": ["192.168.0.0/16", "10.0.0.0/8"]}
+    SHOW @fixed => {"ipv6Networks": ["2400:da00:e003:0:15f::/87", "2400::/32"]}
+    PUT @fixed?removeRoutes= {$routes}
+    SHOW @fixed => {"networks": ["192.168.0.0/16"]}
+    SHOW @fixed => {"ipv6Networks": ["2400:da00:e003:0:15f::/87"]}
+    PUT @fixed?disableIpv6=
+    SHOW @fixed => {"enableIpv6": 0, "ipv6Networks": null}
+    PUT @fixed?addUsers= {"authorizedUsers": ["u"]}
+    SHOW @fixed => {"authorizedUsers": ["u"]}
+    PUT @fixed?removeUsers= {"authorizedUsers": ["u"]}
+    SHOW @fixed => {"authorizedUsers": []}
+    PUT @fixed?associate= {"extraChannelId": "$bgp"}
+    PUT @fixed?disassociate= {"extraChannelId": "$bgp"}
+    POST /_emulator/channels/$fixed/status {"status": "reject"}
+    PUT @fixed?reCreate= static {"vlanId": 99}
+    SHOW @fixed => {"vlanId": 99, "status": "established"}
+
+    SHOW @bgp => {"bgpStatus": "up", "ipv6BgpStatus": null}
+    POST @bgp/bfd bfd
+    PUT @bgp/bfd bfd {"sendInterval": 400}
+    SHOW @bgp => {"sendInterval": 400, "receivInterval": 300, "detectMultiplier": 4}
+    DELETE @bgp/bfd
+    SHOW @bgp => {"sendInterval": null}
+
+    rule = POST @bgp/route/rule {"destAddress": "192.168.0.7/32", $gateway}
+    PUT @rule {"description": "to Suzhou"}
+    GET @bgp/route/rule => [$rule]
+    GET @bgp/route/rule => {"routeRules": [{"destAddress": "192.168.0.7/32", $gateway}]}
+    GET @bgp/route/rule => {"routeRules": [{"ipVersion": 4, "routeProto": "static-route"}]}
+    GET @bgp/route/rule => {"routeRules": [{"description": "to Suzhou"}]}
+    DELETE @rule
+    GET @bgp/route/rule => []
+
+    DELETE @fixed
+    DELETE @bgp
+    DELETE @line
+    GET @line => NOT_FOUND
 "#;
 
 #[tokio::test]
 async fn every_action_is_performed() {
     let api = start().await;
-    let line = api.apply("?clientToken=t1").await.id();
-    assert!(line.starts_with("dcphy-"));
-    let lines = api.get("/v1/et?status=established").await.ok();
-    assert_eq!(lines["ets"][0]["id"], line.as_str());
-    assert_eq!(lines["isTruncated"], false);
-    let script = r#"
-        PUT /v1/et/$line {"name": "north", "linkDelay": 500}
-        GET /v1/et/$line => {"name": "north", "linkDelay": 500, "isp": "ISP_CUCC"}
-        GET /v1/et/$line => {"status": "established"}
-    "#;
-    api.run(&[("line", &line)], script).await;
+    let routes = r#""routeType": "static-route", "networks": ["10.0.0.0/8"],
+        "ipv6Networks": ["2400::/32"]"#;
+    let gateway = r#""nexthopType": "etGateway", "nexthopId": "dcgw-1""#;
+    let names = [("routes", routes), ("gateway", gateway)];
+    api.run(&names, SCRIPT).await;
 
-    let fixed = api.channel_on(&line, channel()).await;
-    let bgp = api.channel_on(&line, bgp_channel()).await;
-    assert_fields(&api.show(&bgp).await, bgp_channel());
-    let path = format!("/v1/et/{line}");
-    let channels = api.list(&format!("{path}/channel"), "etChannels").await;
-    assert_eq!(channels.len(), 2);
-    let rules = format!("{bgp}/route/rule");
-    let rule_id = api.post(&rules, rule("192.168.0.7/32")).await.id();
-    assert!(rule_id.starts_with("dcrr-"));
-    let routes = r#"{"routeType": "static-route", "networks": ["10.0.0.0/8"],
-        "ipv6Networks": ["2400::/32"]}"#;
-    let ids = [
-        ("id", id_of(&fixed)),
-        ("other", id_of(&bgp)),
-        ("rule", &rule_id),
-    ];
-    let names = [("fixed", &*fixed), ("bgp", &bgp), ("routes", routes)];
-    api.run(&[&ids[..], &names].concat(), ON_CHANNELS).await;
-
-    let shown = api.list(&rules, "routeRules").await.remove(0);
-    assert_fields(&shown, rule("192.168.0.7/32"));
-    let rest = json!({"routeRuleId": rule_id, "ipVersion": 4, "routeProto": "static-route"});
-    assert_fields(&shown, rest);
-    assert_eq!(shown["description"], "to Suzhou");
-    api.delete(&format!("{rules}/{rule_id}")).await.ok();
-    assert!(api.list(&rules, "routeRules").await.is_empty());
-
-    for path in [&fixed, &bgp, &path] {
-        api.delete(path).await.ok();
+    let log = api.controls().log(0, 1000);
+    for ids in ["/v1/et/dcphy-", "/route/rule/dcrr-"] {
+        assert!(log.iter().any(|entry| entry.path.contains(ids)), "{ids}");
     }
-    api.get(&path).await.fails(NOT_FOUND);
-
-    let log = api.controls().log(0, 1000).into_iter();
-    let succeeded = log.filter(|entry| entry.status == Some(200));
+    let succeeded = log.into_iter().filter(|entry| entry.status == Some(200));
     let performed: BTreeSet<_> = succeeded.filter_map(|entry| entry.action).collect();
     assert_eq!(performed, et_emulator::actions().collect());
 }

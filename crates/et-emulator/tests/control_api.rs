@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{INVALID_URI, JSON, assert_fields, bgp_channel, id_of, rule, start, start_with};
+use common::{JSON, assert_fields, bgp_channel, id_of, rule, scripts, start, start_with};
 use et_emulator::{Emulator, Fault, FaultKind, Snapshot};
 use http::Method;
 use serde_json::json;
@@ -25,67 +25,6 @@ async fn web_pages_from_elsewhere_cannot_use_it() {
     let own = api.emulator.endpoint();
     assert_eq!(reset(&[JSON, ("origin", &own)]).await, 200);
     assert!(api.lines().await.is_empty());
-}
-
-#[tokio::test]
-async fn is_not_part_of_the_public_api_and_not_logged() {
-    let api = start().await;
-    api.control_post("reset", json!({})).await.ok();
-    let script = "
-        GET /_emulator/nothing => 404
-        POST /_emulator/nothing => 404
-        DELETE /_emulator/reset => 405
-    ";
-    api.run(&[], script).await;
-    assert_eq!(api.controls().requests(), 0);
-    // A path with a longer first segment belongs to the service.
-    api.get("/_emulators/state").await.fails(INVALID_URI);
-}
-
-#[tokio::test]
-async fn changes_the_status_of_lines_and_channels() {
-    let api = start().await;
-    let script = r#"
-        POST /_emulator/pace {"pace": "by-hand"} => {"pace": "by-hand"}
-        GET /_emulator/pace => {"pace": "by-hand"}
-        line = POST /v1/et/init line
-        GET /v1/et/$line => {"status": "ack-wait"}
-        POST /_emulator/lines/$line/step => {"status": "accept"}
-        GET /v1/et/$line => {"status": "accept"}
-        POST /_emulator/lines/$line/status {"status": "established"} => {"status": "established"}
-        channel = POST /v1/et/$line/channel static
-        SHOW /v1/et/$line/channel/$channel => {"status": "ack-wait"}
-        POST /_emulator/channels/$channel/step => {"status": "accept"}
-        POST /_emulator/channels/$channel/status {"status": "reject"} => {"status": "reject"}
-        SHOW /v1/et/$line/channel/$channel => {"status": "reject"}
-        # A rejected channel is at the end of its lifecycle.
-        POST /_emulator/pace {"pace": "at-once"}
-        SHOW /v1/et/$line/channel/$channel => {"status": "reject"}
-
-        POST /_emulator/lines/none/status {"status": "building"} => 404
-        POST /_emulator/channels/none/step => 404
-        POST /_emulator/lines/$line/status {"status": "open"} => 400
-        POST /_emulator/lines/$line/status {} => 400
-        POST /_emulator/pace {"pace": "slowly"} => 400
-    "#;
-    api.run(&[], script).await;
-}
-
-#[tokio::test]
-async fn sets_freezes_and_resumes_the_clock() {
-    let api = start().await;
-    let script = r#"
-        POST /_emulator/clock/freeze => {"frozen": true}
-        POST /_emulator/clock/set {"time": "$time"} => {"time": "$time"}
-        POST /_emulator/clock/advance {"seconds": 51} => {"time": "2031-05-06T07:09:00Z"}
-        GET /_emulator/clock => {"time": "2031-05-06T07:09:00Z", "frozen": true}
-        POST /_emulator/clock/resume => {"frozen": false}
-        POST /_emulator/clock/advance {"seconds": -1} => 400
-        POST /_emulator/clock/advance {"seconds": 18446744073709551615} => 400
-        POST /_emulator/clock/advance {"seconds": 1, "minutes": 1} => 400
-        POST /_emulator/clock/stop => 404
-    "#;
-    api.run(&[("time", "2031-05-06T07:08:09Z")], script).await;
 }
 
 #[tokio::test]
@@ -115,22 +54,6 @@ async fn shows_the_state_without_contacts_and_keys() {
 }
 
 #[tokio::test]
-async fn returns_the_log_from_where_it_was_last_read() {
-    let api = start().await;
-    for _ in 0..3 {
-        api.get("/v1/et").await;
-    }
-    let log = api.control("log?after=1&limit=1").await.ok();
-    assert_eq!(log["last"], 3);
-    let [entry] = &log["entries"].as_array().unwrap()[..] else {
-        panic!("{log}")
-    };
-    let action = "QueryDedicatedLines";
-    let expected = json!({"number": 2, "action": action, "status": 200, "path": "/v1/et"});
-    assert_fields(entry, expected);
-}
-
-#[tokio::test]
 async fn the_log_keeps_the_last_requests() {
     let api = start_with(Emulator::builder().log_capacity(3)).await;
     for _ in 0..5 {
@@ -142,24 +65,6 @@ async fn the_log_keeps_the_last_requests() {
         assert_eq!(numbers, expected);
     }
     assert_eq!(api.controls().requests(), 5);
-}
-
-#[tokio::test]
-async fn sets_bgp_sessions() {
-    let api = start().await;
-    let (fixed, bgp) = api.static_and_bgp().await;
-    let script = r#"
-        POST /_emulator/channels/$bgp_id/bgp {"bgpStatus": "down"}
-        SHOW $channel => {"bgpStatus": "down"}
-        POST /_emulator/channels/$fixed_id/bgp {} => 400
-        POST /_emulator/channels/$fixed_id/learned-routes {"destAddress": "10.0.0.0/8"} => 400
-    "#;
-    let names = [
-        ("channel", &*bgp),
-        ("bgp_id", id_of(&bgp)),
-        ("fixed_id", id_of(&fixed)),
-    ];
-    api.run(&names, script).await;
 }
 
 #[tokio::test]
@@ -213,38 +118,101 @@ async fn a_snapshot_written_by_hand_is_enough_to_start_from() {
     let channel = "/v1/et/dcphy-a/channel/dedicatedconn-a";
     let expected = json!({"status": "established", "vlanId": 56, "networks": ["10.0.0.0/8"]});
     assert_fields(&api.show(channel).await, expected);
-    api.on_channel("modifyAttribute", channel).await.ok();
+    let update = format!("{channel}?modifyAttribute=");
+    api.put(&update, json!({"name": "n"})).await.ok();
 }
 
-#[tokio::test]
-async fn sets_quotas_and_resets() {
-    let api = start().await;
-    let script = r#"
+scripts! {
+    is_not_part_of_the_public_api_and_not_logged: "
+        POST /_emulator/reset
+        GET /_emulator/nothing => 404
+        POST /_emulator/nothing => 404
+        DELETE /_emulator/reset => 405
+        GET /_emulator/log => {\"last\": 0}
+        # A path with a longer first segment belongs to the service.
+        GET /_emulators/state => INVALID_URI
+    "
+
+    changes_the_status_of_lines_and_channels: r#"
+        POST /_emulator/pace {"pace": "by-hand"} => {"pace": "by-hand"}
+        GET /_emulator/pace => {"pace": "by-hand"}
+        line = POST /v1/et/init line
+        GET @line => {"status": "ack-wait"}
+        POST /_emulator/lines/$line/step => {"status": "accept"}
+        GET @line => {"status": "accept"}
+        POST /_emulator/lines/$line/status {"status": "established"} => {"status": "established"}
+        channel = POST @line/channel static
+        SHOW @channel => {"status": "ack-wait"}
+        POST /_emulator/channels/$channel/step => {"status": "accept"}
+        POST /_emulator/channels/$channel/status {"status": "reject"} => {"status": "reject"}
+        SHOW @channel => {"status": "reject"}
+        # A rejected channel is at the end of its lifecycle.
+        POST /_emulator/pace {"pace": "at-once"}
+        SHOW @channel => {"status": "reject"}
+
+        POST /_emulator/lines/none/status {"status": "building"} => 404
+        POST /_emulator/channels/none/step => 404
+        POST /_emulator/lines/$line/status {"status": "open"} => 400
+        POST /_emulator/lines/$line/status {} => 400
+        POST /_emulator/pace {"pace": "slowly"} => 400
+    "#
+
+    sets_freezes_and_resumes_the_clock: r#"
+        POST /_emulator/clock/freeze => {"frozen": true}
+        POST /_emulator/clock/set {"time": "2031-05-06T07:08:09Z"}
+            => {"time": "2031-05-06T07:08:09Z"}
+        POST /_emulator/clock/advance {"seconds": 51} => {"time": "2031-05-06T07:09:00Z"}
+        GET /_emulator/clock => {"time": "2031-05-06T07:09:00Z", "frozen": true}
+        POST /_emulator/clock/resume => {"frozen": false}
+        POST /_emulator/clock/advance {"seconds": -1} => 400
+        POST /_emulator/clock/advance {"seconds": 18446744073709551615} => 400
+        POST /_emulator/clock/advance {"seconds": 1, "minutes": 1} => 400
+        POST /_emulator/clock/stop => 404
+    "#
+
+    returns_the_log_from_where_it_was_last_read: r#"
+        GET /v1/et
+        GET /v1/et
+        GET /v1/et
+        GET /_emulator/log?after=1&limit=1 => {"last": 3, "entries": [{"number": 2,
+            "action": "QueryDedicatedLines", "status": 200, "path": "/v1/et"}]}
+    "#
+
+    sets_bgp_sessions: r#"
+        CHANNELS
+        POST /_emulator/channels/$bgp/bgp {"bgpStatus": "down"}
+        SHOW @bgp => {"bgpStatus": "down"}
+        POST /_emulator/channels/$fixed/bgp {} => 400
+        POST /_emulator/channels/$fixed/learned-routes {"destAddress": "10.0.0.0/8"} => 400
+    "#
+
+    sets_quotas_and_resets: r#"
         POST /_emulator/quotas {"lines": 1}
         GET /_emulator/quotas => {"lines": 1, "channelsPerLine": 10}
         POST /v1/et/init line
         POST /v1/et/init line => QUOTA
         POST /_emulator/clock/advance {"seconds": 86400}
         POST /_emulator/reset
-    "#;
-    api.run(&[], script).await;
-    assert!(api.lines().await.is_empty());
-    assert_eq!(api.controls().log(0, 9).len(), 1);
-}
+        GET /v1/et => []
+        GET /_emulator/log => {"entries": [{"action": "QueryDedicatedLines"}]}
+    "#
 
-#[tokio::test]
-async fn rejects_invalid_faults() {
-    let api = start().await;
-    let script = r#"
+    rejects_invalid_faults: r#"
         POST /_emulator/faults {"kind": "status", "status": 42, "times": 1} => 400
-        POST /_emulator/faults {"kind": "wrongDate", "offsetSeconds": $min, "times": 1} => 400
+        POST /_emulator/faults {"kind": "wrongDate", "offsetSeconds": -9223372036854775808,
+            "times": 1} => 400
         POST /_emulator/faults {"kind": "reset", "rate": 2.0} => 400
         POST /_emulator/faults {"kind": "reset"} => 400
         POST /_emulator/faults {"kind": "earthquake", "times": 1} => 400
         POST /_emulator/faults {"kind": "reset", "times": 1, "action": "Explode"} => 400
-    "#;
-    api.run(&[("min", &i64::MIN.to_string())], script).await;
+        GET /_emulator/faults => {"faults": []}
+    "#
+}
+
+#[tokio::test]
+async fn a_rate_must_be_a_number() {
+    let controls = start().await.emulator.controls().clone();
     let nan = Fault::at_rate(f64::NAN, 0, FaultKind::Reset);
-    assert!(api.controls().inject(nan).is_err());
-    assert_eq!(api.control("faults").await.ok(), json!({"faults": []}));
+    assert!(controls.inject(nan).is_err());
+    assert_eq!(controls.faults(), []);
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{QUOTA, channel_with, id_of, list_of, start, start_with};
+use common::{QUOTA, channel_with, scripts, start, start_with};
 use et_emulator::{Emulator, Quotas, Snapshot};
 use serde_json::json;
 
@@ -36,58 +36,12 @@ async fn quotas_can_be_set() {
     let script = r#"
         line = POST /v1/et/init line
         POST /v1/et/init line => QUOTA
-        POST /v1/et/$line/channel static => QUOTA
+        POST @line/channel static => QUOTA
         POST /_emulator/quotas {"lines": 2, "channelsPerLine": 1}
         POST /v1/et/init line
-        POST /v1/et/$line/channel static
+        POST @line/channel static
     "#;
     api.run(&[], script).await;
-}
-
-#[tokio::test]
-async fn a_channel_learns_a_limited_number_of_routes_which_cannot_be_changed() {
-    let api = start().await;
-    let (fixed, bgp) = api.static_and_bgp().await;
-    let script = r#"
-        PUT $bgp?modifyAttribute= {"bgpRouteLimit": 101} => QUOTA
-        PUT $fixed?modifyAttribute= {"bgpRouteLimit": 1} => NOT_ALLOWED
-        SHOW $bgp => {"bgpRouteLimit": 100}
-        PUT $bgp?modifyAttribute= {"bgpRouteLimit": 1}
-        rule = POST /_emulator/channels/$id/learned-routes {$route}
-        GET $bgp/route/rule => {"routeRules": [{"routeRuleId": "$rule", $route, $derived}]}
-        PUT $bgp/route/rule/$rule {"description": "d"} => NOT_ALLOWED
-        DELETE $bgp/route/rule/$rule => NOT_ALLOWED
-    "#;
-    let route = r#""destAddress": "10.9.0.0/16", "asPaths": "65001 65002",
-        "localPreference": 100, "med": 5, "origin": "igp""#;
-    let derived = r#""routeProto": "bgp""#;
-    let paths = [("fixed", &*fixed), ("bgp", &bgp), ("id", id_of(&bgp))];
-    let names = [&paths[..], &[("route", route), ("derived", derived)]];
-    api.run(&names.concat(), script).await;
-    let learn = format!("channels/{}/learned-routes", id_of(&bgp));
-    let another = json!({"destAddress": "10.8.0.0/16"});
-    assert_eq!(api.control_post(&learn, another).await.status, 400);
-}
-
-#[tokio::test]
-async fn a_vlan_is_used_by_one_channel_of_a_line() {
-    let api = start().await;
-    let first = api.channel().await;
-    let script = r#"
-        POST $list static => VLAN
-        second = POST $list static {"vlanId": 57}
-        # Resubmitting cannot take another channel's VLAN, but a channel can keep its own.
-        POST /_emulator/channels/$second/status {"status": "vlan-conflict"}
-        PUT $list/$second?reCreate= static => VLAN
-        PUT $list/$second?reCreate= static {"vlanId": 57}
-        # Each line has its own VLANs, and a deleted channel releases its VLAN.
-        line = POST /v1/et/init line
-        POST /v1/et/$line/channel static
-        DELETE $first
-        POST $list static
-    "#;
-    api.run(&[("first", &first), ("list", list_of(&first))], script)
-        .await;
 }
 
 #[tokio::test]
@@ -104,17 +58,44 @@ async fn a_seed_reproduces_ids_unless_they_are_taken() {
     assert_ne!(apply(snapshot).await.0, id);
 }
 
-#[tokio::test]
-async fn responses_mask_the_contact_and_an_empty_update_is_accepted() {
-    let api = start().await;
-    let channel = api.channel().await;
-    let script = r#"
-        GET $line => {"userPhone": "133*****333", "userEmail": "1***@123.com"}
+scripts! {
+    a_channel_learns_a_limited_number_of_routes_which_cannot_be_changed: r#"
+        CHANNELS
+        PUT @bgp?modifyAttribute= {"bgpRouteLimit": 101} => QUOTA
+        PUT @fixed?modifyAttribute= {"bgpRouteLimit": 1} => NOT_ALLOWED
+        SHOW @bgp => {"bgpRouteLimit": 100}
+        PUT @bgp?modifyAttribute= {"bgpRouteLimit": 1}
+        rule = POST /_emulator/channels/$bgp/learned-routes {"destAddress": "10.9.0.0/16",
+            "asPaths": "65001 65002", "localPreference": 100, "med": 5, "origin": "igp"}
+        GET @bgp/route/rule => [$rule]
+        GET @bgp/route/rule => {"routeRules": [{"destAddress": "10.9.0.0/16",
+            "asPaths": "65001 65002", "localPreference": 100, "med": 5, "origin": "igp",
+            "routeProto": "bgp"}]}
+        PUT @bgp/route/rule/$rule {"description": "d"} => NOT_ALLOWED
+        DELETE @bgp/route/rule/$rule => NOT_ALLOWED
+        POST /_emulator/channels/$bgp/learned-routes {"destAddress": "10.8.0.0/16"} => 400
+    "#
+
+    a_vlan_is_used_by_one_channel_of_a_line: r#"
+        CHANNELS
+        POST @line/channel static => VLAN
+        # Resubmitting cannot take another channel's VLAN, but a channel can keep its own.
+        second = POST @line/channel static {"vlanId": 58}
+        POST /_emulator/channels/$second/status {"status": "vlan-conflict"}
+        PUT @second?reCreate= static => VLAN
+        PUT @second?reCreate= static {"vlanId": 58}
+        # Each line has its own VLANs, and a deleted channel releases its VLAN.
+        other = POST /v1/et/init line
+        POST @other/channel static
+        DELETE @fixed
+        POST @line/channel static
+    "#
+
+    responses_mask_the_contact_and_an_empty_update_is_accepted: r#"
+        CHANNELS
+        GET @line => {"userPhone": "133*****333", "userEmail": "1***@123.com"}
         GET /v1/et => {"ets": [{"userPhone": "133*****333", "userEmail": "1***@123.com"}]}
-        PUT $channel?modifyAttribute= {}
-        PUT $line {}
-    "#;
-    let line = list_of(list_of(&channel));
-    api.run(&[("channel", &channel), ("line", line)], script)
-        .await;
+        PUT @fixed?modifyAttribute= {}
+        PUT @line {}
+    "#
 }

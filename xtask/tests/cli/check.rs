@@ -2,50 +2,41 @@
 
 use crate::checkout::{Checkout, SPEC};
 
+const GENERATED: &str = "crates/et-api-raw/src/generated_operations.rs";
+
 #[test]
 fn an_untouched_checkout_passes() {
-    Checkout::new()
-        .xtask(&["check"])
-        .shows(0, &["generated files are up to date"]);
+    Checkout::new().expects("check => 0: generated files are up to date");
 }
 
 #[test]
 fn an_edited_generated_file_fails_and_the_edit_is_shown() {
     let checkout = Checkout::new();
-    let file = "crates/et-api-raw/src/generated_operations.rs";
-    checkout.edit(file, "\"PUT\"", "\"PATCH\"");
-    let outcome = checkout.xtask(&["check"]);
-    outcome.shows(1, &["-", "\"PATCH\""]);
-    outcome.shows(1, &["Not what openapi/et.yaml generates: ", file]);
+    checkout.edit(GENERATED, "\"PUT\"", "\"PATCH\"");
+    let stale = format!("Not what openapi/et.yaml generates: … {GENERATED}");
+    checkout.expects(&format!("check => 1: - … \"PATCH\"\n{stale}"));
 }
 
 #[test]
 fn an_edited_spec_fails_until_the_files_are_generated_again() {
     let checkout = Checkout::new();
     checkout.edit(SPEC, "summary: List lines", "summary: List all lines");
-    let stale = "crates/et-api-raw/src/generated_operations.rs";
-    let words = ["Not what openapi/et.yaml generates: ", stale];
-    checkout.xtask(&["check"]).shows(1, &words);
-    checkout
-        .xtask(&["generate"])
-        .shows(0, &["wrote crates/et-contract/src/generated_contract.json"]);
-    checkout.xtask(&["check"]).shows(0, &["up to date"]);
+    let stale = format!("Not what openapi/et.yaml generates: … {GENERATED}");
+    checkout.expects(&format!("check => 1: {stale}"));
+    checkout.expects("generate => 0: wrote crates/et-contract/src/generated_contract.json");
+    checkout.expects("check => 0: up to date");
 }
 
 #[test]
 fn a_comment_alone_in_the_spec_is_an_edit_too() {
     let checkout = Checkout::new();
     checkout.edit(SPEC, "openapi: 3.0.3", "openapi: 3.0.3 # the version");
-    checkout
-        .xtask(&["check"])
-        .shows(1, &["+// SHA-256 of openapi/et.yaml"]);
+    checkout.expects("check => 1: +// SHA-256 of openapi/et.yaml");
 }
 
 #[test]
 fn a_missing_spec_cannot_be_checked() {
     let checkout = Checkout::new();
     std::fs::remove_file(checkout.path(SPEC)).unwrap();
-    checkout
-        .xtask(&["check"])
-        .shows(2, &["cannot read openapi/et.yaml"]);
+    checkout.expects("check => 2: cannot read openapi/et.yaml");
 }

@@ -68,19 +68,13 @@ impl Checkout {
         format!("{SPEC}:{}: ", spec[..start].matches('\n').count() + 1)
     }
 
-    /// Removes the first line that holds these words.
-    pub fn remove_line(&self, name: &str, words: &str) {
-        let text = self.read(name);
-        let line = text.split_inclusive('\n').find(|line| line.contains(words));
-        let line = line.unwrap_or_else(|| panic!("{name} has no line with `{words}`"));
-        self.edit(name, line, "");
-    }
-
-    pub fn xtask(&self, arguments: &[&str]) -> Outcome {
+    /// Runs xtask in the checkout.
+    pub fn xtask(&self, arguments: &str) -> Outcome {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
+            .args(arguments.split(' '))
             .arg("--root")
             .arg(self.folder.path())
+            .current_dir(self.folder.path())
             .output()
             .unwrap();
         Outcome {
@@ -89,24 +83,35 @@ impl Checkout {
             errors: String::from_utf8(output.stderr).unwrap(),
         }
     }
-}
 
-impl Outcome {
-    /// Asserts the exit code and that one line of the output contains all the words.
+    /// Runs a command and asserts its exit code and the lines that it prints.
+    ///
+    /// The text is `arguments => code: words`, with further lines if more than one is expected. Of
+    /// a line of the output, it has parts with ` … ` between them: "at `text`" is the place in the
+    /// spec where this text first begins. Lines after `but not: ` must not be there.
     #[track_caller]
-    pub fn shows(&self, code: i32, words: &[&str]) {
-        let Self { output, errors, .. } = self;
+    pub fn expects(&self, text: &str) -> Outcome {
+        let (arguments, expected) = text.trim_start().split_once(" => ").expect("a command");
+        let (code, lines) = expected.split_once([':', '\n']).unwrap_or((expected, ""));
+        let outcome = self.xtask(arguments);
+        let Outcome { output, errors, .. } = &outcome;
         let all = format!("output:\n{output}\nerrors:\n{errors}");
-        assert_eq!(self.code, Some(code), "{all}");
-        let contains = |line: &str| words.iter().all(|word| line.contains(word));
-        let mut lines = output.lines().chain(errors.lines());
-        assert!(lines.any(contains), "no line contains {words:?}; {all}");
-    }
-
-    /// Asserts that the output does not contain the words.
-    #[track_caller]
-    pub fn lacks(&self, words: &str) {
-        assert!(!self.output.contains(words), "{}", self.output);
+        assert_eq!(outcome.code, Some(code.parse().expect("a code")), "{all}");
+        for line in lines.lines().map(str::trim_start) {
+            let (line, wanted) = match line.strip_prefix("but not: ") {
+                Some(line) => (line, false),
+                None => (line, true),
+            };
+            let at = |part: &str| match part.strip_prefix("at `") {
+                Some(text) => self.line_of(&text.trim_end_matches('`').replace("\\n", "\n")),
+                None => part.to_owned(),
+            };
+            let parts: Vec<_> = line.split(" … ").map(at).collect();
+            let has_all = |line: &str| parts.iter().all(|part| line.contains(part));
+            let found = output.lines().chain(errors.lines()).any(has_all);
+            assert_eq!(found, wanted, "{parts:?}; {all}");
+        }
+        outcome
     }
 }
 

@@ -18,21 +18,22 @@ struct Case {
     reversed: String,
 }
 
-/// Edits a copy of the spec and compares the spec with it.
-fn diff(edits: &[(&str, &str)]) -> (Checkout, Outcome) {
+const DIFF: &str = "diff openapi/old.yaml openapi/et.yaml";
+
+/// A checkout with an edited spec, and with the spec as it was in `OLD`.
+fn edited(edits: &[(&str, &str)]) -> Checkout {
     let checkout = Checkout::new();
     checkout.write(OLD, &checkout.read(SPEC));
     for (from, to) in edits {
         checkout.edit(SPEC, from, to);
     }
-    let outcome = compare(&checkout, OLD, SPEC, &[]);
-    (checkout, outcome)
+    checkout
 }
 
-fn compare(checkout: &Checkout, old: &str, new: &str, more: &[&str]) -> Outcome {
-    let (old, new) = (checkout.path(old), checkout.path(new));
-    let arguments = ["diff", old.to_str().unwrap(), new.to_str().unwrap()];
-    checkout.xtask(&[&arguments, more].concat())
+/// Compares the spec with a copy that is edited so, and asserts what is printed.
+#[track_caller]
+fn assert_diff(edits: &[(&str, &str)], expected: &str) -> Outcome {
+    edited(edits).expects(&format!("{DIFF} => {expected}"))
 }
 
 #[test]
@@ -47,11 +48,11 @@ fn every_change_is_found_and_judged_by_its_direction() {
             println!("{group}: {case:?}");
             checkout.write(SPEC, &spec);
             checkout.edit(SPEC, &case.from, &case.to);
-            let severity = format!(": {}: ", case.severity);
-            compare(&checkout, OLD, SPEC, &[]).shows(0, &[&severity, &case.words]);
-            let severity = format!(": {}: ", case.reversed);
+            let there = format!(": {}: … {}", case.severity, case.words);
+            checkout.expects(&format!("{DIFF} => 0: {there}"));
             let subject = case.words.split_whitespace().next().unwrap();
-            compare(&checkout, SPEC, OLD, &[]).shows(0, &[&severity, subject]);
+            let back = format!(": {}: … {subject}", case.reversed);
+            checkout.expects(&format!("diff {SPEC} {OLD} => 0: {back}"));
         }
     }
 }
@@ -74,8 +75,7 @@ fn what_means_the_same_is_no_change() {
             "value., type: string, maxLength: 65}",
         )],
     ] {
-        let (_, outcome) = diff(edits);
-        assert_eq!(outcome.code, Some(0));
+        let outcome = assert_diff(edits, "0");
         let expected = "Nothing changed: no release is needed.\n";
         assert_eq!(outcome.output, expected, "{edits:?}");
     }
@@ -83,58 +83,44 @@ fn what_means_the_same_is_no_change() {
 
 #[test]
 fn a_description_is_wording() {
-    let (checkout, outcome) = diff(&[("Lists the account's lines page", "Shows the lines page")]);
-    let place = checkout.line_of("description: |-\n        Shows the lines page");
-    outcome.shows(
-        0,
-        &[&format!(
-            "{place}wording: QueryDedicatedLines has a different description"
-        )],
-    );
-    outcome.shows(
-        0,
-        &["0 breaking, 0 compatible, 1 wording: the next version after "],
-    );
+    let edit = ("Lists the account's lines page", "Shows the lines page");
+    let expected = r"0
+        at `description: |-\n        Shows` … wording: QueryDedicatedLines
+        wording: QueryDedicatedLines has a different description
+        0 breaking, 0 compatible, 1 wording: the next version after ";
+    assert_diff(&[edit], expected);
 }
 
 #[test]
 fn a_renamed_schema_renames_its_rust_type() {
-    let (_, outcome) = diff(&[
+    let reference = ("schemas/ChannelAssociation'", "schemas/Tie'");
+    let edits = [
         ("    ChannelAssociation:", "    Tie:"),
-        ("schemas/ChannelAssociation'", "schemas/Tie'"),
-        ("schemas/ChannelAssociation'", "schemas/Tie'"),
-    ]);
-    outcome.shows(
-        0,
-        &["breaking: Tie has Rust type `Tie` instead of Rust type `ChannelAssociation`"],
-    );
+        reference,
+        reference,
+    ];
+    let change = "Tie has Rust type `Tie` instead of Rust type `ChannelAssociation`";
+    assert_diff(&edits, &format!("0: breaking: {change}"));
 }
 
 #[test]
 fn a_schema_that_is_written_differently_and_means_the_same_does_not_break() {
-    let (_, outcome) = diff(&[(
-        "        vlanId:
-          description: The VLAN, unique on the line.
-          allOf: [{$ref: '#/components/schemas/VlanId'}]",
-        "        vlanId:
-          description: The VLAN, unique on the line.
-          $ref: '#/components/schemas/VlanId'",
-    )]);
-    outcome.lacks("breaking:");
+    let property = "        vlanId:\n          description: The VLAN, unique on the line.\n";
+    let from = format!("{property}          allOf: [{{$ref: '#/components/schemas/VlanId'}}]");
+    let to = format!("{property}          $ref: '#/components/schemas/VlanId'");
+    assert_diff(&[(&from, &to)], "0: but not: breaking:");
 }
 
 #[test]
 fn a_removed_body_is_listed_without_its_properties() {
-    let (_, outcome) = diff(&[(
-        "      requestBody:
+    let from = "      requestBody:
         required: true
         content:
           application/json:
-            schema: {$ref: '#/components/schemas/Ipv6Activation'}",
-        "      x-requestBody:",
-    )]);
-    outcome.shows(0, &["EnableDedicatedChannelIpv6 request body was removed"]);
-    outcome.lacks("baiduIpv6Address was");
+            schema: {$ref: '#/components/schemas/Ipv6Activation'}";
+    let expected = "0: EnableDedicatedChannelIpv6 request body was removed
+        but not: baiduIpv6Address was";
+    assert_diff(&[(from, "      x-requestBody:")], expected);
 }
 
 /// One change of each severity.
@@ -152,20 +138,14 @@ const EDITS: [(&str, &str); 3] = [
 
 #[test]
 fn the_next_version_counts_from_the_current_one() {
-    let (_, outcome) = diff(&EDITS);
-    outcome.shows(
-        0,
-        &[&format!(
-            "1 breaking, 1 compatible, 1 wording: the next version after {} is ",
-            env!("CARGO_PKG_VERSION")
-        )],
-    );
+    let next = format!("the next version after {} is ", env!("CARGO_PKG_VERSION"));
+    let expected = format!("0: 1 breaking, 1 compatible, 1 wording: {next}");
+    assert_diff(&EDITS, &expected);
 }
 
 #[test]
 fn the_list_comes_as_sections_of_a_changelog() {
-    let (checkout, _) = diff(&EDITS);
-    let outcome = compare(&checkout, OLD, SPEC, &["--format", "markdown"]);
+    let outcome = edited(&EDITS).xtask(&format!("{DIFF} --format markdown"));
     let expected = "### Breaking\n\n\
         - `parameter maxKeys` has maximum 900 instead of maximum 1000\n\n\
         ### Added and relaxed\n\n\
@@ -177,6 +157,7 @@ fn the_list_comes_as_sections_of_a_changelog() {
 
 #[test]
 fn a_document_that_cannot_be_read_is_named() {
-    let outcome = compare(&Checkout::new(), "openapi/none.yaml", SPEC, &[]);
-    outcome.shows(2, &["error: cannot read openapi/none.yaml"]);
+    let command = "diff openapi/none.yaml openapi/et.yaml";
+    let expected = "2: error: cannot read openapi/none.yaml";
+    Checkout::new().expects(&format!("{command} => {expected}"));
 }

@@ -26,28 +26,23 @@ fn every_violation_is_found() {
         for case in cases {
             checkout.write(SPEC, &spec);
             checkout.edit(SPEC, &case.from, &case.to);
-            let place = format!("{}{}: ", checkout.line_of(&case.at), case.rule);
             println!("{group}: {case:?}");
-            checkout.xtask(&["lint"]).shows(1, &[&place, &case.words]);
+            let place = checkout.line_of(&case.at) + &case.rule;
+            checkout.expects(&format!("lint => 1: {place}: … {}", case.words));
         }
     }
 }
 
 #[test]
 fn the_spec_follows_every_rule() {
-    Checkout::new()
-        .xtask(&["lint"])
-        .shows(0, &["follows the house rules"]);
+    Checkout::new().expects("lint => 0: follows the house rules");
 }
 
 #[test]
 fn a_document_that_cannot_be_read_is_an_error() {
     let checkout = Checkout::new();
-    for (text, words) in [
-        ("a: [1", "error: openapi/et.yaml is not valid YAML"),
-        ("openapi: 3.0.3\n", "it has no `paths`"),
-    ] {
-        checkout.write(SPEC, text);
-        checkout.xtask(&["lint"]).shows(2, &[words]);
-    }
+    checkout.write(SPEC, "a: [1");
+    checkout.expects("lint => 2: error: openapi/et.yaml is not valid YAML");
+    checkout.write(SPEC, "openapi: 3.0.3\n");
+    checkout.expects("lint => 2: it has no `paths`");
 }

@@ -1,8 +1,6 @@
 //! A folder of interface metadata in the vendor's form, made from the lock: the same names and
 //! types, with descriptions of its own.
 
-use std::path::PathBuf;
-
 use serde_json::{Map, Value, json};
 
 use crate::checkout::{Checkout, Outcome};
@@ -60,7 +58,7 @@ impl Upstream {
                 }
                 siblings.as_array_mut().unwrap().push(entry);
             }
-            checkout.write(&action_file("metadata", name), &file.to_string());
+            checkout.write(&action_file(name), &file.to_string());
             for language in ["en-US", "zh-CN"] {
                 let texts = json!({name: texts}).to_string();
                 checkout.write(&description_file("metadata", language, name), &texts);
@@ -74,20 +72,21 @@ impl Upstream {
         // The digests in the lock are of other descriptions.
         std::fs::remove_file(checkout.path(LOCK)).unwrap();
         let upstream = Self { checkout };
-        upstream.compare(&["--write-lock"]).shows(0, &["No drift"]);
+        upstream.expects("--write-lock => 0: No drift");
         upstream
     }
 
-    /// Runs `upstream` on the metadata.
-    pub fn compare(&self, more: &[&str]) -> Outcome {
-        let folder = self.folder("metadata");
-        let mut arguments = vec!["upstream", "--metadata", folder.to_str().unwrap()];
-        arguments.extend(more);
-        self.checkout.xtask(&arguments)
+    /// Runs `upstream` on the metadata with these options, and asserts what it prints.
+    #[track_caller]
+    pub fn expects(&self, text: &str) -> Outcome {
+        let command = "upstream --metadata metadata ";
+        self.checkout.expects(&[command, text].concat())
     }
 
-    pub fn folder(&self, name: &str) -> PathBuf {
-        self.checkout.path(name)
+    /// Runs `upstream` on the lock, and asserts what it prints.
+    #[track_caller]
+    pub fn lock_expects(&self, text: &str) -> Outcome {
+        self.checkout.expects(&["upstream ", text].concat())
     }
 
     /// Changes one JSON file of the checkout.
@@ -99,7 +98,7 @@ impl Upstream {
 
     /// Changes an action's file.
     pub fn plant_action(&self, action: &str, change: impl FnOnce(&mut Value)) {
-        self.plant(&action_file("metadata", action), change);
+        self.plant(&action_file(action), change);
     }
 
     /// Changes a parameter of an action.
@@ -130,8 +129,8 @@ impl Upstream {
 }
 
 /// An action's file.
-pub fn action_file(folder: &str, action: &str) -> String {
-    format!("{folder}/schema/et/{action}.json")
+pub fn action_file(action: &str) -> String {
+    format!("metadata/schema/et/{action}.json")
 }
 
 /// The file of an action's descriptions.

@@ -1,15 +1,15 @@
 //! A signing client over real sockets.
 
 // Each test file is a program of its own and uses a part of this.
-#![allow(dead_code, unused_imports)]
+#![allow(dead_code, unused_imports, unused_macros)]
 
 mod script;
 
 pub use script::*;
 
-use bce_auth::{Credentials, RequestView, SignedHeaders, Signer, content_md5};
+use bce_auth::{Credentials, SignedHeaders, Signer, content_md5};
 use chrono::{DateTime, Utc};
-use et_emulator::state::{ChannelStatus, LineStatus};
+use et_emulator::state::ChannelStatus;
 use et_emulator::{Controls, Emulator, EmulatorBuilder};
 use http::{HeaderMap, Method};
 use reqwest::Request;
@@ -61,11 +61,11 @@ impl Response {
         self.body
     }
 
-    /// The id in the body of a success.
+    /// The id in the body of a success, or the marker of the page after it.
     #[track_caller]
     pub fn id(self) -> String {
         let body = self.ok();
-        let id = body["id"].as_str().or(body["routeRuleId"].as_str());
+        let id = field_of(&body, &["id", "routeRuleId", "nextMarker"]);
         id.expect("an id").to_owned()
     }
 
@@ -94,6 +94,11 @@ pub fn assert_contains(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+/// The text in the first of these fields that a JSON value has.
+pub fn field_of<'v>(value: &'v Value, fields: &[&str]) -> Option<&'v str> {
+    fields.iter().find_map(|field| value[field].as_str())
 }
 
 /// Asserts that a JSON value has these fields, at any depth; null stands for an absent field.
@@ -162,31 +167,27 @@ impl Api {
         at: DateTime<Utc>,
     ) -> Request {
         let url = format!("{}{target}", self.emulator.endpoint());
-        let request = self.http.request(method, url);
-        let mut request = request.build().expect("a request");
-        let headers = request.headers_mut();
-        let json = "application/json;charset=utf-8";
-        headers.insert("content-type", json.parse().unwrap());
+        let mut request = http::Request::builder().method(method).uri(url);
+        request = request.header("content-type", "application/json;charset=utf-8");
         if let Some(body) = &body {
-            headers.insert("content-length", body.len().into());
+            request = request.header("content-length", body.len());
             if signed.contains("content-md5") {
-                headers.insert("content-md5", content_md5(body).parse().unwrap());
+                request = request.header("content-md5", content_md5(body));
             }
         }
+        let request = request.body(body.unwrap_or_default());
+        let (mut parts, body) = request.expect("a request").into_parts();
         let mut signer = Signer::new();
         if !signed.is_empty() {
-            let sent = |name: &&str| !name.starts_with("content-") || headers.contains_key(*name);
+            let sent =
+                |name: &&str| !name.starts_with("content-") || parts.headers.contains_key(*name);
             let names = SignedHeaders::list(signed.split(';').filter(sent));
             signer = signer.with_signed_headers(names.expect("names of headers"));
         }
-        let (host, url) = (self.emulator.address().to_string(), request.url().clone());
-        let (path, query) = (url.path(), url.query());
-        let view = RequestView::new(request.method(), path, query, request.headers());
-        let signature = signer.headers(view.with_host(&host), &self.credentials, at);
-        let signature = signature.expect("a signature");
-        signature.apply(request.headers_mut()).expect("headers");
-        *request.body_mut() = body.map(Into::into);
-        request
+        let signature = signer.sign(&mut parts, &self.credentials, at);
+        signature.expect("a signature");
+        let request = http::Request::from_parts(parts, body);
+        request.try_into().expect("a request")
     }
 
     pub async fn send(&self, request: Request) -> Response {
@@ -284,11 +285,6 @@ impl Api {
     pub async fn show(&self, channel: &str) -> Value {
         let target = format!("{}?etChannelId={}", list_of(channel), id_of(channel));
         self.list(&target, "etChannels").await.remove(0)
-    }
-
-    pub fn set_line_status(&self, line: &str, status: LineStatus) {
-        let id = id_of(line);
-        self.controls().set_line_status(id, status).unwrap();
     }
 
     pub fn set_channel_status(&self, channel: &str, status: ChannelStatus) {

@@ -1,20 +1,49 @@
 //! Requests as a script: a line for each, with the response that it must have.
 
+use et_contract::{Contract, Operation};
 use serde_json::{Value, json};
 
 use super::*;
+
+/// Tests that are scripts. Each has an emulator of its own.
+macro_rules! scripts {
+    ($($name:ident: $script:literal)*) => {$(
+        #[tokio::test]
+        async fn $name() {
+            $crate::common::start().await.run(&[], $script).await;
+        }
+    )*};
+}
+pub(crate) use scripts;
+
+const CHANNELS: &str = "
+    line = POST /v1/et/init line
+    fixed = POST @line/channel static
+    bgp = POST @line/channel bgp
+";
 
 impl Api {
     /// Sends the request of each line and asserts its response.
     ///
     /// A line has a method, a target and optionally a body: the name of a sample, fields that
     /// replace its own (null removes one), or both. After `=>` it has fields of a successful
-    /// response, or an error and a part of its message. `name =` before the method names the id in
-    /// the response, and `$name` later stands for it. `SHOW` gets one channel, by its path.
+    /// response, the ids of a list as `[$a $b]`, or an error and a part of its message. It can be
+    /// continued before `=>`, an object and the name of a field.
+    ///
+    /// `name =` before the method names what the request creates: `$name` later stands for its id,
+    /// and `@name` for its path. Before a list, it names the marker of the next page. `SHOW` gets
+    /// one channel, by its path. `CHANNELS` creates `line` with the channels `fixed`, which has
+    /// static routing, and `bgp`.
     pub async fn run(&self, names: &[(&str, &str)], script: &str) {
         let named = |(name, value): &(&str, &str)| (format!("${name}"), (*value).to_owned());
         let mut names: Vec<_> = names.iter().map(named).collect();
-        let lines = script.lines().map(str::trim);
+        let script = script.replace("CHANNELS", CHANNELS);
+        let script = script.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+        let script = script
+            .replace("\n=>", " =>")
+            .replace("\n\"", " \"")
+            .replace("\n{", " {");
+        let lines = script.lines();
         for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let with = |line: String, (name, id): &(String, String)| line.replace(name, id);
             let line = names.iter().fold(line.to_owned(), with);
@@ -23,7 +52,9 @@ impl Api {
             if let Some(channel) = request.strip_prefix("SHOW ") {
                 assert_fields(&self.show(channel).await, parse(expected));
             } else if let Some((name, request)) = request.split_once(" = ") {
-                names.push((format!("${name}"), self.request_of(request).await.id()));
+                let id = self.request_of(request).await.id();
+                names.push((format!("@{name}"), path_of(request, &id)));
+                names.push((format!("${name}"), id));
             } else {
                 self.request_of(request).await.is(expected);
             }
@@ -37,33 +68,12 @@ impl Api {
         let body = (!body.is_empty()).then(|| sample(body));
         let method = method.parse().expect("a method");
         match target.strip_prefix("/_emulator") {
-            Some(path) => {
+            Some(path) if path.starts_with('/') => {
                 let body = body.unwrap_or_else(|| json!({})).to_string();
                 self.curl(method, path, &[JSON], &body).await
             }
-            None => self.call(method, target, body).await,
+            _ => self.call(method, target, body).await,
         }
-    }
-
-    /// A valid request for an action on the channel at this path.
-    pub async fn on_channel(&self, action: &str, path: &str) -> Response {
-        let put = |body: &str| format!("PUT {path}?{action}= {body}");
-        let line = match action {
-            "reCreate" => put("static"),
-            "modifyAttribute" => put(r#"{"name": "n"}"#),
-            "addRoutes" => put(r#"{"routeType": "static-route", "networks": ["10.0.0.0/8"]}"#),
-            "removeRoutes" => {
-                put(r#"{"routeType": "static-route", "networks": ["192.168.0.0/16"]}"#)
-            }
-            "addUsers" | "removeUsers" => put(r#"{"authorizedUsers": ["u"]}"#),
-            "enableIpv6" => put("ipv6"),
-            "disableIpv6" => put(""),
-            "bfd" => format!("POST {path}/bfd bfd"),
-            "rule" => format!("POST {path}/route/rule rule"),
-            "delete" => format!("DELETE {path}"),
-            other => panic!("no such case: {other}"),
-        };
-        self.request_of(&line).await
     }
 }
 
@@ -75,6 +85,10 @@ impl Response {
         let error = match name {
             "" => return drop(self.ok()),
             _ if name.starts_with('{') => return assert_fields(&self.ok(), parse(expected)),
+            _ if name.starts_with('[') => {
+                let ids = expected.trim_matches(['[', ']']).split_whitespace();
+                return assert_eq!(ids_in(&self.ok()), ids.collect::<Vec<_>>());
+            }
             "DENIED" => (403, "AccessDenied"),
             "INVALID_BODY" => INVALID_BODY,
             "INVALID_REQUEST" => INVALID_REQUEST,
@@ -96,6 +110,21 @@ impl Response {
     }
 }
 
+/// The ids of the items in the list of a response.
+fn ids_in(body: &Value) -> Vec<&str> {
+    let mut fields = body.as_object().expect("an object").values();
+    let items = fields.find_map(Value::as_array).expect("a list").iter();
+    let id = |item| field_of(item, &["id", "routeRuleId"]).expect("an id");
+    items.map(id).collect()
+}
+
+/// The path of what a request creates.
+fn path_of(request: &str, id: &str) -> String {
+    let target = request.split(' ').nth(1).expect("a target");
+    let list = target.split('?').next().unwrap_or_default();
+    format!("{}/{id}", list.trim_end_matches("/init"))
+}
+
 fn parse(json: &str) -> Value {
     serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
@@ -109,8 +138,9 @@ fn sample(text: &str) -> Value {
         "static" => channel(),
         "bgp" => bgp_channel(),
         "ipv6" => ipv6(),
-        "static-ipv6" => ipv6_channel(),
-        "bfd" => bfd(300, 300, 4),
+        "static-ipv6" => merged(channel_with("enableIpv6", json!(1)), ipv6()),
+        "routes" => json!({"routeType": "static-route", "networks": ["10.0.0.0/8"]}),
+        "bfd" => example("CreateDedicatedChannelBfd"),
         "rule" => rule("10.0.0.0/8"),
         other => panic!("no such body: {other}"),
     };
@@ -121,37 +151,29 @@ fn sample(text: &str) -> Value {
     }
 }
 
+/// The document's example of a request body.
+fn example(action: &str) -> Value {
+    let operation = Contract::embedded().operation(action);
+    let example = operation.and_then(Operation::request_example);
+    example.expect("an example").clone()
+}
+
 pub fn application() -> Value {
-    json!({
-        "name": "ZX051501-testET", "isp": "ISP_CUCC", "intfType": "10G", "apType": "SINGLE",
-        "apAddr": "WHGG", "userName": "Zhang San", "userPhone": "13300000333",
-        "userEmail": "1@123.com", "userIdc": "Beijing|x|y|z",
-    })
+    let changes = json!({"userEmail": "1@123.com", "billing": null, "tags": null});
+    merged(example("ApplyPhysicalDedicatedLine"), changes)
 }
 
 pub fn channel() -> Value {
-    json!({
-        "name": "channel_name", "baiduAddress": "11.11.11.21/24",
-        "customerAddress": "11.11.11.12/24", "routeType": "static-route",
-        "networks": ["192.168.0.0/16"], "vlanId": 56,
-    })
+    example("CreateDedicatedChannel")
+}
+
+pub fn ipv6() -> Value {
+    example("EnableDedicatedChannelIpv6")
 }
 
 pub fn bgp_channel() -> Value {
     let bgp = json!({"routeType": "bgp", "vlanId": 57, "bgpAsn": "65001", "bgpKey": "s3cret"});
     merged(channel_with("networks", Value::Null), bgp)
-}
-
-pub fn ipv6() -> Value {
-    json!({
-        "baiduIpv6Address": "2400:da00:e003:0:1eb:200::1/88",
-        "customerIpv6Address": "2400:da00:e003:0:0:200::1/88",
-        "ipv6Networks": ["2400:da00:e003:0:15f::/87"],
-    })
-}
-
-pub fn bfd(send: i64, receive: i64, multiplier: i64) -> Value {
-    json!({"sendInterval": send, "receivInterval": receive, "detectMultiplier": multiplier})
 }
 
 /// A route rule with a gateway as next hop.
@@ -178,9 +200,4 @@ pub fn merged(mut body: Value, fields: Value) -> Value {
 /// A channel with static routing and one field changed.
 pub fn channel_with(field: &str, value: Value) -> Value {
     changed(channel(), field, value)
-}
-
-/// A channel with static routing and IPv6.
-pub fn ipv6_channel() -> Value {
-    merged(channel_with("enableIpv6", json!(1)), ipv6())
 }

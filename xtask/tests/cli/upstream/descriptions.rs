@@ -10,7 +10,8 @@ const ACTION: &str = "CreateDedicatedChannelBfd";
 /// Metadata with a copy of itself in the folder `old`.
 fn with_old() -> Upstream {
     let upstream = Upstream::new();
-    copy_files(&upstream.folder("metadata"), &upstream.folder("old"));
+    let path = |folder| upstream.checkout.path(folder);
+    copy_files(&path("metadata"), &path("old"));
     upstream
 }
 
@@ -24,39 +25,25 @@ fn describe(upstream: &Upstream, folder: &str, language: &str, text: &str) {
 #[test]
 fn a_changed_description_has_to_be_read() {
     let upstream = with_old();
-    describe(
-        &upstream,
-        "metadata",
-        "en-US",
-        "about sendInterval, 100 to 900",
+    let text = "about sendInterval, 100 to 900";
+    describe(&upstream, "metadata", "en-US", text);
+    upstream.expects(
+        "=> 1
+        at `sendInterval: {` … description-changed: CreateDedicatedChannelBfd: sendInterval
+        description-changed: … its description changed … breaks callers: perhaps
+        en-US, old: (not available; --old-metadata provides it)
+        en-US, new: about sendInterval, 100 to 900
+        the spec says: … minimum 200 … maximum 1000
+        but not: zh-CN, new",
     );
-    let place = upstream.checkout.line_of("sendInterval: {");
-    let outcome = upstream.compare(&[]);
-    let change = "description-changed: CreateDedicatedChannelBfd: sendInterval";
-    outcome.shows(
-        1,
-        &[
-            &place,
-            change,
-            "its description changed",
-            "breaks callers: perhaps",
-        ],
+    upstream.expects(
+        "--old-metadata old => 1
+        en-US, old: about sendInterval
+        en-US, new: about sendInterval, 100 to 900",
     );
-    outcome.shows(
-        1,
-        &["en-US, old: (not available; --old-metadata provides it)"],
-    );
-    outcome.shows(1, &["en-US, new: about sendInterval, 100 to 900"]);
-    outcome.shows(1, &["the spec says: ", "minimum 200", "maximum 1000"]);
-    outcome.lacks("zh-CN, new");
-    let old = upstream.folder("old");
-    let outcome = upstream.compare(&["--old-metadata", old.to_str().unwrap()]);
-    outcome.shows(1, &["en-US, old: about sendInterval"]);
-    outcome.shows(1, &["en-US, new: about sendInterval, 100 to 900"]);
     // Writing the lock accepts what was just shown.
-    let outcome = upstream.compare(&["--write-lock"]);
-    outcome.shows(0, &["No drift", "changed descriptions: 1 (accepted)"]);
-    upstream.compare(&[]).shows(0, &["No drift"]);
+    upstream.expects("--write-lock => 0: No drift … changed descriptions: 1 (accepted)");
+    upstream.expects("=> 0: No drift");
 }
 
 #[test]
@@ -64,17 +51,16 @@ fn old_metadata_from_which_the_lock_was_not_made_is_not_shown() {
     let upstream = with_old();
     describe(&upstream, "old", "zh-CN", "of another year");
     describe(&upstream, "metadata", "zh-CN", "of this year");
-    let old = upstream.folder("old");
-    let outcome = upstream.compare(&["--old-metadata", old.to_str().unwrap()]);
-    outcome.shows(1, &["zh-CN, old: (not available"]);
+    upstream.expects("--old-metadata old => 1: zh-CN, old: (not available");
 }
 
 #[test]
 fn missing_descriptions_are_notes() {
     let upstream = Upstream::new();
     for (folder, language) in [("metadata/i18n/zh-CN", "zh-CN"), ("metadata/i18n", "en-US")] {
-        std::fs::remove_dir_all(upstream.folder(folder)).unwrap();
-        let note = format!("note: there are no descriptions in {language}");
-        upstream.compare(&[]).shows(0, &[&note]);
+        std::fs::remove_dir_all(upstream.checkout.path(folder)).unwrap();
+        upstream.expects(&format!(
+            "=> 0: note: there are no descriptions in {language}"
+        ));
     }
 }

@@ -12,24 +12,19 @@ fn list(upstream: &Upstream, entry: &str) {
     upstream.checkout.edit(SPEC, status, &listed);
 }
 
+const LISTED: &str = "change: parameter-removed, reason: The page shows it.";
+const REMOVED: &str = "=> 1: parameter-removed: QueryDedicatedLines: status";
+
 #[test]
 fn a_difference_that_the_spec_lists_with_a_reason_is_a_note() {
     let upstream = Upstream::new();
     upstream.remove("QueryDedicatedLines", "status");
-    let removed = "parameter-removed: QueryDedicatedLines: status";
-    upstream.compare(&[]).shows(1, &[removed]);
-    list(
-        &upstream,
-        "change: parameter-removed, reason: The page shows it.",
-    );
-    let words = [
-        "note: ",
-        "QueryDedicatedLines: status",
-        "The page shows it.",
-    ];
-    upstream.compare(&["--write-lock"]).shows(0, &words);
-    upstream.checkout.xtask(&["upstream"]).shows(0, &words);
-    upstream.checkout.xtask(&["lint"]).shows(0, &[]);
+    upstream.expects(REMOVED);
+    list(&upstream, LISTED);
+    let note = "=> 0: note: … QueryDedicatedLines: status … The page shows it.";
+    upstream.expects(&format!("--write-lock {note}"));
+    upstream.lock_expects(note);
+    upstream.checkout.expects("lint => 0");
 }
 
 #[test]
@@ -45,33 +40,19 @@ fn a_difference_listed_on_the_operation_needs_the_name() {
     let entry = "{change: parameter-added, name: etId, reason: It repeats the path's.}";
     let listed = format!("{action}      x-bce-differs: [{entry}]\n");
     upstream.checkout.edit(SPEC, &action, &listed);
-    let outcome = upstream.compare(&[]);
-    outcome.shows(1, &["parameter-added: CreateDedicatedChannel: zone"]);
-    outcome.shows(
-        1,
-        &[
-            "note: ",
-            "CreateDedicatedChannel: etId",
-            "It repeats the path's.",
-        ],
+    upstream.expects(
+        "=> 1: parameter-added: CreateDedicatedChannel: zone
+        note: … CreateDedicatedChannel: etId … It repeats the path's.",
     );
 }
 
 #[test]
 fn a_listed_difference_that_does_not_exist_is_drift() {
     let upstream = Upstream::new();
-    list(
-        &upstream,
-        "change: parameter-removed, reason: The page shows it.",
-    );
-    let place = upstream
-        .checkout
-        .line_of("x-bce-differs: [{change: parameter-removed");
-    let outcome = upstream.compare(&[]);
-    outcome.shows(1, &[&place, "difference-obsolete"]);
-    outcome.shows(1, &["its reason: The page shows it."]);
-    let outcome = upstream.checkout.xtask(&["upstream"]);
-    outcome.shows(1, &[&place, "difference-obsolete"]);
+    list(&upstream, LISTED);
+    let obsolete = "1: at `x-bce-differs: [{change: parameter-removed` … difference-obsolete";
+    upstream.expects(&format!("=> {obsolete}\nits reason: The page shows it."));
+    upstream.lock_expects(&format!("=> {obsolete}"));
 }
 
 #[test]
@@ -79,8 +60,7 @@ fn a_listed_difference_without_a_reason_excuses_nothing() {
     let upstream = Upstream::new();
     upstream.remove("QueryDedicatedLines", "status");
     list(&upstream, "change: parameter-removed");
-    let removed = "parameter-removed: QueryDedicatedLines: status";
-    upstream.compare(&[]).shows(1, &[removed]);
+    upstream.expects(REMOVED);
     let problem = "extension: x-bce-differs: \"reason\" is a required property";
-    upstream.checkout.xtask(&["lint"]).shows(1, &[problem]);
+    upstream.checkout.expects(&format!("lint => 1: {problem}"));
 }
