@@ -117,9 +117,16 @@ impl Meaning {
         let pairs = pairs.filter(|pair| !left_out(pair));
         let mut query: Vec<_> = pairs.map(|(n, v)| (decode(n), decode(v))).collect();
         query.sort();
+        let authorization = parts.headers.get("authorization");
+        let authorization = authorization.and_then(|value| value.to_str().ok());
+        let listed = authorization.and_then(|value| value.split('/').nth(4));
         let headers = parts.headers.iter().filter(|(name, value)| {
-            let protected = name.as_str().starts_with("x-bce-") && *name != "x-bce-request-id";
-            (protected || *name == "host") && !value.as_bytes().trim_ascii().is_empty()
+            let is_covered = match listed.unwrap_or_default() {
+                // Without a list, every header of the vendor is covered, but for this one.
+                "" => name.as_str().starts_with("x-bce-") && *name != "x-bce-request-id",
+                listed => listed.split(';').any(|listed| *name == listed),
+            };
+            (is_covered || *name == "host") && !value.as_bytes().trim_ascii().is_empty()
         });
         let text = |value: &[u8]| String::from_utf8_lossy(value.trim_ascii()).into_owned();
         Self {
