@@ -21,7 +21,8 @@ def test_shows_the_topology(page, emulator):
           "→ channel dedicatedconn-peering", "to the other hall", "dcrr-office-2")
     shows(item(page, "dedicatedconn-peering"), "VLAN 57", "2400:da00:e003::2/88",
           "2400:da00:e003::1/88", "BGP, AS 65001", "● BGP up", "▲ BGP over IPv6 down",
-          "IPv6 to 2400:da00:e004::/48", "no BFD", "learned by BGP via 65001 65002", "dcrr-peering-1")
+          "IPv6 to 2400:da00:e004::/48", "no BFD", "learned by BGP via 65001 65002",
+          "dcrr-peering-1")
     shows(item(page, "dedicatedconn-lab"), "▲ reject", "VLAN 58", "No route rules.")
     shows(item(page, "dcphy-south"), "◐ building", "1G · CUCC", "HKG03",
           "No channels on this line.")

@@ -85,7 +85,8 @@
 //!
 //! Requests go to the endpoint if one is set, otherwise to that of the region, which is also
 //! discovered in `BCE_REGION` and in the profile. `BCE_ENDPOINT` overrides any region. Endpoints
-//! use HTTPS unless their URL begins with `http://`. Redirects are not followed, because the session token would be sent along.
+//! use HTTPS unless their URL begins with `http://`. Redirects are not followed, because the
+//! session token would be sent along.
 //!
 //! # Refused requests
 //!
