@@ -23,6 +23,10 @@ use crate::state::{Line, OrderedMap, Store};
 /// The version of the format that this emulator writes and reads.
 const FORMAT: u32 = 1;
 
+/// How many lines and channels a snapshot may have together. In memory they are much larger than
+/// the shortest text that describes them.
+const MAX_RESOURCES: usize = 100_000;
+
 /// The state of the emulator: lines with their channels and route rules, the client tokens in use,
 /// and the time.
 ///
@@ -76,7 +80,8 @@ impl Snapshot {
     /// # Errors
     /// If the text is not JSON, or does not conform to the [schema](Self::json_schema); if ids,
     /// VLANs or client tokens are not unique; if a reference leads nowhere; if an address or a date
-    /// is not valid. The error names up to 20 mistakes.
+    /// is not valid; if there are more than 100,000 lines and channels. The error names up to 20
+    /// mistakes.
     pub fn from_json(text: &[u8]) -> Result<Self, SnapshotError> {
         check(text)?;
         // The document is read again, so that the responses of client tokens stay as they are.
@@ -146,6 +151,10 @@ fn check(text: &[u8]) -> Result<(), SnapshotError> {
     })?;
     let document =
         document.ok_or_else(|| SnapshotError("nothing may follow the JSON".to_owned()))?;
+    if consistency::resources(document) > MAX_RESOURCES {
+        let rule = format!("lines: at most {MAX_RESOURCES} lines and channels together");
+        return Err(SnapshotError(rule));
+    }
     let mut mistakes = Mistakes::default();
     Shape::snapshot().check(document, &Place::Root, &mut mistakes);
     consistency::check(document, &mut mistakes);

@@ -42,6 +42,14 @@ impl Targets {
     }
 }
 
+/// The number of lines and channels of a document.
+pub(super) fn resources(document: Node<'_>) -> usize {
+    let lines = items(&document.members().unwrap_or_default(), "lines");
+    let channels = lines.iter().filter_map(|line| line.members());
+    let channels = channels.map(|line| items(&line, "channels").len());
+    channels.sum::<usize>() + lines.len()
+}
+
 /// Adds the mistakes of a document. What violates the schema is not looked at.
 pub(super) fn check(document: Node<'_>, mistakes: &mut Mistakes) {
     let document = document.members().unwrap_or_default();
