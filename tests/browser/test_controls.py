@@ -198,8 +198,7 @@ def test_shows_errors_beside_the_control(page, emulator):
     shows(page.locator("#time-said.wrong"), "the time must stay before the year 9999")
 
     upload(page, "broken.txt", '{"lines": [{"name": "without an id"}]}')
-    shows(page.locator("#state-said.wrong"), "`lines[0]`",
-          "must match the documentation of the format")
+    shows(page.locator("#state-said.wrong"), "lines[0].id: missing; is required")
 
     # Paused, the page does not notice that the line goes away.
     page.click("#pause")

@@ -37,8 +37,12 @@ impl ApiError {
 
     /// A resource that does not exist.
     pub(crate) fn not_found(what: impl Display) -> Self {
-        let message = format!("{what} does not exist; check its id");
-        Self::new(StatusCode::NOT_FOUND, "NoSuchObject", message)
+        Self::missing(format_args!("{what} does not exist; check its id"))
+    }
+
+    /// Something without an id that does not exist.
+    pub(crate) fn missing(message: impl Display) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NoSuchObject", message.to_string())
     }
 
     /// A body that is JSON but breaks the schema or a rule.

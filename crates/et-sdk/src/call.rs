@@ -110,6 +110,12 @@ impl<O: Operation, M: Mode> Call<O, M> {
         self
     }
 
+    /// The same call, whose resource may not exist: that is logged as no failure.
+    pub(crate) fn may_be_missing(mut self) -> Self {
+        self.settings_mut().may_be_missing = true;
+        self
+    }
+
     /// The settings of this call alone.
     fn settings_mut(&mut self) -> &mut CallSettings {
         self.settings

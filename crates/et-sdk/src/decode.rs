@@ -67,6 +67,7 @@ fn describe(mut error: ErrorBuilder, prepared: &Prepared, response: &RawResponse
     let token = token.filter(|_| prepared.operation.is_mutating());
     error = error
         .operation(prepared.operation)
+        .resource(prepared.resource())
         .attempts(response.attempts)
         .outcome(match token {
             // It may not be the service that responded.

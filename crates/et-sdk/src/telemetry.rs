@@ -4,9 +4,10 @@
 //! Each call is a span `bce.et.call` (debug level) with `http.request.method`, `url.template`,
 //! `server.address`, `server.port` and `rpc.method` (the official action). When it ends it gets
 //! `http.response.status_code`, `http.request.resend_count`, `http.client.request.duration`
-//! (seconds), `bce.request_id` (at most 128
-//! characters) and `error.type`. A retry is an event in it (info level), a failure
-//! another (warn level). No parameter, header or body is ever recorded.
+//! (seconds), `bce.request_id` (at most 128 characters) and `error.type`. The resource is in
+//! `bce.et.line_id`, `bce.et.channel_id` and `bce.et.route_rule_id`. A retry is an event in the
+//! span (info level), a failure another (warn level). No other parameter, header or body is ever
+//! recorded.
 
 use std::future::Future;
 use std::time::Duration;
@@ -31,24 +32,37 @@ pub(crate) struct CallSpan {
 impl CallSpan {
     pub(crate) fn new(prepared: &Prepared, endpoint: &Endpoint) -> Self {
         use tracing::field::Empty;
-        Self {
-            span: tracing::debug_span!(
-                "bce.et.call",
-                "otel.kind" = "client",
-                "rpc.method" = prepared.operation.action,
-                "http.request.method" = prepared.operation.method,
-                "url.template" = prepared.operation.path,
-                "server.address" = endpoint.address(),
-                "server.port" = endpoint.port(),
-                "bce.client_request_id" =
-                    &*one_line(prepared.client_request_id(), ID_LENGTH).to_text(),
-                "bce.request_id" = Empty,
-                "http.response.status_code" = Empty,
-                "http.request.resend_count" = Empty,
-                "http.client.request.duration" = Empty,
-                "error.type" = Empty,
-            ),
+        let span = tracing::debug_span!(
+            "bce.et.call",
+            "otel.kind" = "client",
+            "rpc.method" = prepared.operation.action,
+            "http.request.method" = prepared.operation.method,
+            "url.template" = prepared.operation.path,
+            "server.address" = endpoint.address(),
+            "server.port" = endpoint.port(),
+            "bce.client_request_id" = &*one_line(prepared.client_request_id(), ID_LENGTH).to_text(),
+            "bce.request_id" = Empty,
+            "http.response.status_code" = Empty,
+            "http.request.resend_count" = Empty,
+            "http.client.request.duration" = Empty,
+            "error.type" = Empty,
+            "bce.et.line_id" = Empty,
+            "bce.et.channel_id" = Empty,
+            "bce.et.route_rule_id" = Empty,
+        );
+        if !span.is_disabled() {
+            let resource = prepared.resource();
+            for (field, id) in [
+                ("bce.et.line_id", resource.line_id),
+                ("bce.et.channel_id", resource.channel_id),
+                ("bce.et.route_rule_id", resource.route_rule_id),
+            ] {
+                if let Some(id) = id {
+                    span.record(field, &*one_line(&id, ID_LENGTH).to_text());
+                }
+            }
         }
+        Self { span }
     }
 
     /// Runs the call within the span.
@@ -75,6 +89,7 @@ impl CallSpan {
         &self,
         result: &Result<RawResponse, Error>,
         duration: impl FnOnce() -> Duration,
+        may_be_missing: bool,
     ) {
         let (status, attempts, request_id) = match result {
             Ok(response) => (
@@ -101,6 +116,10 @@ impl CallSpan {
         }
         match result {
             Ok(_) => self.span.in_scope(|| tracing::debug!("the call succeeded")),
+            Err(error) if may_be_missing && error.is_not_found() => {
+                let log = || tracing::debug!("the resource does not exist");
+                self.span.in_scope(log);
+            }
             Err(error) => {
                 let kind = error_type(error);
                 self.span.record("error.type", &*kind);
@@ -148,5 +167,11 @@ impl CallSpan {
 
     pub(crate) fn retrying(&self, _: u32, _: Duration, _: Option<&Error>) {}
 
-    pub(crate) fn ended(&self, _: &Result<RawResponse, Error>, _: impl FnOnce() -> Duration) {}
+    pub(crate) fn ended(
+        &self,
+        _: &Result<RawResponse, Error>,
+        _: impl FnOnce() -> Duration,
+        _: bool,
+    ) {
+    }
 }

@@ -34,5 +34,5 @@ pub(super) fn delete(mut context: Context<'_>) -> ActionResult {
 }
 
 fn missing() -> ApiError {
-    ApiError::not_found("BFD on the channel")
+    ApiError::missing("the channel has no BFD; create it first")
 }

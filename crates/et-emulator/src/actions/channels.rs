@@ -92,14 +92,17 @@ fn require(field: &str, condition: bool, rule: &str) -> Result<(), ApiError> {
 /// Checks that no channel of the line but `own` uses this VLAN.
 fn check_vlan(line: &Line, vlan: u16, own: &str) -> Result<(), ApiError> {
     let mut others = line.channels.iter().filter(|channel| *channel.id != *own);
-    if others.any(|channel| channel.spec.vlan_id == vlan) {
-        return Err(ApiError::new(
+    match others.find(|channel| channel.spec.vlan_id == vlan) {
+        Some(other) => Err(ApiError::new(
             assumed::STATUS_STATE,
             assumed::CODE_VLAN_TAKEN,
-            "body `vlanId` is in use on the line; choose another one",
-        ));
+            format!(
+                "body `vlanId` is in use by channel {}; choose another one",
+                other.id
+            ),
+        )),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// CreateDedicatedChannel.

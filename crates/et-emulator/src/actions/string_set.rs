@@ -24,8 +24,8 @@ pub(super) fn check_present(
     field: &str,
 ) -> Result<(), ApiError> {
     match values.iter().position(|value| !set.contains(value)) {
-        Some(place) => Err(ApiError::not_found(format_args!(
-            "the value of body `{field}[{place}]`"
+        Some(place) => Err(ApiError::missing(format_args!(
+            "the channel does not have the value of body `{field}[{place}]`"
         ))),
         None => Ok(()),
     }

@@ -8,6 +8,7 @@ use http::StatusCode;
 
 use super::details::{Details, Error};
 use super::kind::{ErrorKind, Outcome};
+use crate::resource::Resource;
 
 /// Builds an [`Error`], for unit tests of code that handles errors.
 ///
@@ -43,6 +44,11 @@ impl ErrorBuilder {
     /// The operation that failed.
     pub(crate) fn operation(self, operation: &'static Operation) -> Self {
         self.with(|details| details.action = Some(operation.action))
+    }
+
+    /// The resource that the call names.
+    pub fn resource(self, resource: Resource) -> Self {
+        self.with(|details| details.resource = resource)
     }
 
     /// What went wrong and what to do about it, in one short line.
@@ -148,6 +154,12 @@ impl Error {
     /// The same error, as one of a call of this operation.
     pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
         self.details.action.get_or_insert(operation.action);
+        self
+    }
+
+    /// The same error, as one of a call that names this resource.
+    pub(crate) fn about(mut self, resource: Resource) -> Self {
+        self.details.resource = resource;
         self
     }
 

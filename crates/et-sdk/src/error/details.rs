@@ -7,6 +7,7 @@ use http::StatusCode;
 
 use super::codes::{self, REQUEST_EXPIRED};
 use super::kind::{ErrorKind, Outcome};
+use crate::resource::Resource;
 
 /// Why a call failed; see the [module](super). `{}` and `{:?}` print one line, `{:#?}` everything.
 #[derive(Clone)]
@@ -20,6 +21,7 @@ pub struct Error {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Details {
     pub(super) action: Option<&'static str>,
+    pub(super) resource: Resource,
     pub(super) detail: String,
     pub(super) status: Option<StatusCode>,
     pub(super) code: Option<String>,
@@ -44,6 +46,11 @@ impl Error {
     /// The vendor's name of the action that failed, if the error belongs to a call.
     pub fn action(&self) -> Option<&'static str> {
         self.details.action
+    }
+
+    /// The line, channel or route rule that the call names, if it names one.
+    pub fn resource(&self) -> Option<&Resource> {
+        Some(&self.details.resource).filter(|resource| !resource.is_none())
     }
 
     /// The service's error code, such as `NoSuchObject`. The vendor publishes no list of them.

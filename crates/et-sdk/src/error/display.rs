@@ -18,6 +18,9 @@ const DETAIL_LENGTH: usize = 1000;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(resource) = self.resource() {
+            write!(f, "{resource}: ")?;
+        }
         if let Some(action) = self.action() {
             write!(f, "{action}: ")?;
         }
@@ -59,7 +62,16 @@ impl fmt::Display for Error {
 
 impl Error {
     fn fmt_service_error(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the service returned ")?;
+        // Whoever responds without what the service always sends may stand in front of it.
+        let is_foreign = self
+            .code()
+            .or(self.message())
+            .or(self.request_id())
+            .is_none();
+        f.write_str(match is_foreign {
+            true => "the response is ",
+            false => "the service returned ",
+        })?;
         match self.status() {
             Some(status) => write!(f, "{status}")?,
             None => f.write_str("an error")?,
@@ -69,11 +81,15 @@ impl Error {
             (Some(code), None) => write!(f, ", {code}")?,
             (None, Some(message)) => write!(f, ": {message}")?,
             (None, None) => match &*self.details.detail {
+                "" if is_foreign => f.write_str(", without an error of the service")?,
                 "" => f.write_str(" without an error code")?,
                 detail => write!(f, ", {}", one_line(detail, DETAIL_LENGTH))?,
             },
         }
-        if let Some(advice) = self.code().and_then(codes::advice) {
+        // The service's own message says what to do.
+        if self.message().is_none()
+            && let Some(advice) = self.code().and_then(codes::advice)
+        {
             write!(f, "; {advice}")?;
         }
         match &*self.details.detail {

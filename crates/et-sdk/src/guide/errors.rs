@@ -16,8 +16,11 @@
 //! assert!(error.is_not_found());
 //! assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("NoSuchObject")));
 //! assert_eq!(error.outcome(), Outcome::Unchanged);
-//! // The message is one line that says what to do, with the request id for the vendor's support.
-//! assert!(error.to_string().contains("check the id"));
+//! // It names the resource, and its message begins with it. The message is one line that says what
+//! // to do, with the request id for the vendor's support.
+//! let resource = error.resource().unwrap();
+//! assert_eq!(resource.line_id.as_deref(), Some("dcphy-nosuchline00"));
+//! assert!(error.to_string().starts_with("line dcphy-nosuchline00: "));
 //! assert!(error.request_id().is_some());
 //! # Ok(())
 //! # });

@@ -19,6 +19,7 @@ use super::settings::CallSettings;
 use crate::client_token::check_client_token;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::resource::Resource;
 
 /// The official clients' content type.
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=utf-8");
@@ -63,6 +64,11 @@ impl Prepared {
             client_token,
             client_request_id,
         })
+    }
+
+    /// What the request is about.
+    pub(crate) fn resource(&self) -> Resource {
+        Resource::of(self.operation, self.request.url())
     }
 
     /// The request of an attempt, with all headers but those of the signature. A header that every

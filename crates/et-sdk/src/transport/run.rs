@@ -22,6 +22,7 @@ impl Transport {
         if self.read_only && prepared.operation.is_mutating() {
             return Err(ErrorBuilder::new(ErrorKind::ReadOnly)
                 .operation(prepared.operation)
+                .resource(prepared.resource())
                 .detail("the client is read-only and the action makes changes; nothing was sent")
                 .build());
         }
@@ -35,7 +36,9 @@ impl Transport {
             let attempts = pin!(self.attempts(progress, &http, &span));
             span.around(attempts).await
         };
-        span.ended(&result, || self.clock.monotonic().saturating_sub(started));
+        let result = result.map_err(|error| error.about(prepared.resource()));
+        let duration = || self.clock.monotonic().saturating_sub(started);
+        span.ended(&result, duration, settings.may_be_missing);
         result
     }
 

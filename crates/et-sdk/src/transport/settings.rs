@@ -19,6 +19,8 @@ pub(crate) struct CallSettings {
     pub(crate) operation_timeout: Duration,
     /// The token under which the request is carried out once.
     pub(crate) client_token: Option<String>,
+    /// Whether it is no failure that the resource does not exist.
+    pub(crate) may_be_missing: bool,
     pub(crate) extra_query: Vec<(String, String)>,
     pub(crate) extra_headers: HeaderMap,
 }
@@ -31,6 +33,7 @@ impl Default for CallSettings {
             attempt_timeout: Duration::from_secs(30),
             operation_timeout: Duration::from_secs(120),
             client_token: None,
+            may_be_missing: false,
             extra_query: Vec::new(),
             extra_headers: HeaderMap::new(),
         }

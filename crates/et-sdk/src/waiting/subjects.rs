@@ -102,6 +102,7 @@ fn gone<T>(seen: Option<&T>) -> Verdict {
 
 /// A poll that takes "not found" as a state.
 fn look<O: Operation>(get: Call<O>) -> Look<O::Output> {
+    let get = get.may_be_missing();
     Arc::new(move || {
         let get = get.clone();
         Box::pin(async move {

@@ -28,16 +28,73 @@ async fn a_service_error_has_everything_that_the_response_has() {
     assert_eq!(error.message(), Some("open ET"));
     assert_eq!(error.request_id(), Some("header-id"));
     let text = error.to_string();
-    for part in [
-        "QueryDedicatedLineDetail",
-        "403",
-        "OptInRequired",
-        "open ET",
-        "header-id",
-        "for this account",
+    assert_eq!(
+        text,
+        "line dcphy-1: QueryDedicatedLineDetail: the service returned 403 Forbidden, \
+         OptInRequired: open ET [request id header-id]"
+    );
+}
+
+#[tokio::test]
+async fn an_error_gives_one_advice_and_names_the_service_only_if_it_responded() {
+    for (body, text) in [
+        (
+            r#"{"code":"NoSuchObject","message":"no such line"}"#,
+            "the service returned 404 Not Found, NoSuchObject: no such line",
+        ),
+        (
+            r#"{"code":"NoSuchObject"}"#,
+            "the service returned 404 Not Found, NoSuchObject; check the id and the region",
+        ),
+        (
+            "<html>nginx</html>",
+            "the response is 404 Not Found, with a body that is not the service's",
+        ),
     ] {
-        assert!(text.contains(part), "{text}");
+        let error = error_of(Reply::status(404).body(body)).await.to_string();
+        assert!(error.contains(text), "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_error_names_the_resource_of_its_call() {
+    let (server, client, _) = always(Reply::refusal(404, "NoSuchObject")).await;
+    let channel = client.line(LINE).channel(CHANNEL);
+    let rule = channel.route_rule("dcrr a/1").delete().send();
+    assert!(
+        rule.await.unwrap_err().resource().is_none(),
+        "an invalid id"
+    );
+    for (error, text) in [
+        (
+            client.lines().list().send().await.unwrap_err(),
+            "QueryDedicatedLines: ",
+        ),
+        (
+            client.line("a b").get().send().await.unwrap_err(),
+            "line a b: ",
+        ),
+        (
+            channel.get().send().await.unwrap_err(),
+            "channel dedicatedconn-1 of line dcphy-1: ",
+        ),
+        (
+            channel
+                .route_rule("dcrr-1")
+                .delete()
+                .send()
+                .await
+                .unwrap_err(),
+            "route rule dcrr-1 of channel dedicatedconn-1 of line dcphy-1: ",
+        ),
+    ] {
+        assert!(error.to_string().starts_with(text), "{error}");
+        let line = error
+            .resource()
+            .and_then(|resource| resource.line_id.clone());
+        assert_eq!(line.is_none(), text.starts_with("Query"), "{error}");
+    }
+    assert_eq!(server.count(), 4);
 }
 
 #[tokio::test]

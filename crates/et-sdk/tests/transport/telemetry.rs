@@ -54,9 +54,11 @@ async fn a_call_is_a_span_with_conventional_names() {
     assert_logged(&log, "is retried", &retried);
     assert_logged(&log, "the call succeeded", &[]);
     assert_eq!(log.matches("the call succeeded").count(), 1);
-    // Neither ids of resources nor client tokens are recorded.
+    assert_logged(&log, "the call succeeded", &["bce.et.line_id=\"dcphy-1\""]);
+    assert!(!log.contains("bce.et.channel_id"));
+    // Client tokens are not recorded.
     let token = server.requests()[0].client_token().unwrap();
-    assert!(!log.contains(LINE) && !log.contains(&token));
+    assert!(!log.contains(&token));
 }
 
 #[tokio::test]
@@ -77,4 +79,16 @@ async fn a_failure_is_a_warning_with_its_type() {
         assert_logged(&log, "the call failed", &["WARN", &error_type]);
         assert_logged(&log, "close time.busy", &[&error_type]);
     }
+}
+
+#[tokio::test]
+async fn a_wait_for_a_deletion_that_ends_in_404_logs_no_warning() {
+    let (_server, client, _) = always(Reply::refusal(404, "NoSuchObject")).await;
+    let captured = Captured::start();
+
+    client.line(LINE).wait_until_deleted().wait().await.unwrap();
+
+    let log = captured.text();
+    assert_logged(&log, "the resource does not exist", &["DEBUG"]);
+    assert!(!log.contains("WARN"), "{log}");
 }
