@@ -7,11 +7,11 @@ use et_sdk::retry::StandardRetry;
 use et_sdk::{Client, ErrorKind, Outcome, reqwest};
 use serde_json::json;
 
-use crate::clients::{client_on, client_with};
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
 use crate::support::{
     LINE, ManualClock, Reply, Server, WAITS, done, patient_client, start, verified,
 };
+use crate::support::{client_on, client_with};
 
 fn hours(hours: i64) -> TimeDelta {
     TimeDelta::hours(hours)

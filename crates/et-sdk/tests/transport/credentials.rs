@@ -14,9 +14,9 @@ use et_sdk::{Client, ClientBuilder, Credentials, Error, ErrorKind, Outcome, Regi
 use tempfile::TempDir;
 use tokio::sync::Semaphore;
 
-use crate::clients::{client_on, client_with};
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
 use crate::support::{LINE, ManualClock, Recorded, Reply, Server, done, patient_client, start};
+use crate::support::{client_on, client_with};
 
 /// A provider of numbered keys, which counts how often it is asked.
 #[derive(Clone, Debug)]

@@ -7,8 +7,8 @@ use et_sdk::{Client, Error, ErrorKind, Outcome};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::clients::client_on;
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
+use crate::support::client_on;
 use crate::support::{LINE, ManualClock, Reply, Server};
 
 /// The documented default.

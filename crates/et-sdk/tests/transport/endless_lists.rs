@@ -7,8 +7,8 @@ use et_sdk::pagination::Items;
 use et_sdk::{Error, ErrorKind, Outcome};
 use serde_json::json;
 
-use crate::clients::client_on;
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
+use crate::support::client_on;
 use crate::support::{LINE, ManualClock, Reply, Server, patient_client};
 
 /// A server of pages with this many lines each, whose markers are ever new.

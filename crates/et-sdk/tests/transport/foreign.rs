@@ -5,7 +5,7 @@ use et_sdk::operations::{NewRouteRule, NextHop};
 use et_sdk::{Client, Error, ErrorKind, Outcome};
 use serde_json::json;
 
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
 use crate::support::{CHANNEL, LINE, Reply, Server, patient_client};
 
 /// The errors of a call without a response body, of one with a response body, and of a read.

@@ -7,11 +7,11 @@ use et_sdk::{ClientBuilder, ErrorKind, Outcome};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use crate::clients::{client_on, client_with};
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
 use crate::support::{
     LINE, ManualClock, Reply, Server, Steps, Then, client, done, patient_client, start,
 };
+use crate::support::{client_on, client_with};
 
 #[tokio::test]
 async fn clones_share_a_limit_on_requests_in_flight() {

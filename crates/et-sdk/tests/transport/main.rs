@@ -24,5 +24,3 @@ mod sts;
 mod support;
 mod telemetry;
 mod waits;
-
-use support::{clients, failure};

@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
 use crate::support::{CHANNEL, LINE, Reply, Server, credentials, patient_client, start};
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
 use crate::support::{
     CHANNEL, LINE, Recorded, Reply, Server, credentials, done, empty_environment,
 };

@@ -9,8 +9,8 @@ use et_sdk::sts::Sts;
 use et_sdk::{Credentials, ErrorKind, Outcome};
 use serde_json::json;
 
-use crate::clients::client_on;
-use crate::failure::assert_failure;
+use crate::support::assert_failure;
+use crate::support::client_on;
 use crate::support::{
     LINE, ManualClock, Recorded, Reply, Server, credentials, done, start, verified,
 };

@@ -2,9 +2,9 @@
 //! and every operation of the SDK.
 
 mod capture;
-pub mod clients;
+mod clients;
 mod clock;
-pub mod failure;
+mod failure;
 pub mod operations;
 
 use std::time::Duration;
