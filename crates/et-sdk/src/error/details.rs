@@ -153,6 +153,12 @@ impl Error {
         self.code() == Some("IdempotentParameterMismatch")
     }
 
+    /// Whether a quota of the account is used up. The vendor publishes no code for it; any that has
+    /// `Quota` in its name counts.
+    pub fn is_quota_exceeded(&self) -> bool {
+        self.code().is_some_and(|code| code.contains("Quota"))
+    }
+
     /// Whether an attempt, the call or a wait timed out.
     pub fn is_timeout(&self) -> bool {
         matches!(

@@ -133,13 +133,14 @@ async fn any_field_of_a_service_error_may_be_missing_or_invalid() {
 #[tokio::test]
 async fn callers_can_branch_on_the_cause() {
     type Predicate = fn(&Error) -> bool;
-    let causes: [(&str, Predicate); 7] = [
+    let causes: [(&str, Predicate); 8] = [
         ("not found", Error::is_not_found),
         ("conflict", Error::is_conflict),
         ("throttled", Error::is_throttled),
         ("authentication", Error::is_authentication),
         ("access denied", Error::is_access_denied),
         ("token mismatch", Error::is_token_mismatch),
+        ("quota exceeded", Error::is_quota_exceeded),
         ("retryable", Error::is_retryable),
     ];
     let refusals = [
@@ -150,6 +151,7 @@ async fn callers_can_branch_on_the_cause() {
         (403, "AccessDenied", "access denied"),
         (403, "OptInRequired", "access denied"),
         (403, "IdempotentParameterMismatch", "token mismatch"),
+        (403, "QuotaExceeded", "quota exceeded"),
     ]
     .map(|(status, code, expected)| (Reply::refusal(status, code), expected));
     let bare = [
