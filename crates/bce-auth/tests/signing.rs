@@ -115,6 +115,22 @@ fn header_lines_are_sorted_as_text_and_names_as_names() {
     let signer = Signer::new().with_signed_headers(SignedHeaders::default_set_by_name());
     signer.sign(&mut parts, &credentials(), at(0)).unwrap();
     assert!(authorization(&parts).contains("/host;x-bce-a;x-bce-a-b;x-bce-date/"));
+
+    // Where every name begins with the one before it, too.
+    let view = self::parts("https://h/", &[("host-a", "v")]);
+    let list = SignedHeaders::list(["host", "host-a"]).unwrap();
+    let signer = Signer::new().with_signed_headers(list);
+    let canonical = signer.canonical_request(&view).unwrap();
+    let headers: Vec<_> = canonical.lines().skip(3).collect();
+    assert_eq!(headers, ["host-a:v", "host:h"]);
+}
+
+#[test]
+fn credentials_that_cannot_be_used_name_the_field_and_the_rule() {
+    let error = Credentials::new("", "secret").unwrap_err();
+    let rule = "must not be empty; use the id of the access key";
+    assert_eq!((error.field(), error.rule()), ("access_key_id", rule));
+    assert_eq!(error.to_string(), format!("access_key_id: {rule}"));
 }
 
 #[test]
