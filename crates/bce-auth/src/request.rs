@@ -141,6 +141,7 @@ mod tests {
             ("http://host:80/", Some("host")),
             ("http://host:443/", Some("host:443")),
             ("https://host:443/", Some("host")),
+            ("other://host:443/", Some("host:443")),
             ("https://user:pass@host:8443/", Some("host:8443")),
             ("https://user:pass@host/", Some("host")),
             ("http://[::1]:8080/", Some("[::1]:8080")),

@@ -286,6 +286,9 @@ fn signs_a_view_without_headers() {
     assert_eq!(signature.host().unwrap(), "h:8080");
     assert_eq!(signature.date(), "1970-01-01T00:00:00Z");
     assert_eq!(signature.security_token(), None);
+    let temporary = credentials().with_session_token("token").unwrap();
+    let signature = Signer::new().headers(view, &temporary, at(0)).unwrap();
+    assert_eq!(signature.security_token().unwrap(), "token");
     let result = Signer::new().headers(view.with_host("h\n"), &credentials(), at(0));
     assert_eq!(result.unwrap_err(), SignError::MalformedHost);
 }
