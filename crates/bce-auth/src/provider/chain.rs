@@ -119,4 +119,13 @@ mod tests {
         assert!(shown.contains("config.json"), "{shown}");
         assert!(!shown.contains('\n'), "{shown}");
     }
+
+    #[test]
+    fn the_standard_chain_of_the_process_has_both_sources() {
+        let shown = format!("{:?}", ProviderChain::standard());
+        assert!(
+            shown.contains("Environment") && shown.contains("CliConfig"),
+            "{shown}"
+        );
+    }
 }

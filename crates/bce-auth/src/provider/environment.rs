@@ -207,7 +207,18 @@ mod tests {
             (read("hunter2", "", ""), BCE_SECRET_ACCESS_KEY),
             (read("", "hunter2", ""), BCE_ACCESS_KEY_ID),
             (read("", "", "hunter2"), BCE_ACCESS_KEY_ID),
-            (read("hunter2/", "sk", ""), "access_key_id"),
+            (
+                read("hunter2/", "sk", ""),
+                "BCE_ACCESS_KEY_ID: access_key_id",
+            ),
+            (
+                read("id", "hunter2 ", ""),
+                "BCE_SECRET_ACCESS_KEY: secret_access_key",
+            ),
+            (
+                read("id", "sk", "hunter2 "),
+                "BCE_SECURITY_TOKEN: session_token",
+            ),
         ] {
             let error = error.unwrap_err();
             let shown = format!("{error} {error:?}");

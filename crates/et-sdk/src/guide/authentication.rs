@@ -18,9 +18,9 @@
 //!
 //! A named [profile](crate::ClientBuilder::profile) overrides both, and takes nothing from the
 //! environment, neither keys nor the region. The current profile, which nobody named, is read as
-//! the official tool reads it: its empty fields come from the environment. That matters where
-//! [`CliConfigProvider`](crate::bce_auth::provider::CliConfigProvider) is used by itself; the
-//! discovery above comes to the profile only if the environment has no key.
+//! the official tool reads it: its empty fields come from the environment. Discovery reads the
+//! profile only when the environment has no key, so this matters only where
+//! [`CliConfigProvider`](crate::bce_auth::provider::CliConfigProvider) is used directly.
 //!
 //! # Explicit keys
 //!
@@ -84,14 +84,15 @@
 //! # Endpoints
 //!
 //! Requests go to the endpoint if one is set, otherwise to that of the region, which is also
-//! discovered in `BCE_REGION` and in the profile. `BCE_ENDPOINT` overrides any region. Endpoints
-//! use HTTPS unless their URL begins with `http://`. Redirects are not followed, because the
-//! session token would be sent along.
+//! discovered in `BCE_REGION` and in the profile. `BCE_ENDPOINT` overrides every region, even that
+//! of `region(…)`, unless a profile is named. Endpoints use HTTPS unless their URL begins with
+//! `http://`. Redirects are not followed, because the session token would be sent along.
 //!
 //! # Refused requests
 //!
 //! [`Error::is_authentication`](crate::Error::is_authentication) is true for an unknown key, a
 //! wrong signature and an expired date;
-//! [`is_access_denied`](crate::Error::is_access_denied) for what the account may not do. A date
-//! expires when it is off by more than 30 minutes from the service's clock. The client measures the
-//! difference and [corrects it](crate::ClientBuilder::clock_skew_correction).
+//! [`is_access_denied`](crate::Error::is_access_denied) for what the account may not do. The service
+//! refuses dates that are more than 30 minutes off. The client
+//! [corrects its date](crate::ClientBuilder::clock_skew_correction) by up to 24 hours, over HTTPS or
+//! on this machine.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bce_auth::provider::{ProvideCredentials, ProviderError};
-use bce_auth::{Credentials, CredentialsError, RequestView};
+use bce_auth::{Credentials, CredentialsError, RequestView, content_md5};
 use bytes::BytesMut;
 use chrono::{DateTime, Utc};
 use et_api_raw::service_time::ServiceTime;
@@ -52,9 +52,15 @@ pub enum StsError {
     /// The tokio runtime lacks time or I/O, or there is none.
     #[error(transparent)]
     Runtime(Box<Error>),
-    /// No response arrived within 30 seconds.
-    #[error("the service cannot be reached")]
-    Http(#[source] reqwest::Error),
+    /// The connection failed, or no complete response arrived within 30 seconds.
+    #[error("no response from {endpoint}; check the endpoint of the service and the network")]
+    Http {
+        /// The endpoint.
+        endpoint: String,
+        /// The cause, without the URL, which has the account and the role.
+        #[source]
+        source: reqwest::Error,
+    },
     /// The service refused the request.
     #[error(
         "the service returned {status}{}{}{}",
@@ -98,13 +104,15 @@ impl Sts {
     /// requests.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the region's id cannot be
-    /// part of a host name.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if this version does not know
+    /// the region; use [`at`](Self::at) then.
     pub fn new(
         region: impl Into<Region>,
         credentials: impl ProvideCredentials + 'static,
     ) -> Result<Self, Error> {
         let region = region.into();
+        // An unknown text must not choose the host that signed requests go to.
+        Endpoint::of(&region)?;
         Self::at(
             format!("https://sts.{}.baidubce.com", region.as_str()),
             credentials,
@@ -164,9 +172,9 @@ impl Sts {
         let request = self.request(credentials, path, query, body)?;
         let http = self.http.current().map_err(Box::new);
         let response = http.map_err(StsError::Runtime)?.execute(request).await;
-        let response = response.map_err(StsError::Http)?;
+        let response = response.map_err(|error| self.unreachable(error))?;
         let status = response.status();
-        let body = read(response).await?;
+        let body = self.read(response).await?;
         if status != StatusCode::OK {
             let refusal: Refusal = serde_json::from_slice(&body).unwrap_or_default();
             return Err(StsError::Refused {
@@ -183,6 +191,29 @@ impl Sts {
             .map_err(StsError::Credentials)?;
         let expiration = issued.expiration.to_utc().ok_or(StsError::Schema)?;
         Ok(credentials.with_expiry(expiration))
+    }
+
+    /// Reads the body of a response within its limit.
+    async fn read(&self, mut response: reqwest::Response) -> Result<BytesMut, StsError> {
+        let mut body = BytesMut::new();
+        loop {
+            let chunk = response
+                .chunk()
+                .await
+                .map_err(|error| self.unreachable(error))?;
+            let Some(chunk) = chunk else { return Ok(body) };
+            if body.len() + chunk.len() > MAX_RESPONSE {
+                return Err(StsError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+    }
+
+    fn unreachable(&self, error: reqwest::Error) -> StsError {
+        StsError::Http {
+            endpoint: self.endpoint.base().to_owned(),
+            source: error.without_url(),
+        }
     }
 
     /// A signed POST request.
@@ -207,7 +238,12 @@ impl Sts {
         if let Some(body) = body {
             let json = HeaderValue::from_static("application/json;charset=utf-8");
             headers.insert(CONTENT_TYPE, json);
-            *request.body_mut() = Some(body.to_string().into());
+            let body = body.to_string();
+            // It is signed, so that the signature covers the body. Base64 is a valid value.
+            if let Ok(digest) = HeaderValue::from_str(&content_md5(body.as_bytes())) {
+                headers.insert("content-md5", digest);
+            }
+            *request.body_mut() = Some(body.into());
         }
         let url = request.url();
         let (path, query) = (url.path(), url.query());
@@ -219,18 +255,6 @@ impl Sts {
             .map_err(StsError::Sign)?;
         Ok(request)
     }
-}
-
-/// Reads the body of a response within its limit.
-async fn read(mut response: reqwest::Response) -> Result<BytesMut, StsError> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(StsError::Http)? {
-        if body.len() + chunk.len() > MAX_RESPONSE {
-            return Err(StsError::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }
 
 impl fmt::Debug for Sts {

@@ -79,6 +79,7 @@ async fn both_actions_are_sent_as_the_official_clients_send_them() {
         pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))
     );
     assert_eq!(role.json(), list);
+    assert!(role.signed_headers().contains(&"content-md5"));
     assert_eq!(
         (session.method.as_str(), session.path()),
         ("POST", "/v1/sessionToken")
@@ -127,7 +128,14 @@ async fn a_refusal_ends_the_call_before_anything_is_sent_and_says_what_was_refus
             body(json!({"x": "y".repeat(70_000)})),
             &["STS", "65536 bytes"],
         ),
-        (Reply::reset_after_acting(), &["STS", "cannot be reached"]),
+        (
+            Reply::reset_after_acting(),
+            &[
+                "STS",
+                "no response from http://127.0.0.1:",
+                "check the endpoint",
+            ],
+        ),
     ] {
         let tokens = Server::always(reply).await;
         let sts = Sts::at(tokens.endpoint(), StaticProvider::new(credentials())).unwrap();
@@ -145,6 +153,7 @@ async fn a_refusal_ends_the_call_before_anything_is_sent_and_says_what_was_refus
             assert!(text.contains(part), "{part} is not in {text}");
         }
         assert!(!format!("{text}{error:?}{client:?}").contains(secret));
+        assert!(!text.contains("account-1"), "{text}");
         assert_eq!(server.connections(), 0);
     }
 }
@@ -161,6 +170,8 @@ async fn the_region_is_part_of_the_host_and_no_secret_is_shown() {
     );
     assert!(shown.contains("https://sts.bj.baidubce.com"), "{shown}");
     assert!(!shown.contains("do-not-show"), "{shown}");
-    let error = Sts::new("b j", StaticProvider::new(key)).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Configuration);
+    for region in ["b j", "", "a/b", "mars", "localhost:8791/"] {
+        let error = Sts::new(region, StaticProvider::new(key.clone())).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{region}");
+    }
 }

@@ -83,6 +83,7 @@ fn reads_a_named_profile_and_sends_no_token_in_mode_ak() {
     assert_eq!(credentials.access_key_id(), "d-id");
     assert_eq!(credentials.session_token(), None);
     assert_eq!(provider.profile().unwrap().region(), Some("gz"));
+    assert_eq!(provider.profile().unwrap().language(), Some("zh"));
 }
 
 #[test]
@@ -276,4 +277,17 @@ fn invalid_json_names_the_file_and_the_position_and_quotes_nothing() {
         assert!(shown.contains(line) && shown.contains("column"), "{shown}");
         assert!(shown.contains(&file.0.display().to_string()), "{shown}");
     }
+}
+
+#[test]
+fn problems_of_the_file_are_told_apart() {
+    let missing = provider(&[]).with_path("/nowhere/config.json");
+    assert!(error_of(&missing, true).contains("does not exist"));
+    assert!(error_of(&missing.with_profile("lab"), false).contains("the file does not exist"));
+    let empty = File::new("{}");
+    assert!(error_of(&empty.provider(), true).contains("has no profiles"));
+    let named = empty.provider().with_profile("lab");
+    assert!(error_of(&named, false).contains("add it or use another"));
+    let folder = provider(&[]).with_path(std::env::temp_dir());
+    assert!(error_of(&folder, false).contains("cannot be read"));
 }
