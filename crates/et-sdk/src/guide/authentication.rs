@@ -92,7 +92,7 @@
 //!
 //! [`Error::is_authentication`](crate::Error::is_authentication) is true for an unknown key, a
 //! wrong signature and an expired date;
-//! [`is_access_denied`](crate::Error::is_access_denied) for what the account may not do. The service
-//! refuses dates that are more than 30 minutes off. The client
-//! [corrects its date](crate::ClientBuilder::clock_skew_correction) by up to 24 hours, over HTTPS or
-//! on this machine.
+//! [`is_access_denied`](crate::Error::is_access_denied) for what the account may not do. The
+//! service refuses dates that are more than 30 minutes off. The client
+//! [corrects its date](crate::ClientBuilder::clock_skew_correction) by up to 24 hours, over HTTPS
+//! or on this machine.
