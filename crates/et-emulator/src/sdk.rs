@@ -10,8 +10,8 @@ use et_sdk::{Client, ClientBuilder, Clock, SystemClock};
 use crate::control::Controls;
 use crate::emulator::Emulator;
 
-/// Waits above this are timeouts: those of a client with the defaults are shorter than a poll of a
-/// wait, so a client on this clock needs longer ones.
+/// A longer sleep is that of a timeout, which must not move the clock. The default timeouts are
+/// shorter than a poll of a wait, so a client on this clock needs longer ones.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// How long attempts and calls may take on a clock that advances at each wait.

@@ -3,6 +3,12 @@
 use bolero::generator::{TypeGenerator, produce};
 use serde_json::{Value, json};
 
+/// What JSON is written with, and what its readers stumble over.
+const JSON: &[&str] = &[
+    "null", "true", ",", ":", "[", "]", "{", "}", "\"", "\\u0000", "\\ud800", "1e999", "-",
+    "\u{feff}",
+];
+
 /// A few changes of a text, and of the JSON in it.
 #[derive(Clone, Debug, TypeGenerator)]
 pub struct Edits {
@@ -55,12 +61,17 @@ impl Edits {
     }
 
     /// The document, changed first by its values and then as a text.
-    pub fn json(&self, document: &Value, words: &[&str]) -> Vec<u8> {
+    pub fn json(&self, document: &Value, more_words: &[&str]) -> Vec<u8> {
         let mut document = document.clone();
         for edit in &self.json {
             edit.apply(&mut document);
         }
-        self.text(document.to_string(), words)
+        self.json_text(document.to_string(), more_words)
+    }
+
+    /// The text of a document, changed. What is inserted is a part of JSON or one of the words.
+    pub fn json_text(&self, text: String, more_words: &[&str]) -> Vec<u8> {
+        self.text(text, &[JSON, more_words].concat())
     }
 }
 

@@ -45,23 +45,8 @@ const TARGETS: &[&str] = &[
     "*",
 ];
 
-/// For its body.
-const BODIES: &[&str] = &[
-    "null",
-    ",",
-    ":",
-    "[",
-    "]",
-    "{",
-    "}",
-    "\"",
-    "\\u0000",
-    "\\ud800",
-    "1e999",
-    "-",
-    "\"tags\":null,",
-    "\"\":1,",
-];
+/// For its body, beside the parts of JSON.
+const BODIES: &[&str] = &["\"tags\":null,", "\"\":1,"];
 
 /// For the whole.
 const WHOLES: &[&str] = &[
@@ -142,7 +127,7 @@ fn request((recorded, part, edits): (u16, Part, Edits)) {
         _ => text("target").into(),
     };
     let body = match (&recorded["body"], part) {
-        (Value::Null, Part::Body) => edits.text("", BODIES),
+        (Value::Null, Part::Body) => edits.json_text(String::new(), BODIES),
         (document, Part::Body) => edits.json(document, BODIES),
         (Value::Null, _) => Vec::new(),
         (document, _) => document.to_string().into(),
