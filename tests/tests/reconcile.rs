@@ -8,7 +8,12 @@ use et_test_support::{Network, new_rule};
 
 /// The destinations of a channel's rules, sorted.
 async fn destinations(channel: &ChannelRef) -> Result<Vec<String>, Error> {
-    let rules = channel.route_rules().list().items().collect().await?;
+    let rules = channel
+        .route_rules()
+        .list()
+        .items()
+        .try_collect::<Vec<_>>()
+        .await?;
     let mut destinations = Vec::from_iter(rules.into_iter().filter_map(|rule| rule.dest_address));
     destinations.sort();
     Ok(destinations)

@@ -61,7 +61,13 @@ async fn main() -> anyhow::Result<()> {
     let announced = r#"{"destAddress": "10.9.0.0/16", "asPaths": "65001"}"#;
     let announced: LearnedRoute = serde_json::from_str(announced)?;
     emulator.controls().learn_route(channel.id(), announced)?;
-    for rule in channel.route_rules().list().items().collect().await? {
+    for rule in channel
+        .route_rules()
+        .list()
+        .items()
+        .try_collect::<Vec<_>>()
+        .await?
+    {
         if rule.route_proto == Some(RouteProtocol::Bgp) {
             println!("learned {}", rule.dest_address.unwrap_or_default());
         }

@@ -77,7 +77,13 @@ async fn main() -> anyhow::Result<()> {
     }
 
     // 4. Check the result.
-    let rules = channel.route_rules().list().items().collect().await?.len();
+    let rules = channel
+        .route_rules()
+        .list()
+        .items()
+        .try_collect::<Vec<_>>()
+        .await?
+        .len();
     let networks = channel.get().send().await?.networks.clone();
     println!("the channel announces {networks:?} and has {rules} route rules");
     Ok(())

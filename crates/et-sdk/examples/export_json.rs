@@ -46,7 +46,7 @@ async fn export_line(client: &Client, line: Line) -> Result<Value, et_sdk::Error
     for channel in &reference.channels().list().send().await?.et_channels {
         let rules = reference.channel(&channel.id).route_rules().list().items();
         let mut channel = json!(channel);
-        channel["routeRules"] = json!(rules.collect().await?);
+        channel["routeRules"] = json!(rules.try_collect::<Vec<_>>().await?);
         channels.push(channel);
     }
     let mut line = json!(line);

@@ -104,7 +104,13 @@ async fn life_of_a_line(client: &Client) -> anyhow::Result<()> {
     show(client).await?;
 
     println!("\nCleaning up:");
-    for rule in channel.route_rules().list().items().collect().await? {
+    for rule in channel
+        .route_rules()
+        .list()
+        .items()
+        .try_collect::<Vec<_>>()
+        .await?
+    {
         let rule = channel.route_rule(rule.route_rule_id);
         rule.delete().send().await?;
     }

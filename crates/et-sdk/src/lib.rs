@@ -72,6 +72,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+pub mod account;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;

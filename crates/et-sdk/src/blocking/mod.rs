@@ -34,5 +34,7 @@ pub type Pages<L> = crate::pagination::Pages<L, Blocking>;
 /// A list as an iterator over its items.
 pub type Items<L> = crate::pagination::Items<L, Blocking>;
 
+/// What the account has over all its lines, as an iterator.
+pub type AccountItems<T> = crate::account::AccountItems<T, Blocking>;
 /// The states seen during a wait, as an iterator.
 pub type States<T> = crate::waiting::States<T, Blocking>;

@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 
 use super::runtime::Blocking;
+use crate::account::AccountItems;
 use crate::call::Call;
 use crate::error::Error;
 use crate::operation::Operation;
@@ -73,6 +74,15 @@ impl<L: List> Iterator for Pages<L, Blocking> {
 
 impl<L: List> Iterator for Items<L, Blocking> {
     type Item = Result<<L::Output as Page>::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mode = self.mode().clone();
+        mode.block_on(poll_fn(|context| self.poll_item(context)))
+    }
+}
+
+impl<T> Iterator for AccountItems<T, Blocking> {
+    type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mode = self.mode().clone();

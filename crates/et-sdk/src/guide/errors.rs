@@ -53,7 +53,7 @@
 //! // The same call with the same token returns what was created then.
 //! let token = error.client_token().unwrap();
 //! create.client_token(token).send().await?;
-//! assert_eq!(channel.route_rules().list().items().collect().await?.len(), 2);
+//! assert_eq!(channel.route_rules().list().items().try_collect::<Vec<_>>().await?.len(), 2);
 //! # Ok(())
 //! # });
 //! ```

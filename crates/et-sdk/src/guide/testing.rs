@@ -23,7 +23,7 @@
 //!
 //! // The code under test takes a client of any endpoint.
 //! async fn count_lines(client: &Client) -> Result<usize, et_sdk::Error> {
-//!     Ok(client.lines().list().items().collect().await?.len())
+//!     Ok(client.lines().list().items().try_collect::<Vec<_>>().await?.len())
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]

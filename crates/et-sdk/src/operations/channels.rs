@@ -11,6 +11,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::operation::Generated;
+use crate::pagination::{List, Paging};
 use crate::{Cidr, RouteType, Sensitive, Switch};
 
 /// The channels of a line. See [`LineRef::channels`](super::LineRef::channels).
@@ -144,12 +145,14 @@ impl<M: Mode> Channels<M> {
         Call::new(&self.client, CreateChannel { line_id, body })
     }
 
-    /// Lists the line's channels (`QueryDedicatedChannel`). The service gives them all at once.
+    /// Lists the line's channels (`QueryDedicatedChannel`). The service gives them all at once. For
+    /// those of all lines, see [`Client::channels`].
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
-    /// let line = client.line("dcphy-gq65bz9ip712");
-    /// for channel in &line.channels().list().send().await?.et_channels {
+    /// let mut channels = client.line("dcphy-gq65bz9ip712").channels().list().items();
+    /// while let Some(channel) = channels.next().await {
+    ///     let channel = channel?;
     ///     println!("{} on VLAN {:?}", channel.id, channel.vlan_id);
     /// }
     /// # Ok(())
@@ -257,5 +260,11 @@ impl Generated for ListChannels {
             Some(id) => call.et_channel_id(id),
             None => call,
         })
+    }
+}
+
+impl List for ListChannels {
+    fn paging(&mut self) -> Option<&mut Paging> {
+        None
     }
 }

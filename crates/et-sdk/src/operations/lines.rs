@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::operation::Generated;
-use crate::pagination::{List, Paging};
+use crate::pagination::{List, Paged, Paging};
 use crate::{
     AccessPoint, ApType, Isp, LineStatus, PaymentTiming, PortSpeed, ReservationTimeUnit, Sensitive,
 };
@@ -274,7 +274,9 @@ impl Generated for ListLines {
 }
 
 impl List for ListLines {
-    fn paging(&mut self) -> &mut Paging {
-        &mut self.paging
+    fn paging(&mut self) -> Option<&mut Paging> {
+        Some(&mut self.paging)
     }
 }
+
+impl Paged for ListLines {}

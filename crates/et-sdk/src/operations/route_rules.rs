@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::operation::Generated;
-use crate::pagination::{List, Paging};
+use crate::pagination::{List, Paged, Paging};
 use crate::{Cidr, IpVersion, NextHopType};
 
 /// The route rules of a channel. See [`ChannelRef::route_rules`](super::ChannelRef::route_rules).
@@ -131,7 +131,8 @@ impl<M: Mode> RouteRules<M> {
             .call(|channel| CreateRouteRule { channel, body })
     }
 
-    /// Lists the route rules page by page (`QueryDedicatedChannelRouteRules`).
+    /// Lists the route rules page by page (`QueryDedicatedChannelRouteRules`). For those of all
+    /// channels, see [`Client::route_rules`](crate::Client::route_rules).
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
@@ -229,7 +230,9 @@ impl Generated for ListRouteRules {
 }
 
 impl List for ListRouteRules {
-    fn paging(&mut self) -> &mut Paging {
-        &mut self.paging
+    fn paging(&mut self) -> Option<&mut Paging> {
+        Some(&mut self.paging)
     }
 }
+
+impl Paged for ListRouteRules {}

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use futures_util::TryStreamExt;
 
 use super::list::{List, Page};
 use super::pages::Pages;
@@ -88,16 +89,23 @@ impl<L: List> Items<L> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// All remaining items.
+    /// All remaining items, in a `Vec` or another collection. It is what
+    /// `futures_util::TryStreamExt::try_collect` is, without the trait.
+    ///
+    /// ```
+    /// # et_documentation::stage::with_client(async |client| {
+    /// use et_sdk::model::Line;
+    ///
+    /// let lines: Vec<Line> = client.lines().list().items().try_collect().await?;
+    /// # assert_eq!(lines.len(), 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     ///
     /// # Errors
     /// The first one. Items that came before it are dropped; use [`next`](Self::next) to keep them.
-    pub async fn collect(mut self) -> Result<Vec<Item<L>>, Error> {
-        let mut all = Vec::new();
-        while let Some(item) = self.next().await {
-            all.push(item?);
-        }
-        Ok(all)
+    pub async fn try_collect<C: Default + Extend<Item<L>>>(self) -> Result<C, Error> {
+        TryStreamExt::try_collect(self).await
     }
 }
 

@@ -1,6 +1,7 @@
-//! Lists that come in pages, as streams of pages or of items.
+//! Lists as streams of pages or of items.
 //!
-//! The service returns a list in pages of up to 1000 items, each with the marker of the next.
+//! The service returns a list in pages of up to 1000 items, each with the marker of the next. The
+//! channels of a line come at once, as a single page.
 //! [`Pages`] and [`Items`] fetch pages as they are consumed, and the next one while the current one
 //! is decoded and consumed. Both are streams (`futures_core::Stream`) and have a `next` of their
 //! own, so that no other crate is needed.
@@ -40,5 +41,5 @@ mod prefetch;
 
 pub use items::Items;
 pub(crate) use list::Paging;
-pub use list::{List, Page};
+pub use list::{List, Page, Paged};
 pub use pages::Pages;

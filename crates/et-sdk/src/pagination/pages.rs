@@ -41,7 +41,8 @@ type PageResult<L> = Result<Response<<L as Operation>::Output>, Error>;
 
 impl<L: List, M: Mode> Pages<L, M> {
     pub(super) fn new(mut list: Call<L, M>) -> Self {
-        let marker = list.operation.paging().marker.clone();
+        let paging = list.operation.paging();
+        let marker = paging.and_then(|paging| paging.marker.clone());
         Self {
             list,
             current: None,

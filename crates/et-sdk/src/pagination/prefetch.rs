@@ -32,7 +32,9 @@ impl PageFetch {
     /// Starts fetching the page at a marker.
     pub(super) fn start<L: List, M: Mode>(list: &Call<L, M>, marker: Option<String>) -> Self {
         let mut call = list.clone();
-        call.operation.paging().marker = marker.clone();
+        if let Some(paging) = call.operation.paging() {
+            paging.marker = marker.clone();
+        }
         let task = call.prepare().and_then(|call| {
             let operation = call.prepared.operation;
             runtime::current().map_err(|error| error.of(operation))?;
@@ -53,7 +55,7 @@ impl PageFetch {
     /// Waits for the page, and starts the next one if it may be fetched.
     pub(super) async fn finish<L: List, M: Mode>(
         self,
-        list: Call<L, M>,
+        mut list: Call<L, M>,
         may_continue: bool,
     ) -> (Result<Response<L::Output>, Error>, Option<Self>) {
         let marker = self.marker.clone();
@@ -61,6 +63,7 @@ impl PageFetch {
             Ok(fetched) => fetched,
             Err(error) => return (Err(error), None),
         };
+        let may_continue = may_continue && list.operation.paging().is_some();
         let next = next_marker(&response.body)
             .filter(|next| may_continue && marker.as_ref() != Some(next))
             .map(|next| Self::start(&list, Some(next)));

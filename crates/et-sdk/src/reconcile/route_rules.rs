@@ -112,7 +112,12 @@ impl<M: Mode> ReconcileRouteRules<M> {
 
     async fn change(&self, report: &mut Report) -> Result<(), Error> {
         let channel = self.channel.to_async();
-        let present = channel.route_rules().list().items().collect().await?;
+        let present = channel
+            .route_rules()
+            .list()
+            .items()
+            .try_collect::<Vec<_>>()
+            .await?;
         let Plan {
             additions,
             removals,

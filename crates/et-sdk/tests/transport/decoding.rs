@@ -40,7 +40,13 @@ enum Call {
 async fn make(client: Client, call: Call) -> Result<(), Error> {
     match call {
         Call::Read => client.line(LINE).get().send().await.map(drop),
-        Call::List => client.lines().list().items().collect().await.map(drop),
+        Call::List => client
+            .lines()
+            .list()
+            .items()
+            .try_collect::<Vec<_>>()
+            .await
+            .map(drop),
     }
 }
 

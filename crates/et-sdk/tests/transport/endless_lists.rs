@@ -58,7 +58,13 @@ async fn three_empty_pages_in_a_row_are_passed_over_and_a_fourth_is_an_error() {
     replies.push(Reply::json(json!({"ets": [], "isTruncated": false})));
     let server = Server::replying(replies).await;
     let (client, _) = patient_client(&server);
-    let lines = client.lines().list().items().collect().await.unwrap();
+    let lines = client
+        .lines()
+        .list()
+        .items()
+        .try_collect::<Vec<_>>()
+        .await
+        .unwrap();
     assert_eq!(lines.len(), 2);
 }
 
@@ -103,7 +109,7 @@ async fn a_limit_on_pages_fetches_no_more_and_ends_a_longer_list_with_an_error()
     let server = Server::always(Reply::json(json!({"ets": [{"id": LINE}]}))).await;
     let (client, _) = patient_client(&server);
     let items = client.lines().list().items().max_pages(1);
-    assert_eq!(items.collect().await.unwrap().len(), 1);
+    assert_eq!(items.try_collect::<Vec<_>>().await.unwrap().len(), 1);
 }
 
 #[tokio::test]

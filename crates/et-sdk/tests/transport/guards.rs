@@ -41,7 +41,7 @@ async fn invalid_ids_are_refused_before_anything_is_sent() {
         let line = client.line(id);
         let of_line = line.channel(CHANNEL).delete().send().await;
         let channel = client.line(LINE).channel(id);
-        let rules = channel.route_rules().list().items().collect();
+        let rules = channel.route_rules().list().items().try_collect::<Vec<_>>();
         let rule = client.line(LINE).channel(CHANNEL).route_rule(id);
         for (error, parameter) in [
             (line.get().send().await.unwrap_err(), "dcphyId"),

@@ -34,7 +34,7 @@ async fn continues_from_the_marker_of_each_page_and_retries_a_page() {
     .await;
 
     let items = client.lines().list().marker("m0").items();
-    let lines = items.collect().await.unwrap();
+    let lines = items.try_collect::<Vec<_>>().await.unwrap();
 
     let ids: Vec<_> = lines.iter().map(|line| &*line.id).collect();
     assert_eq!(ids, ["a", "b", "c"]);
@@ -83,7 +83,13 @@ async fn a_cycle_of_markers_and_a_truncated_list_without_a_next_marker_are_error
     for replies in [cycle, vec![without_marker], vec![truncated(&["a"], "")]] {
         let expected = replies.len();
         let (server, client, _) = replying(replies).await;
-        let error = client.lines().list().items().collect().await.unwrap_err();
+        let error = client
+            .lines()
+            .list()
+            .items()
+            .try_collect::<Vec<_>>()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Pagination, "{error}");
         assert_eq!(server.count(), expected, "{error}");
     }

@@ -48,7 +48,7 @@ async fn a_list_that_is_resumed_from_its_marker_misses_nothing() {
         if let Some(marker) = items.marker() {
             resumed = resumed.marker(marker);
         }
-        let resumed = resumed.items().collect().await.unwrap();
+        let resumed = resumed.items().try_collect::<Vec<_>>().await.unwrap();
 
         let resumed: Vec<_> = resumed.iter().map(|line| &*line.id).collect();
         // It starts with the page of the next item, and not earlier.
