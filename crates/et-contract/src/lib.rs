@@ -30,6 +30,7 @@ mod field;
 mod lookup;
 mod operation;
 mod reference;
+mod rules;
 mod schema;
 mod shape;
 mod violation;
@@ -82,8 +83,9 @@ impl Contract {
     }
 
     /// Returns a part of the document's components as a JSON Schema of its own: what references
-    /// refer to takes their place, and extensions (`x-…`) are left out. The path is relative to the
-    /// components: `schemas/Bfd/properties/sendInterval`. `None` if there is no such part.
+    /// refer to takes their place, and extensions (`x-…`) are left out, except for a rule in words.
+    /// The path is relative to the components: `schemas/Bfd/properties/sendInterval`. `None` if
+    /// there is no such part.
     #[must_use]
     pub fn schema(&self, path: &str) -> Option<Value> {
         let schema = self.document.pointer(&format!("/components/{path}"))?;

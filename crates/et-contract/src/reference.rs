@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::rules::RULE;
+
 /// Follows the reference of `value`, which may also be the first item of an `allOf`, until there is
 /// none. Returns `None` if one leads nowhere.
 pub(crate) fn resolve<'d>(value: &'d Value, document: &'d Value) -> Option<&'d Value> {
@@ -20,8 +22,8 @@ pub(crate) fn resolve<'d>(value: &'d Value, document: &'d Value) -> Option<&'d V
     None
 }
 
-/// The schema with every reference replaced by what it refers to, without extensions. Returns
-/// `None` if a reference leads nowhere.
+/// The schema with every reference replaced by what it refers to, without extensions other than a
+/// rule in words. Returns `None` if a reference leads nowhere.
 pub(crate) fn inline(schema: &Value, document: &Value) -> Option<Value> {
     let members = match schema {
         Value::Object(members) => members,
@@ -38,7 +40,7 @@ pub(crate) fn inline(schema: &Value, document: &Value) -> Option<Value> {
     };
     let is_reference = |name: &str| name == "$ref" || name == "allOf";
     for (name, member) in members {
-        if !is_reference(name) && !name.starts_with("x-") {
+        if !is_reference(name) && (name == RULE || !name.starts_with("x-")) {
             inlined.insert(name.clone(), inline(member, document)?);
         }
     }

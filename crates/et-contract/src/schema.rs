@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::error::ContractError;
 use crate::reference::resolve;
+use crate::rules::Rules;
 use crate::violation::{Location, Violation};
 
 /// The URI of the document for the schema compiler. Nothing is fetched from it.
@@ -18,6 +19,7 @@ pub struct Schema {
     validator: Validator,
     /// The type as which text of a path or query is read, if it is an integer or a boolean.
     scalar: Option<JsonType>,
+    rules: Rules,
 }
 
 impl Schema {
@@ -33,6 +35,7 @@ impl Schema {
         Ok(Self {
             validator,
             scalar: None,
+            rules: Rules::of(schema, schema),
         })
     }
 
@@ -42,7 +45,7 @@ impl Schema {
         let result = self.validator.validate(value);
         result
             .err()
-            .map(|error| describe(&error, Location::Body, ""))
+            .map(|error| self.describe(&error, Location::Body, ""))
     }
 
     /// Compiles `schema`, whose references point into `document`.
@@ -65,7 +68,11 @@ impl Schema {
             Some("boolean") => Some(JsonType::Boolean),
             _ => None,
         };
-        Ok(Self { validator, scalar })
+        Ok(Self {
+            validator,
+            scalar,
+            rules: Rules::of(schema, document),
+        })
     }
 
     /// Whether text is read as an integer.
@@ -79,10 +86,23 @@ impl Schema {
         if self.validator.is_valid(value) {
             return Vec::new();
         }
-        let errors = self.validator.iter_errors(value);
-        errors
-            .map(|error| describe(&error, location, field))
-            .collect()
+        let mut violations = Vec::new();
+        for error in self.validator.iter_errors(value) {
+            let violation = self.describe(&error, location, field);
+            // Several keywords may have the same rule in words.
+            if !violations.contains(&violation) {
+                violations.push(violation);
+            }
+        }
+        violations
+    }
+
+    fn describe(&self, error: &ValidationError<'_>, location: Location, root: &str) -> Violation {
+        let mut violation = describe(error, location, root);
+        if let Some(words) = self.rules.words(error) {
+            words.clone_into(&mut violation.rule);
+        }
+        violation
     }
 
     /// Returns the rules that the text of a path segment or query parameter violates.
@@ -163,6 +183,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
         Kind::Type { kind } => format!("must be {}", type_words(kind)),
         Kind::Enum { options } => format!("must be {}", one_of(options)),
         Kind::Constant { expected_value } => format!("must be {}", quoted(expected_value)),
+        // Only where no document tells the rule in words.
         Kind::Pattern { pattern } => format!("must match the pattern {pattern}"),
         Kind::Minimum { limit } => format!("must be at least {limit}"),
         Kind::Maximum { limit } => format!("must be at most {limit}"),

@@ -65,8 +65,11 @@ fn names_the_field_and_the_rule() {
     for [action, field, value, rule] in rows(
         "CreateDedicatedChannelBfd | sendInterval | 199 | must be at least 200
         CreateDedicatedChannelBfd | detectMultiplier | 11 | must be at most 10
-        CreateDedicatedChannel | vlanId | 1 | must not be 1
-        CreateDedicatedChannel | vlanId | 4010 | must be at most 4009
+        CreateDedicatedChannel | vlanId | 1 | must be 0 or 2 to 4009
+        CreateDedicatedChannel | vlanId | 4010 | must be 0 or 2 to 4009
+        CreateDedicatedChannel | vlanId | \"56\" | must be an integer
+        ApplyPhysicalDedicatedLine | name | \"7\" | \
+            must be 1 to 65 ASCII characters: a letter, then letters, digits, `-`, `_`, `/` or `.`
         ApplyPhysicalDedicatedLine | tags[0].tagKey | \"\" | must not be empty
         ApplyPhysicalDedicatedLine | billing.reservation.reservationLength | 10 | \
             must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36",
@@ -121,8 +124,9 @@ fn checks_query_parameters_by_the_type_of_their_schema() {
         maxKeys | 01 | must be an integer
         maxKeys | 99999999999999999999 | must be an integer
         clientToken | LONGEST |
-        clientToken | tLONGEST | must have at most 64 characters
-        clientToken | 线 | must match the pattern ^[\x21-\x7e]+$";
+        clientToken | tLONGEST | must be 1 to 64 visible ASCII characters, without spaces
+        clientToken | 线 | must be 1 to 64 visible ASCII characters, without spaces
+        clientToken |  | must be 1 to 64 visible ASCII characters, without spaces";
     for [name, value, rule] in rows(&table.replace("LONGEST", &longest)) {
         let action = match name {
             "maxKeys" => "QueryDedicatedChannelRouteRules",
@@ -226,6 +230,8 @@ fn a_part_of_the_document_is_a_schema_of_its_own() {
     );
     let text = found.to_string();
     assert!(!text.contains("$ref") && !text.contains("x-bce"), "{text}");
+    let vlan = contract.schema("schemas/VlanId").unwrap();
+    assert_eq!(vlan["x-bce-rule"], "must be 0 or 2 to 4009");
     assert_eq!(contract.schema("schemas/Nothing"), None);
 
     let schema = Schema::new(&found).unwrap();

@@ -33,6 +33,11 @@ fn request(findings: &mut Findings<'_>, place: &str) {
         let message = format!("{} is {problem}", schema_name(place));
         findings.add(place, "bounds", message);
     }
+    if schema.get("pattern").is_some() && schema.get("x-bce-rule").is_none() {
+        let problem = "has a pattern; say it in words in an x-bce-rule";
+        let message = format!("{} {problem}", schema_name(place));
+        findings.add(place, "bounds", message);
+    }
 }
 
 fn response(findings: &mut Findings<'_>, place: &str) {

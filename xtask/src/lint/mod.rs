@@ -19,7 +19,8 @@
 //! * `extension`: each `x-bce-…` is known and well formed.
 //! * `bounds`: text in a request has a length, pattern or enum, and a number a range or enum;
 //!   `minLength: 0` states that any text is accepted. Lists need no bound: the service publishes
-//!   none. Schemas with a hand-written Rust type need one too.
+//!   none. Schemas with a hand-written Rust type need one too. A pattern is told in words too, in
+//!   an `x-bce-rule`.
 //! * `lenient`: schemas of responses have no enum, length, range or number of items, and a
 //!   pattern only inside a `oneOf`, where it distinguishes two forms; objects accept unknown
 //!   fields, and a property that may be absent may be null.

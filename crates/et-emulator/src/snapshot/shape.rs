@@ -47,8 +47,6 @@ pub(super) struct Scalar {
     compiled: Schema,
     /// A value that stands for an absent one.
     blank: Option<Value>,
-    /// The rule in words, if the schema's own are not plain.
-    rule: Option<String>,
     range: Option<(Value, Value)>,
     is_date: bool,
 }
@@ -201,13 +199,16 @@ impl Scalar {
             Some([blank, rules]) => (blank.get("const").cloned(), rules),
             _ => (None, part),
         };
+        let mut told = rules.clone();
+        if let Some(words) = part.get("x-bce-rule") {
+            told["x-bce-rule"] = words.clone();
+        }
         let range = (&rules["minimum"], &rules["maximum"]);
         let has_range = range.0.is_number() && range.1.is_number();
         Self {
             // The tests compile the schema.
-            compiled: Schema::new(rules).expect("the schema of a snapshot is valid"),
+            compiled: Schema::new(&told).expect("the schema of a snapshot is valid"),
             blank,
-            rule: part["x-rule"].as_str().map(str::to_owned),
             range: has_range.then(|| (range.0.clone(), range.1.clone())),
             is_date: part["format"] == "date-time",
         }
@@ -231,7 +232,7 @@ impl Scalar {
             return Some(format!("{INTEGER} from {least} to {most}"));
         }
         if rule.is_some() {
-            return self.rule.clone().or(rule);
+            return rule;
         }
         let date = value.as_str().filter(|_| self.is_date)?;
         match date.parse::<DateTime<Utc>>() {

@@ -103,7 +103,8 @@ pub fn violations_of_the_schema() -> Vec<(Value, &'static str)> {
         (
             LINE,
             line(json!({"name": "line 7"})),
-            "name: a string; must match the pattern ^[A-Za-z][A-Za-z0-9\\-_/.]{0,64}$",
+            "name: a string; must be 1 to 65 ASCII characters: a letter, then letters, digits, \
+             `-`, `_`, `/` or `.`",
         ),
         (
             LINE,
@@ -138,12 +139,12 @@ pub fn violations_of_the_schema() -> Vec<(Value, &'static str)> {
         (
             CHANNEL,
             channel(json!({"vlanId": 4010})),
-            "vlanId: a number; must be at most 4009",
+            "vlanId: a number; must be 0 or 2 to 4009",
         ),
         (
             CHANNEL,
             channel(json!({"vlanId": 1})),
-            "vlanId: a number; must not be 1",
+            "vlanId: a number; must be 0 or 2 to 4009",
         ),
         (
             CHANNEL,
@@ -183,7 +184,7 @@ pub fn violations_of_the_schema() -> Vec<(Value, &'static str)> {
         (
             "",
             tokens(&[json!({"token": "a b"})]),
-            "tokens[0].token: a string; must match the pattern",
+            "tokens[0].token: a string; must be 1 to 64 visible ASCII characters, without spaces",
         ),
     ];
     let cases = cases.into_iter();
