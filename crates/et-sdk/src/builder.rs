@@ -259,7 +259,8 @@ impl<M> ClientBuilder<M> {
         let credentials = self.sources.credentials(&self.clock)?;
         let user_agent = user_agent(self.application.as_deref())?;
         let transport = Transport {
-            http: self.http.build(endpoint.is_loopback())?,
+            proxy: self.http.proxy(&endpoint),
+            http: self.http.build(&endpoint)?,
             skew: Skew::new(endpoint.is_tamper_proof()),
             endpoint,
             credentials,

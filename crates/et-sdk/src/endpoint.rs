@@ -110,10 +110,15 @@ impl Endpoint {
         }
     }
 
+    /// Whether the service is reached over TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
     /// Whether nobody on the network can change a response: it comes over TLS, or from this
     /// machine.
     pub(crate) fn is_tamper_proof(&self) -> bool {
-        self.url.scheme() == "https" || self.is_loopback()
+        self.is_https() || self.is_loopback()
     }
 }
 

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use tokio::runtime::Id;
 
+use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::proxy::Proxy;
 use crate::runtime;
 
 /// Where the HTTP client comes from.
@@ -37,8 +39,18 @@ impl Default for HttpSettings {
 }
 
 impl HttpSettings {
+    /// The proxy that requests to the endpoint go through, as far as it is known: what the user's
+    /// own HTTP client does is not.
+    pub(crate) fn proxy(&self, endpoint: &Endpoint) -> Option<Proxy> {
+        match self.source {
+            Source::Default if !endpoint.is_loopback() => Proxy::of_system(endpoint.base()),
+            _ => None,
+        }
+    }
+
     /// Builds the HTTP client. A service on this machine is never behind a proxy.
-    pub(crate) fn build(self, is_loopback: bool) -> Result<HttpClients, Error> {
+    pub(crate) fn build(self, endpoint: &Endpoint) -> Result<HttpClients, Error> {
+        let is_loopback = endpoint.is_loopback();
         let Self {
             source,
             connect_timeout,
@@ -49,6 +61,7 @@ impl HttpSettings {
             Source::Client(client) => (client, None),
             Source::Builder(builder) => (build(*builder)?, None),
             Source::Default => {
+                check_tls(endpoint.is_https(), HAS_TLS)?;
                 let build = move || {
                     let builder = reqwest::Client::builder();
                     build(if is_loopback {
@@ -148,6 +161,26 @@ fn build(
     })
 }
 
+/// Whether this crate was built with TLS.
+const HAS_TLS: bool = cfg!(any(
+    feature = "rustls-ring",
+    feature = "rustls-aws-lc-rs",
+    feature = "native-tls"
+));
+
+/// Checks that an endpoint that needs TLS can be reached. Without TLS, reqwest would call its URL
+/// invalid. An HTTP client of the user's may have TLS by features of its own.
+fn check_tls(is_https: bool, has_tls: bool) -> Result<(), Error> {
+    if is_https && !has_tls {
+        return Err(Error::configuration(
+            "the endpoint needs TLS, and et-sdk was built without it; enable one of its features \
+             `rustls-ring` (a default), `rustls-aws-lc-rs` and `native-tls`, or set an HTTP client \
+             that has TLS",
+        ));
+    }
+    Ok(())
+}
+
 /// Ensures that rustls has a cryptography provider. With the `rustls-ring` feature reqwest brings
 /// none. A provider that the program has installed is kept.
 fn ensure_tls_provider() {
@@ -174,8 +207,36 @@ mod tests {
     use super::*;
 
     #[test]
+    fn https_needs_a_build_with_tls_and_plain_http_does_not() {
+        let error = check_tls(true, false).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(
+            error.to_string(),
+            "the endpoint needs TLS, and et-sdk was built without it; enable one of its features \
+             `rustls-ring` (a default), `rustls-aws-lc-rs` and `native-tls`, or set an HTTP client \
+             that has TLS"
+        );
+        for (is_https, has_tls) in [(true, true), (false, true), (false, false)] {
+            assert!(check_tls(is_https, has_tls).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_client_for_https_is_built_if_the_crate_has_tls() {
+        let endpoint = Endpoint::parse("bcc.bj.baidubce.com").unwrap();
+        let built = HttpSettings::default().build(&endpoint);
+        assert_eq!(built.is_ok(), HAS_TLS);
+        let own = HttpSettings {
+            source: Source::Builder(Box::new(reqwest::Client::builder())),
+            ..HttpSettings::default()
+        };
+        assert!(own.build(&endpoint).is_ok(), "it may have TLS by itself");
+    }
+
+    #[test]
     fn ever_new_runtimes_do_not_add_up() {
-        let clients = HttpSettings::default().build(true).unwrap();
+        let endpoint = Endpoint::parse("http://127.0.0.1:9").unwrap();
+        let clients = HttpSettings::default().build(&endpoint).unwrap();
         for count in 1..MAX_RUNTIMES + 3 {
             let mut builder = tokio::runtime::Builder::new_current_thread();
             let runtime = builder.enable_all().build().unwrap();

@@ -93,6 +93,7 @@ pub mod operations;
 pub mod pagination;
 mod preview;
 mod printable;
+mod proxy;
 pub mod reconcile;
 mod resource;
 mod response;

@@ -128,7 +128,7 @@ impl Sts {
         credentials: impl ProvideCredentials + 'static,
     ) -> Result<Self, Error> {
         let endpoint = Endpoint::parse(endpoint.as_ref())?;
-        let http = HttpSettings::default().build(endpoint.is_loopback())?;
+        let http = HttpSettings::default().build(&endpoint)?;
         Ok(Self {
             endpoint,
             http: Arc::new(http),

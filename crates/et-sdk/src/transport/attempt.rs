@@ -7,8 +7,8 @@ use reqwest::Response;
 
 use super::response::{BodyError, Excess, PartialResponse, RawResponse, max_values};
 use super::skew::ExchangeTimes;
+use super::unconnected::{self, Destination, root_cause};
 use crate::clock::Clock;
-use crate::endpoint::Endpoint;
 use crate::error::{ErrorBuilder, ErrorKind, REQUEST_EXPIRED};
 use crate::retry::Failure;
 
@@ -150,13 +150,13 @@ impl AttemptError {
     }
 
     /// The error that the caller gets if this was the last attempt.
-    pub(super) fn into_error(self, endpoint: &Endpoint, max_response_bytes: usize) -> ErrorBuilder {
+    pub(super) fn into_error(self, to: Destination<'_>, max_response_bytes: usize) -> ErrorBuilder {
         match self {
             Self::Unsendable(error) => ErrorBuilder::new(ErrorKind::InvalidInput)
                 .detail(format!("the request cannot be sent: {error}"))
                 .source(error),
             Self::Connect(error) => ErrorBuilder::new(ErrorKind::Connection)
-                .detail(no_connection(endpoint, &root_cause(&error)))
+                .detail(unconnected::explain(to, &error))
                 .source(error),
             Self::Broken(error) => ErrorBuilder::new(ErrorKind::Connection)
                 .detail(format!(
@@ -209,46 +209,4 @@ fn refused(response: &RawResponse) -> ErrorBuilder {
         });
     }
     response.explain(error)
-}
-
-/// The message when no connection was established. A server without TLS responds to the handshake
-/// in plain text, which rustls reports in words of its own.
-fn no_connection(endpoint: &Endpoint, cause: &str) -> String {
-    let advice = if endpoint.base().starts_with("https") && cause.contains("InvalidContentType") {
-        "it does not seem to speak TLS; for plain HTTP write the endpoint with http://"
-    } else {
-        "check the endpoint and the network"
-    };
-    format!("no connection to {}: {cause}; {advice}", endpoint.base())
-}
-
-/// The innermost cause, which says more than "error sending request".
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failed_connection_names_the_endpoint_and_recognizes_a_server_without_tls() {
-        let message =
-            |endpoint: &str, cause| no_connection(&Endpoint::parse(endpoint).unwrap(), cause);
-        let refused = message("127.0.0.1:8791", "Connection refused");
-        assert!(
-            refused.contains("https://127.0.0.1:8791") && refused.contains("Connection refused"),
-            "{refused}"
-        );
-        assert!(!refused.contains("http://"), "{refused}");
-        let plain = message(
-            "127.0.0.1:8791",
-            "received corrupt message of type InvalidContentType",
-        );
-        assert!(plain.contains("write the endpoint with http://"), "{plain}");
-    }
 }

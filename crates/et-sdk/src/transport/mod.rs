@@ -17,5 +17,6 @@ pub(crate) mod settings;
 pub(crate) mod sign;
 pub(crate) mod skew;
 mod state;
+mod unconnected;
 
 pub(crate) use state::Transport;

@@ -26,7 +26,7 @@ impl Transport {
             AttemptError::Refused(response, _) => retry_after(&response.headers, self.clock.now()),
             _ => None,
         };
-        let mut error = failure.into_error(&self.endpoint, self.max_response_bytes);
+        let mut error = failure.into_error(self.destination(), self.max_response_bytes);
         if let Some(lesson) = &progress.lesson {
             error = error.detail(match progress.expiry_retried && !may_retry {
                 true => format!("{lesson}; the corrected date was refused as well"),

@@ -11,15 +11,19 @@ use http::HeaderValue;
 use super::limits::Limits;
 use super::settings::CallSettings;
 use super::skew::Skew;
+use super::unconnected::Destination;
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
 use crate::http_client::HttpClients;
+use crate::proxy::Proxy;
 use crate::retry::RetryBudget;
 
 /// Runs calls. Shared by a client and its clones.
 pub(crate) struct Transport {
     pub(crate) http: HttpClients,
     pub(crate) endpoint: Endpoint,
+    /// The proxy that requests go through, if it is known.
+    pub(crate) proxy: Option<Proxy>,
     pub(crate) credentials: Arc<dyn ProvideCredentials>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) clock: Arc<dyn Clock>,
@@ -35,6 +39,13 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
+    pub(super) fn destination(&self) -> Destination<'_> {
+        Destination {
+            endpoint: &self.endpoint,
+            proxy: self.proxy.as_ref(),
+        }
+    }
+
     /// The time that is left until a deadline.
     pub(super) fn left(&self, deadline: Duration) -> Duration {
         deadline.saturating_sub(self.clock.monotonic())

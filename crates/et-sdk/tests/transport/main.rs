@@ -16,6 +16,7 @@ mod pages;
 mod printing;
 mod promises;
 mod properties;
+mod proxies;
 mod retries;
 mod routes;
 mod runtimes;

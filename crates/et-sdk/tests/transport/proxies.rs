@@ -1,0 +1,79 @@
+//! A proxy from the environment that does not work is named in the error.
+//!
+//! The variables count for a whole process, so that a child runs the calls: this program again,
+//! with nothing but the test that started it.
+
+use std::process::Command;
+
+use et_sdk::{Client, ErrorKind};
+
+use crate::support::{LINE, credentials};
+
+const ENDPOINT: &str = "TEST_PROXIES_ENDPOINT";
+const VARIABLES: [&str; 9] = [
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    "REQUEST_METHOD",
+];
+
+/// Makes a call with one variable set and returns the error.
+fn error_with(variable: (&str, &str), endpoint: &str) -> String {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args([
+        "--exact",
+        "--nocapture",
+        "proxies::a_dead_proxy_is_named_with_its_variable",
+    ]);
+    for name in VARIABLES {
+        child.env_remove(name);
+    }
+    child.env(variable.0, variable.1).env(ENDPOINT, endpoint);
+    let output = child.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    let error = text.lines().find_map(|line| line.split_once("the error: "));
+    error.unwrap_or_else(|| panic!("{text}")).1.to_owned()
+}
+
+#[tokio::test]
+async fn a_dead_proxy_is_named_with_its_variable() {
+    if let Ok(endpoint) = std::env::var(ENDPOINT) {
+        let client = Client::builder()
+            .endpoint(endpoint)
+            .credentials(credentials());
+        let client = client.without_retries().build().unwrap();
+        let error = client.line(LINE).get().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connection);
+        println!("\nthe error: {error}");
+        return;
+    }
+    // Nothing listens on the port of "discard".
+    let url = "http://user:secret@127.0.0.1:9";
+    for (name, endpoint) in [
+        ("HTTPS_PROXY", "https://bcc.bj.baidubce.com"),
+        ("all_proxy", "https://bcc.bj.baidubce.com"),
+        ("http_proxy", "http://192.0.2.1"),
+        ("ALL_PROXY", "http://192.0.2.1"),
+    ] {
+        let error = error_with((name, url), endpoint);
+        let before = format!(
+            "line {LINE}: QueryDedicatedLineDetail: cannot connect to the proxy \
+             http://127.0.0.1:9 (from {name}): "
+        );
+        let after = format!("; correct or unset {name}, or list the host in NO_PROXY [client");
+        // The operating system says why.
+        let why = error
+            .strip_prefix(&before)
+            .and_then(|rest| rest.split_once(&after));
+        assert!(
+            why.is_some_and(|(why, _)| why.contains("refused")),
+            "{error}"
+        );
+    }
+}
