@@ -117,10 +117,8 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::lenient::text")]
         pub bgp_asn: ::std::option::Option<::std::string::String>,
         /// The shared secret of the BGP session.
-        #[serde(
-            rename = "bgpKey",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
+        #[serde(rename = "bgpKey")]
+        #[serde(skip_serializing_if = "crate::sensitive::is_hidden")]
         pub bgp_key: ::std::option::Option<crate::sensitive::Sensitive>,
         /// How many BGP routes the channel accepts at most.
         #[serde(
@@ -287,10 +285,8 @@ pub mod types {
         )]
         pub bgp_asn: ::std::option::Option<::std::string::String>,
         /// The shared secret of the BGP session, needed with BGP.
-        #[serde(
-            rename = "bgpKey",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
+        #[serde(rename = "bgpKey")]
+        #[serde(skip_serializing_if = "crate::sensitive::is_hidden")]
         pub bgp_key: ::std::option::Option<crate::sensitive::Sensitive>,
         /// The data centre's end of the link, IPv4 with prefix length.
         #[serde(rename = "customerAddress")]
@@ -543,10 +539,8 @@ pub mod types {
         #[serde(deserialize_with = "crate::lenient::null_as_empty")]
         pub tags: ::std::vec::Vec<ApiTag>,
         /// The contact's e-mail address.
-        #[serde(
-            rename = "userEmail",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
+        #[serde(rename = "userEmail")]
+        #[serde(skip_serializing_if = "crate::sensitive::is_hidden")]
         pub user_email: ::std::option::Option<crate::sensitive::Sensitive>,
         /// The data centre at the customer's end.
         #[serde(
@@ -556,16 +550,12 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::lenient::text")]
         pub user_idc: ::std::option::Option<::std::string::String>,
         /// The contact's name.
-        #[serde(
-            rename = "userName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
+        #[serde(rename = "userName")]
+        #[serde(skip_serializing_if = "crate::sensitive::is_hidden")]
         pub user_name: ::std::option::Option<crate::sensitive::Sensitive>,
         /// The contact's telephone number.
-        #[serde(
-            rename = "userPhone",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
+        #[serde(rename = "userPhone")]
+        #[serde(skip_serializing_if = "crate::sensitive::is_hidden")]
         pub user_phone: ::std::option::Option<crate::sensitive::Sensitive>,
         #[serde(flatten)]
         pub extra: crate::unknown_fields::UnknownFields,
@@ -615,15 +605,18 @@ pub mod types {
         pub tags: ::std::vec::Vec<Tag>,
         /// The contact's e-mail address.
         #[serde(rename = "userEmail")]
+        #[serde(skip_serializing_if = "crate::sensitive::Sensitive::is_hidden")]
         pub user_email: crate::sensitive::Sensitive,
         /// The data centre at the customer's end, as `Province|City|District|Place`.
         #[serde(rename = "userIdc")]
         pub user_idc: ::std::string::String,
         /// The contact's name.
         #[serde(rename = "userName")]
+        #[serde(skip_serializing_if = "crate::sensitive::Sensitive::is_hidden")]
         pub user_name: crate::sensitive::Sensitive,
         /// The contact's telephone number.
         #[serde(rename = "userPhone")]
+        #[serde(skip_serializing_if = "crate::sensitive::Sensitive::is_hidden")]
         pub user_phone: crate::sensitive::Sensitive,
     }
     impl LineApplication {
@@ -702,22 +695,16 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
         /// The contact's e-mail address.
-        #[serde(
-            rename = "userEmail",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
+        #[serde(rename = "userEmail")]
+        #[serde(skip_serializing_if = "crate::sensitive::is_hidden")]
         pub user_email: ::std::option::Option<crate::sensitive::Sensitive>,
         /// The contact's name.
-        #[serde(
-            rename = "userName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
+        #[serde(rename = "userName")]
+        #[serde(skip_serializing_if = "crate::sensitive::is_hidden")]
         pub user_name: ::std::option::Option<crate::sensitive::Sensitive>,
         /// The contact's telephone number.
-        #[serde(
-            rename = "userPhone",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
+        #[serde(rename = "userPhone")]
+        #[serde(skip_serializing_if = "crate::sensitive::is_hidden")]
         pub user_phone: ::std::option::Option<crate::sensitive::Sensitive>,
     }
     impl LineUpdate {
@@ -6517,7 +6504,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -6608,7 +6595,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -6715,7 +6702,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -6794,7 +6781,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -6838,7 +6825,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -6885,7 +6872,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -6974,7 +6961,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "addRoutes",
                     &add_routes,
@@ -7021,7 +7008,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -7068,7 +7055,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new("addUsers", &add_users))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
@@ -7112,7 +7099,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -7159,7 +7146,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new("associate", &associate))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
@@ -7203,7 +7190,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -7248,7 +7235,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -7289,7 +7276,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -7407,7 +7394,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,
@@ -7450,7 +7437,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .json(&crate::sensitive::Exposed(&body))
                 .query(&progenitor_client::QueryParam::new(
                     "clientToken",
                     &client_token,

@@ -23,7 +23,9 @@ mod lenient;
 mod open_enum;
 mod switch;
 
+pub mod cidr;
 pub mod flag;
+pub mod next_hop;
 pub mod operation;
 /// Every operation of the service.
 #[path = "generated_operations.rs"]

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use et_api_raw::path::encode;
+use et_api_raw::sensitive::Exposed;
 use serde::Serialize;
 
 use crate::operation::{Operation, contract};
@@ -53,7 +54,7 @@ impl<O: Operation, B> When<O, B> {
 impl<O: Operation, B: Serialize> When<O, B> {
     /// Matches requests with exactly this JSON body.
     pub fn body(self, value: &B) -> Self {
-        Self::from(self.inner.json_body_obj(value))
+        Self::from(self.inner.json_body_obj(&Exposed(value)))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
+use et_api_raw::sensitive::Exposed;
 use et_api_raw::types;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -75,7 +76,7 @@ impl<O: Operation, B> Then<O, B> {
     #[track_caller]
     fn typed(self, allowed: RangeInclusive<u16>, status: u16, value: &impl Serialize) -> Self {
         assert_status(allowed, status);
-        match serde_json::to_value(value) {
+        match serde_json::to_value(Exposed(value)) {
             Ok(body) => self.checked(status, Some(&body)),
             Err(error) => panic!("cannot serialize the response to {}: {error}", O::ACTION),
         }

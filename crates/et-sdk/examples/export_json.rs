@@ -3,12 +3,12 @@
 //!     cargo run --example export_json > et.json
 //!
 //! The channels of several lines are fetched concurrently. The document has what the service sent,
-//! including fields and values unknown to this version. **Serde writes BGP keys and contacts in
-//! plain text**; they are removed here unless `--with-secrets` is given.
+//! including fields and values unknown to this version. Serde leaves BGP keys and contacts out,
+//! unless `--with-secrets` is given.
 
 use et_documentation::stage;
-use et_sdk::Client;
 use et_sdk::model::Line;
+use et_sdk::{Client, Exposed};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
@@ -27,46 +27,38 @@ async fn main() -> anyhow::Result<()> {
         .lines()
         .list()
         .items()
-        .map_ok(|line| export_line(&client, line))
+        .map_ok(|line| export_line(&client, line, with_secrets))
         .try_buffered(CONCURRENCY)
         .try_collect()
         .await?;
-    let mut document = json!({ "revision": et_sdk::METADATA_REVISION, "lines": lines });
-    if !with_secrets {
-        redact(&mut document);
-    }
+    let document = json!({ "revision": et_sdk::METADATA_REVISION, "lines": lines });
     println!("{document:#}");
     Ok(())
 }
 
 /// A line with its channels and their route rules.
-async fn export_line(client: &Client, line: Line) -> Result<Value, et_sdk::Error> {
+async fn export_line(
+    client: &Client,
+    line: Line,
+    with_secrets: bool,
+) -> Result<Value, et_sdk::Error> {
     let reference = client.line(&line.id);
     let mut channels = Vec::new();
     for channel in &reference.channels().list().send().await?.et_channels {
         let rules = reference.channel(&channel.id).route_rules().list().items();
-        let mut channel = json!(channel);
+        let mut channel = if with_secrets {
+            json!(Exposed(channel))
+        } else {
+            json!(channel)
+        };
         channel["routeRules"] = json!(rules.try_collect::<Vec<_>>().await?);
         channels.push(channel);
     }
-    let mut line = json!(line);
+    let mut line = if with_secrets {
+        json!(Exposed(line))
+    } else {
+        json!(line)
+    };
     line["channels"] = Value::Array(channels);
     Ok(line)
-}
-
-/// Removes the values of sensitive fields at any depth.
-fn redact(value: &mut Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(redact),
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                if et_sdk::model::SENSITIVE_FIELDS.contains(&name.as_str()) {
-                    *field = Value::Null;
-                } else {
-                    redact(field);
-                }
-            }
-        }
-        _ => {}
-    }
 }

@@ -50,6 +50,7 @@
 //! * `http2`: HTTP/2 where the endpoint offers it.
 //! * `blocking`: `et_sdk::blocking`, for programs without async code.
 //! * `tracing` (default): a span for each call, with OpenTelemetry's names.
+//! * `ipnet`: conversions of [`Cidr`] from and to the types of the crate ipnet.
 //! * `unstable-raw`: the generated client, as `et_sdk::raw` and `Client::raw`. It changes without
 //!   notice.
 //!
@@ -77,7 +78,6 @@ pub mod account;
 pub mod blocking;
 mod builder;
 mod call;
-mod cidr;
 mod client;
 mod client_token;
 mod clock;
@@ -119,7 +119,8 @@ pub mod model {
 pub use bce_auth::{self, Credentials};
 #[cfg(feature = "unstable-raw")]
 pub use et_api_raw as raw;
-pub use et_api_raw::sensitive::Sensitive;
+pub use et_api_raw::cidr::{Cidr, CidrError};
+pub use et_api_raw::sensitive::{Exposed, Sensitive};
 pub use et_api_raw::values::{
     AccessPoint, ApType, BgpStatus, ChannelStatus, IpVersion, Isp, LineStatus, METADATA_REVISION,
     NextHopType, PaymentTiming, PortSpeed, Region, ReservationTimeUnit, RouteProtocol, RouteType,
@@ -130,7 +131,6 @@ pub use reqwest;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
-pub use cidr::Cidr;
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, ErrorBuilder, ErrorKind, Outcome};

@@ -3,6 +3,7 @@
 mod client;
 mod codegen_view;
 mod contract;
+mod field_attributes;
 mod httpmock;
 mod operations;
 mod pages;

@@ -3,6 +3,7 @@
 //! * In responses, a list reads null as empty, a page has no more items than the API allows, an
 //!   integer reads text, text reads a number, and a property that arrives under one of its
 //!   `x-bce-aliases` is read under its own name.
+//! * Secrets and contacts are written only where that is asked for.
 //! * Unknown properties of a response are kept in a type whose `Debug` shows their names only.
 //! * The client's `Debug`, which would show the headers of its HTTP client, is written by hand.
 //! * Every operation is split into building a request and decoding a response: see
@@ -15,6 +16,7 @@ use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Expr, Field, FieldValue, Fields, File, Item, ItemStruct, Type, parse_quote};
 
+use super::field_attributes::set_serde;
 use super::operations::snake_case;
 use super::requests;
 
@@ -35,6 +37,9 @@ pub fn polish(file: &mut File, document: &Value) {
     let mut readers = Vec::new();
     for item in items.iter_mut() {
         KeepUnknownFields.visit_item_mut(item);
+        if let Item::Struct(item) = item {
+            hide_sensitive(item);
+        }
         if let Item::Struct(item) = item
             && let Some(aliases) = responses.schemas.get(&item.ident.to_string())
         {
@@ -133,12 +138,29 @@ fn collect(document: &Value, value: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
+/// Leaves secrets and contacts out of what serde writes, unless they are exposed.
+fn hide_sensitive(item: &mut ItemStruct) {
+    for field in &mut item.fields {
+        let hidden = match without_spaces(&field.ty).as_str() {
+            "crate::sensitive::Sensitive" => "crate::sensitive::Sensitive::is_hidden",
+            "::std::option::Option<crate::sensitive::Sensitive>" => "crate::sensitive::is_hidden",
+            _ => continue,
+        };
+        set_serde(field, "skip_serializing_if", hidden);
+    }
+}
+
+/// A type as text.
+fn without_spaces(kind: &Type) -> String {
+    kind.to_token_stream().to_string().replace(' ', "")
+}
+
 fn read_leniently(item: &mut ItemStruct, page_items: &BTreeSet<String>) {
     let Fields::Named(fields) = &mut item.fields else {
         return;
     };
     for field in &mut fields.named {
-        let kind = field.ty.to_token_stream().to_string().replace(' ', "");
+        let kind = without_spaces(&field.ty);
         if kind.starts_with("::std::vec::Vec<") && holds(field, page_items) {
             field
                 .attrs

@@ -182,14 +182,21 @@ fn url(local: &Local) -> Stmt {
     parse_quote!(let url = client.baseurl.url(Self::OPERATION, &[#(&#ids),*])?;)
 }
 
-/// The statement that builds the request, without `.headers(header_map)` and `mut`.
+/// The statement that builds the request, without `.headers(header_map)` and `mut`, and with a body
+/// whose secrets are written.
 fn without_header_map(local: &Local) -> Stmt {
     fn strip(expression: &mut Expr) {
         match expression {
             Expr::MethodCall(call) if call.method == "headers" => {
                 *expression = (*call.receiver).clone();
+                strip(expression);
             }
-            Expr::MethodCall(call) => strip(&mut call.receiver),
+            Expr::MethodCall(call) => {
+                if call.method == "json" {
+                    call.args = parse_quote!(&crate::sensitive::Exposed(&body));
+                }
+                strip(&mut call.receiver);
+            }
             Expr::Try(call) => strip(&mut call.expr),
             _ => {}
         }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use et_api_raw::cidr::CidrError;
+use et_api_raw::next_hop::NextHopError;
 use et_api_raw::operation::Operation;
 use http::StatusCode;
 
@@ -174,6 +176,26 @@ impl Error {
 impl From<bce_auth::CredentialsError> for Error {
     fn from(error: bce_auth::CredentialsError) -> Self {
         ErrorBuilder::new(ErrorKind::Credentials)
+            .detail(error.to_string())
+            .source(error)
+            .build()
+    }
+}
+
+/// Text that is no address, with its field where that is known.
+impl From<CidrError> for Error {
+    fn from(error: CidrError) -> Self {
+        ErrorBuilder::new(ErrorKind::InvalidInput)
+            .detail(error.to_string())
+            .source(error)
+            .build()
+    }
+}
+
+/// Text that is no next hop.
+impl From<NextHopError> for Error {
+    fn from(error: NextHopError) -> Self {
+        ErrorBuilder::new(ErrorKind::InvalidInput)
             .detail(error.to_string())
             .source(error)
             .build()

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use et_api_raw::{self as raw, builder, types};
+use serde::{Deserialize, Serialize};
 
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
@@ -20,16 +21,19 @@ pub struct Bfd<M = Async> {
 }
 
 /// The timing of BFD. Intervals are whole milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[doc(alias = "BFD")]
 pub struct BfdTiming {
     /// The interval between two packets sent: 200 to 1000 ms.
     #[doc(alias = "sendInterval")]
     #[doc(alias = "报文发送间隔")]
+    #[serde(rename = "send_interval_ms", with = "super::milliseconds")]
     pub send_interval: Duration,
     /// The interval between two packets received (`receivInterval`): 200 to 1000 ms.
     #[doc(alias = "receivInterval")]
     #[doc(alias = "报文接收间隔")]
+    #[serde(rename = "receive_interval_ms", with = "super::milliseconds")]
     pub receive_interval: Duration,
     /// How many packets may be missed before the path is considered down: 3 to 10.
     #[doc(alias = "detectMultiplier")]

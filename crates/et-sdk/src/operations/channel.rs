@@ -4,12 +4,14 @@ use et_api_raw::flag::Flag;
 use et_api_raw::path::check_id;
 use et_api_raw::request::OperationRequest;
 use et_api_raw::{self as raw, builder, types};
+use serde::{Deserialize, Serialize};
 
 use super::addresses::Ipv6Addresses;
+use super::addresses::texts;
+use super::cidr_fields;
 use super::ids::ChannelId;
 use super::line::LineRef;
 use crate::call::Call;
-use crate::cidr::texts;
 use crate::client::Client;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::mode::{Async, Mode};
@@ -32,17 +34,21 @@ const CHANNEL_ID: &str = "etChannelId";
 
 /// The required parameters of a resubmitted channel. It is routed statically: the service resubmits
 /// no other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Resubmission {
     /// The name.
     pub name: String,
     /// The VLAN, 0 (untagged) or 2 to 4009, unique on the line.
     pub vlan_id: u16,
     /// The cloud's end of the link, IPv4 with prefix length.
+    #[serde(deserialize_with = "cidr_fields::baidu_address")]
     pub baidu_address: Cidr,
     /// The data centre's end of the link, IPv4 with prefix length.
+    #[serde(deserialize_with = "cidr_fields::customer_address")]
     pub customer_address: Cidr,
     /// The CIDRs behind the channel.
+    #[serde(deserialize_with = "cidr_fields::networks")]
     pub networks: Vec<Cidr>,
 }
 

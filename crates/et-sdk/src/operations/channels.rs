@@ -1,12 +1,14 @@
 //! The channels of a line: creating one and listing them.
 
 use et_api_raw::{self as raw, builder, types};
+use serde::{Deserialize, Serialize};
 
 use super::addresses::Ipv6Addresses;
+use super::addresses::texts;
+use super::cidr_fields;
 use super::line::LineRef;
 use super::tag::{Tag, raw_tags};
 use crate::call::Call;
-use crate::cidr::texts;
 use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
@@ -24,7 +26,8 @@ pub struct Channels<M = Async> {
 }
 
 /// The required parameters of a new channel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NewChannel {
     /// The name.
     pub name: String,
@@ -35,18 +38,22 @@ pub struct NewChannel {
     #[doc(alias = "baiduAddress")]
     #[doc(alias = "local_ip")]
     #[doc(alias = "云端网络互联IP")]
+    #[serde(deserialize_with = "cidr_fields::baidu_address")]
     pub baidu_address: Cidr,
     /// The data centre's end of the link, IPv4 with prefix length.
     #[doc(alias = "customerAddress")]
     #[doc(alias = "remote_ip")]
     #[doc(alias = "IDC互联IP")]
+    #[serde(deserialize_with = "cidr_fields::customer_address")]
     pub customer_address: Cidr,
     /// How the channel learns its routes.
     pub routing: Routing,
 }
 
-/// How a channel learns its routes.
-#[derive(Clone, Debug, PartialEq)]
+/// How a channel learns its routes. Serde writes `{"static": {"networks": […]}}` or
+/// `{"bgp": {"asn": …}}`, and the key only in [`Exposed`](crate::Exposed).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 #[doc(alias = "routeType")]
 #[doc(alias = "路由协议")]
@@ -56,6 +63,7 @@ pub enum Routing {
     /// From a list of networks.
     Static {
         /// The CIDRs behind the channel.
+        #[serde(deserialize_with = "cidr_fields::networks")]
         networks: Vec<Cidr>,
     },
     /// From a BGP session.
@@ -66,6 +74,7 @@ pub enum Routing {
         /// The shared secret of the session.
         #[doc(alias = "bgpKey")]
         #[doc(alias = "BGP密钥")]
+        #[serde(skip_serializing_if = "Sensitive::is_hidden")]
         key: Sensitive,
     },
 }

@@ -4,11 +4,11 @@ use et_api_raw::flag::Flag;
 use et_api_raw::{self as raw, builder, types};
 
 use super::addresses::Ipv6Addresses;
+use super::addresses::texts;
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
 use crate::Cidr;
 use crate::call::Call;
-use crate::cidr::texts;
 use crate::error::Error;
 use crate::mode::Mode;
 use crate::operation::Generated;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use et_api_raw::{self as raw, builder, types};
+use serde::{Deserialize, Serialize};
 
 use super::milliseconds::milliseconds;
 use super::tag::{Tag, raw_tags};
@@ -25,7 +26,8 @@ pub struct Lines<M = Async> {
 }
 
 /// The required parameters of an application for a line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NewLine {
     /// The name: a letter, then letters, digits and `-_/.`; 65 characters at most.
     pub name: String,
@@ -52,22 +54,28 @@ pub struct NewLine {
     pub customer_site: String,
 }
 
-/// The contact for a line. `Debug` hides it.
-#[derive(Clone, Debug, PartialEq)]
+/// The contact for a line. `Debug` hides it, and serde writes it only in
+/// [`Exposed`](crate::Exposed).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[doc(alias = "userName")]
 #[doc(alias = "userPhone")]
 #[doc(alias = "userEmail")]
 pub struct Contact {
     /// The name (`userName`).
+    #[serde(skip_serializing_if = "Sensitive::is_hidden")]
     pub name: Sensitive,
     /// The telephone number (`userPhone`).
+    #[serde(skip_serializing_if = "Sensitive::is_hidden")]
     pub phone: Sensitive,
     /// The e-mail address (`userEmail`).
+    #[serde(skip_serializing_if = "Sensitive::is_hidden")]
     pub email: Sensitive,
 }
 
 /// How a line is paid for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 #[doc(alias = "计费信息")]
 #[doc(alias = "付款时间")]
@@ -77,6 +85,7 @@ pub struct Billing {
     pub timing: PaymentTiming,
     /// The number of months: one of 1 to 9, 12, 24 and 36.
     #[doc(alias = "reservationLength")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub months: Option<u32>,
 }
 

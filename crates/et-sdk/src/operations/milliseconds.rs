@@ -1,6 +1,8 @@
-//! Durations that the service takes in whole milliseconds.
+//! Durations that the service takes in whole milliseconds, as serde writes them too.
 
 use std::time::Duration;
+
+use serde::{Deserialize, Deserializer, Serializer};
 
 use crate::error::Error;
 
@@ -15,4 +17,18 @@ pub(crate) fn milliseconds<T: TryFrom<u128>>(
     }
     T::try_from(duration.as_millis())
         .map_err(|_| Error::invalid_input(parameter, "is longer than the service accepts"))
+}
+
+pub(crate) fn serialize<S: Serializer>(
+    duration: &Duration,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let count = milliseconds("the duration", *duration).map_err(serde::ser::Error::custom)?;
+    serializer.serialize_u64(count)
+}
+
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Duration, D::Error> {
+    u64::deserialize(deserializer).map(Duration::from_millis)
 }

@@ -6,6 +6,10 @@
 //! Required parameters are arguments, or fields of a struct that is an argument, so that a missing
 //! one does not compile. Optional ones are methods of the call. `send` sends it, and `preview`
 //! shows what would be sent.
+//!
+//! The structs of required parameters can be kept in files: serde reads and writes them under the
+//! names that their fields have here. It leaves out BGP keys and contacts, unless it is given
+//! [`Exposed`](crate::Exposed).
 
 mod addresses;
 mod associations;
@@ -13,6 +17,7 @@ mod authorized_users;
 mod bfd;
 mod channel;
 mod channels;
+pub(crate) mod cidr_fields;
 mod ids;
 mod ipv6;
 mod line;
@@ -22,6 +27,8 @@ mod route_parameters;
 mod route_rule;
 mod route_rules;
 mod tag;
+
+pub use et_api_raw::next_hop::{NextHop, NextHopError};
 
 pub use addresses::Ipv6Addresses;
 pub use associations::{AssociateChannel, DisassociateChannel};
@@ -36,5 +43,5 @@ pub use line::{DeleteLine, GetLine, LineRef, UpdateLine};
 pub use lines::{ApplyLine, Billing, Contact, Lines, ListLines, NewLine};
 pub use route_parameters::{Add, AddRoutes, ChangeRoutes, Remove, RemoveRoutes};
 pub use route_rule::{DeleteRouteRule, RouteRuleRef, UpdateRouteRule};
-pub use route_rules::{CreateRouteRule, ListRouteRules, NewRouteRule, NextHop, RouteRules};
+pub use route_rules::{CreateRouteRule, ListRouteRules, NewRouteRule, RouteRules};
 pub use tag::Tag;

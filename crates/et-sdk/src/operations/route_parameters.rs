@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use et_api_raw::flag::Flag;
 use et_api_raw::{self as raw, builder, types};
 
+use super::addresses::texts;
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
 use crate::call::Call;
-use crate::cidr::texts;
 use crate::error::Error;
 use crate::mode::Mode;
 use crate::operation::Generated;

@@ -1,17 +1,17 @@
 //! The route rules of a channel: creating one and listing them.
 
-use std::fmt;
-
 use et_api_raw::{self as raw, builder, types};
+use serde::{Deserialize, Serialize};
 
 use super::channel::ChannelRef;
 use super::ids::ChannelId;
+use super::{NextHop, cidr_fields};
 use crate::call::Call;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::operation::Generated;
 use crate::pagination::{List, Paged, Paging};
-use crate::{Cidr, IpVersion, NextHopType};
+use crate::{Cidr, IpVersion};
 
 /// The route rules of a channel. See [`ChannelRef::route_rules`](super::ChannelRef::route_rules).
 #[derive(Clone, Debug)]
@@ -22,65 +22,17 @@ pub struct RouteRules<M = Async> {
 }
 
 /// The required parameters of a new route rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NewRouteRule {
     /// The destination (`destAddress`).
     #[doc(alias = "destAddress")]
     #[doc(alias = "目标网段")]
+    #[serde(deserialize_with = "cidr_fields::destination")]
     pub destination: Cidr,
     /// The next hop.
     #[doc(alias = "nexthopId")]
     pub next_hop: NextHop,
-}
-
-/// Where a route rule sends its traffic.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[doc(alias = "nexthopType")]
-#[doc(alias = "下一跳")]
-pub enum NextHop {
-    /// A dedicated line gateway, by its id (`dcgw-…`).
-    Gateway(String),
-    /// A channel, by its id (`dedicatedconn-…`).
-    Channel(String),
-    /// A kind that this version does not know.
-    Other {
-        /// The kind.
-        kind: NextHopType,
-        /// The id.
-        id: String,
-    },
-}
-
-impl NextHop {
-    /// A dedicated line gateway, by its id.
-    pub fn gateway(id: impl Into<String>) -> Self {
-        Self::Gateway(id.into())
-    }
-
-    /// A channel, by its id.
-    pub fn channel(id: impl Into<String>) -> Self {
-        Self::Channel(id.into())
-    }
-
-    /// Kind and id, as the service takes them.
-    pub fn into_parts(self) -> (NextHopType, String) {
-        match self {
-            Self::Gateway(id) => (NextHopType::Gateway, id),
-            Self::Channel(id) => (NextHopType::Channel, id),
-            Self::Other { kind, id } => (kind, id),
-        }
-    }
-}
-
-impl fmt::Display for NextHop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Gateway(id) => write!(f, "{} {id}", NextHopType::Gateway),
-            Self::Channel(id) => write!(f, "{} {id}", NextHopType::Channel),
-            Self::Other { kind, id } => write!(f, "{kind} {id}"),
-        }
-    }
 }
 
 impl<M: Mode> ChannelRef<M> {

@@ -4,22 +4,62 @@ use std::collections::BTreeMap;
 
 use futures_util::StreamExt;
 use futures_util::stream;
+use serde::{Deserialize, Serialize};
 
 use super::report::{Change, ReconcileError, Report};
 use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::model::RouteRule;
-use crate::operations::{ChannelRef, NewRouteRule};
+use crate::operations::{ChannelRef, NewRouteRule, NextHop, cidr_fields};
 use crate::{Cidr, RouteProtocol};
 
-/// A desired route rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A desired route rule. Serde has it as one object with `destination`, `next_hop` and, where one
+/// is desired, `description`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "WrittenRule", into = "WrittenRule")]
 #[non_exhaustive]
 pub struct DesiredRule {
     /// Destination and next hop, which identify a rule.
     pub rule: NewRouteRule,
     /// The description; `None` leaves it unchanged.
     pub description: Option<String>,
+}
+
+/// A desired route rule as serde has it. `flatten` would accept unknown fields.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRule {
+    #[serde(deserialize_with = "cidr_fields::destination")]
+    destination: Cidr,
+    next_hop: NextHop,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+}
+
+impl From<WrittenRule> for DesiredRule {
+    fn from(written: WrittenRule) -> Self {
+        let WrittenRule {
+            destination,
+            next_hop,
+            description,
+        } = written;
+        let rule = NewRouteRule {
+            destination,
+            next_hop,
+        };
+        Self { rule, description }
+    }
+}
+
+impl From<DesiredRule> for WrittenRule {
+    fn from(desired: DesiredRule) -> Self {
+        let DesiredRule { rule, description } = desired;
+        Self {
+            destination: rule.destination,
+            next_hop: rule.next_hop,
+            description,
+        }
+    }
 }
 
 impl DesiredRule {
@@ -273,7 +313,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::operations::NextHop;
 
     fn desired(destination: &str) -> DesiredRule {
         DesiredRule::new(NewRouteRule {
