@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use et_emulator::state::LineStatus as Held;
 use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::LineRef;
 use et_sdk::{ErrorKind, LineStatus};
@@ -49,7 +48,9 @@ async fn a_rejection_is_not_a_timeout() {
     assert!(error.to_string().contains("ack-wait"), "{error}");
 
     let controls = network.emulator.controls();
-    controls.set_line_status(line.id(), Held::Rejected).unwrap();
+    controls
+        .set_line_status(line.id(), LineStatus::Rejected)
+        .unwrap();
     let error = wait.wait().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnreachableState);
     assert!(error.to_string().contains("reject"), "{error}");
@@ -72,7 +73,9 @@ async fn states_come_as_a_stream_that_ends_with_the_awaited_one_or_the_error() {
     let first = states.next().await.unwrap().unwrap();
     assert_eq!(first.status, Some(LineStatus::AckWait));
     let controls = network.emulator.controls();
-    controls.set_line_status(line.id(), Held::Rejected).unwrap();
+    controls
+        .set_line_status(line.id(), LineStatus::Rejected)
+        .unwrap();
     let mut last = None;
     let error = loop {
         match states.next().await.expect("an error before the end") {

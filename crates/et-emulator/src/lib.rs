@@ -33,7 +33,7 @@
 //! A library that only tests with it can omit the program:
 //! `et-emulator = { version = "0.1", default-features = false }`. With the feature `sdk`,
 //! `emulator.client()` is a client of et-sdk, and `emulator.impatient_client()` one whose waits
-//! advance the emulator's time instead of taking any.
+//! advance the emulator's time instead of taking any; [`Controls`] takes et-sdk's statuses too.
 //!
 //! # As a program
 //!

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use et_documentation::stage;
 use et_emulator::LearnedRoute;
-use et_emulator::state::BgpStatus as EmulatedStatus;
 use et_sdk::operations::{BfdTiming, Ipv6Addresses, NewChannel, Routing};
 use et_sdk::{BgpStatus, RouteProtocol};
 
@@ -75,7 +74,7 @@ async fn main() -> anyhow::Result<()> {
 
     // The router fails, as a monitor would see.
     let controls = emulator.controls();
-    controls.set_bgp_status(channel.id(), Some(EmulatedStatus::Down), None)?;
+    controls.set_bgp_status(channel.id(), Some(BgpStatus::Down), None)?;
     if channel.get().send().await?.bgp_status == Some(BgpStatus::Down) {
         println!("the IPv4 session is down");
     }

@@ -8,11 +8,10 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use et_documentation::stage::{self, CHANNEL, LINE, STATE};
-use et_emulator::state::LineStatus as EmulatedStatus;
 use et_emulator::{Controls, Emulator, Fault, FaultKind};
 use et_sdk::ErrorKind::*;
 use et_sdk::operations::{NewChannel, NewRouteRule, NextHop, Routing};
-use et_sdk::{Client, Credentials, Error, ErrorKind, Outcome};
+use et_sdk::{Client, Credentials, Error, ErrorKind, LineStatus, Outcome};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -84,7 +83,7 @@ async fn refused_by_the_service(emulator: &Emulator, client: &Client) -> anyhow:
         routing: Routing::networks(["192.168.0.0/16".parse()?]),
     });
     let controls = emulator.controls();
-    controls.set_line_status(LINE, EmulatedStatus::Building)?;
+    controls.set_line_status(LINE, LineStatus::Building)?;
     let early = create.send().await;
     let error = report("A channel on a line that is being built", early, Service);
     assert!(error.is_conflict());
@@ -167,8 +166,8 @@ async fn while_waiting(controls: &Controls, client: &Client) -> anyhow::Result<(
     let wait = line.wait_until_established();
     let wait = wait.timeout(Duration::from_millis(100));
     for (situation, status, kind) in [
-        ("Not yet in service", EmulatedStatus::PayWait, WaitTimeout),
-        ("Rejected", EmulatedStatus::Rejected, UnreachableState),
+        ("Not yet in service", LineStatus::PayWait, WaitTimeout),
+        ("Rejected", LineStatus::Rejected, UnreachableState),
     ] {
         controls.set_line_status(LINE, status)?;
         report(situation, wait.clone().wait().await, kind);

@@ -9,7 +9,6 @@
 //! is what reconciling is for.
 
 use et_documentation::stage::emulate;
-use et_emulator::state::ChannelStatus as EmulatedStatus;
 use et_sdk::operations::{ChannelRef, LineRef, NewChannel, NewRouteRule, NextHop, Routing};
 use et_sdk::reconcile::DesiredRule;
 use et_sdk::{ChannelStatus, Error};
@@ -37,11 +36,11 @@ async fn main() -> anyhow::Result<()> {
     println!("Both work:");
     steer(&primary, &backup).await?;
 
-    controls.set_channel_status(primary.id(), EmulatedStatus::Closed)?;
+    controls.set_channel_status(primary.id(), ChannelStatus::Closed)?;
     println!("\nThe primary channel fails:");
     steer(&primary, &backup).await?;
 
-    controls.set_channel_status(primary.id(), EmulatedStatus::Established)?;
+    controls.set_channel_status(primary.id(), ChannelStatus::Established)?;
     println!("\nIt recovers:");
     steer(&primary, &backup).await?;
 

@@ -9,7 +9,6 @@
 use std::time::Duration;
 
 use et_documentation::stage::{self, STATE, emulate};
-use et_emulator::state::BgpStatus as EmulatedStatus;
 use et_emulator::{Fault, FaultKind, LifecyclePace};
 use et_httpmock::MockServerExt;
 use et_sdk::http::StatusCode;
@@ -69,7 +68,7 @@ async fn finds_a_broken_session_over_a_broken_connection() -> anyhow::Result<()>
     assert_eq!(audit::exit_code(&result), 0);
 
     let (controls, channel) = (emulator.controls(), "dedicatedconn-rn0yzti2gn1f");
-    controls.set_bgp_status(channel, Some(EmulatedStatus::Down), None)?;
+    controls.set_bgp_status(channel, Some(BgpStatus::Down), None)?;
     controls.inject(Fault::next(1, FaultKind::Reset))?;
     assert_eq!(audit::broken_sessions(&client).await?, [channel]);
     // The emulator logs all requests.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use chrono::{DateTime, Utc};
 
 /// A source of time. The default is the system's clock and tokio's timer; a test can set one that
-/// it moves by hand.
+/// it moves by hand, or one that does not wait, such as `ImpatientClock` of `et-emulator`.
 pub trait Clock: Debug + Send + Sync {
     /// The time of day, which dates signatures.
     fn now(&self) -> DateTime<Utc>;
@@ -16,8 +16,15 @@ pub trait Clock: Debug + Send + Sync {
     /// The time since an arbitrary moment; it never goes back.
     fn monotonic(&self) -> Duration;
 
-    /// Completes after the given time.
+    /// Completes after the given time: a pause between two attempts or two polls.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+
+    /// Completes after the given time: the timeout of something that is expected to end before. By
+    /// default it is a [`sleep`](Self::sleep). A clock whose pauses take no time has to tell the
+    /// two apart.
+    fn timeout(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.sleep(duration)
+    }
 }
 
 /// The system's clock and tokio's timer.

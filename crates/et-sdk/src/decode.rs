@@ -46,7 +46,7 @@ async fn decode_elsewhere<O: Operation>(
                     .build()),
             },
         },
-        () = clock.sleep(left) => Err(late),
+        () = clock.timeout(left) => Err(late),
     }
 }
 

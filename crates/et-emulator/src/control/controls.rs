@@ -1,5 +1,6 @@
 //! Controls a running emulator from outside the service's API.
 
+use std::convert::Infallible;
 use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use crate::log::LogEntry;
 use crate::replay::{Difference, Recording, differences};
 use crate::service::Service;
 use crate::snapshot::{Snapshot, SnapshotError};
-use crate::state::{BgpStatus, ChannelStatus, LineStatus, ResourceId};
+use crate::state::{BgpStatus, ChannelStatus, LineStatus, ResourceId, UnknownStatus};
 
 /// A failed call of a method of [`Controls`].
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -32,6 +33,9 @@ pub enum ControlError {
     /// The channel does not accept the learned route.
     #[error("{0}")]
     Route(String),
+    /// The text is not a status.
+    #[error(transparent)]
+    Status(#[from] UnknownStatus),
     /// The time is out of range.
     #[error(transparent)]
     Time(#[from] TimeOutOfRange),
@@ -44,6 +48,13 @@ pub enum ControlError {
     /// The snapshot cannot be loaded.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
+}
+
+/// A status of the emulator's own always is one.
+impl From<Infallible> for ControlError {
+    fn from(impossible: Infallible) -> Self {
+        match impossible {}
+    }
 }
 
 /// Controls a running emulator: its clock, faults, lifecycles and state.
@@ -108,9 +119,17 @@ impl Controls {
 
     /// Sets the status of a line. It stays until it is changed manually or the pace is set.
     ///
+    /// The service's text is a status too, such as `"building"`, and with the feature `sdk` so is
+    /// et-sdk's `LineStatus`.
+    ///
     /// # Errors
-    /// [`ControlError::NoSuchLine`].
-    pub fn set_line_status(&self, line: &str, status: LineStatus) -> Result<(), ControlError> {
+    /// [`ControlError::NoSuchLine`], or [`ControlError::Status`].
+    pub fn set_line_status(
+        &self,
+        line: &str,
+        status: impl TryInto<LineStatus, Error: Into<ControlError>>,
+    ) -> Result<(), ControlError> {
+        let status = status.try_into().map_err(Into::into)?;
         let (mut account, now) = self.current();
         lifecycle::set_line_status(&mut account.store, line, status, now)
             .ok_or(ControlError::NoSuchLine)
@@ -118,13 +137,17 @@ impl Controls {
 
     /// Sets the status of a channel. It stays until it is changed manually or the pace is set.
     ///
+    /// The service's text is a status too, such as `"closed"`, and with the feature `sdk` so is
+    /// et-sdk's `ChannelStatus`.
+    ///
     /// # Errors
-    /// [`ControlError::NoSuchChannel`].
+    /// [`ControlError::NoSuchChannel`], or [`ControlError::Status`].
     pub fn set_channel_status(
         &self,
         channel: &str,
-        status: ChannelStatus,
+        status: impl TryInto<ChannelStatus, Error: Into<ControlError>>,
     ) -> Result<(), ControlError> {
+        let status = status.try_into().map_err(Into::into)?;
         let (mut account, _) = self.current();
         lifecycle::set_channel_status(&mut account.store, channel, status)
             .ok_or(ControlError::NoSuchChannel)
@@ -177,14 +200,19 @@ impl Controls {
     /// Sets the status of a channel's BGP sessions, as if the customer's router had connected or
     /// disconnected. `None` leaves a session as it is.
     ///
+    /// The service's text is a status too, `"up"` or `"down"`, and with the feature `sdk` so is
+    /// et-sdk's `BgpStatus`.
+    ///
     /// # Errors
-    /// [`ControlError::NoSuchChannel`], or [`ControlError::NotBgp`].
-    pub fn set_bgp_status(
+    /// [`ControlError::NoSuchChannel`], [`ControlError::NotBgp`], or [`ControlError::Status`].
+    pub fn set_bgp_status<S: TryInto<BgpStatus, Error: Into<ControlError>>>(
         &self,
         channel: &str,
-        ipv4: Option<BgpStatus>,
-        ipv6: Option<BgpStatus>,
+        ipv4: Option<S>,
+        ipv6: Option<S>,
     ) -> Result<(), ControlError> {
+        let status = |status: Option<S>| status.map(S::try_into).transpose().map_err(Into::into);
+        let (ipv4, ipv6) = (status(ipv4)?, status(ipv6)?);
         let (mut account, _) = self.current();
         let channel = account.store.channel_mut(channel);
         let channel = channel.ok_or(ControlError::NoSuchChannel)?;

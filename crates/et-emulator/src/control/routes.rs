@@ -23,7 +23,7 @@ use crate::lifecycle::LifecyclePace;
 use crate::request_target::RequestTarget;
 use crate::server_context::ServerContext;
 use crate::snapshot::Snapshot;
-use crate::state::BgpStatus;
+use crate::state::{BgpStatus, ChannelStatus, LineStatus};
 
 /// The maximum length of the body of a call, which may be a snapshot.
 const MAX_BODY: usize = 32 << 20;
@@ -124,7 +124,7 @@ fn post(controls: &Controls, segments: &[&str], body: &[u8]) -> CallResult {
             response = clock(controls);
         }
         ["lines", id, "status"] => {
-            let status = field(body, "status")?;
+            let status: LineStatus = field(body, "status")?;
             controls.set_line_status(id, status)?;
             response = to_bytes(&json!({ "id": id, "status": status }));
         }
@@ -133,7 +133,7 @@ fn post(controls: &Controls, segments: &[&str], body: &[u8]) -> CallResult {
             response = to_bytes(&json!({ "id": id, "status": status }));
         }
         ["channels", id, "status"] => {
-            let status = field(body, "status")?;
+            let status: ChannelStatus = field(body, "status")?;
             controls.set_channel_status(id, status)?;
             response = to_bytes(&json!({ "id": id, "status": status }));
         }

@@ -70,7 +70,7 @@ impl Bounds {
         let Some(timeout) = self.timeout else {
             return Poll::Pending;
         };
-        let deadline = self.deadline.get_or_insert_with(|| clock.sleep(timeout));
+        let deadline = self.deadline.get_or_insert_with(|| clock.timeout(timeout));
         deadline.as_mut().poll(context).map(|()| {
             ErrorBuilder::new(ErrorKind::Deadline)
                 .detail(format!("the list exceeded its timeout of {timeout:?}"))

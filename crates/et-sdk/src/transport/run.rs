@@ -126,7 +126,7 @@ impl Transport {
         tokio::select! {
             biased;
             output = future => Some(output),
-            () = async { self.clock.sleep(limit()).await } => None,
+            () = async { self.clock.timeout(limit()).await } => None,
         }
     }
 }

@@ -177,7 +177,7 @@ impl<T, G, M: Mode> Wait<T, G, M> {
                 biased;
                 polled = (self.look)() => polled,
                 // Not created before the poll has found a runtime to sleep in.
-                () = async { clock.sleep(left).await } => break,
+                () = async { clock.timeout(left).await } => break,
             };
             match polled {
                 Ok(found) => {
