@@ -22,6 +22,7 @@ ROOT = HERE.parents[1]
 def main():
     """Gives the exit status: 0 if nothing was wrong or left out, else 1."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("document", type=pathlib.Path, help="the API document, in one file")
     parser.add_argument("--cases", default="60", help="the most cases for an operation in a phase")
     parser.add_argument("--seed", default="1", help="the same seed gives the same cases")
     arguments = parser.parse_args()
@@ -41,7 +42,7 @@ def main():
     # It creates lines and channels by the thousand as long as nothing stops it.
     with Emulator("--max-lines", "100000", "--max-channels", "4000") as emulator:
         code = subprocess.run(
-            [program, *configuration, "run", ROOT / "openapi/et.yaml",
+            [program, *configuration, "run", arguments.document.resolve(),
              "--url", emulator.endpoint, *options],
             cwd=folder, env={**os.environ, **hooks}, check=False,
         ).returncode

@@ -7,12 +7,12 @@ use similar::TextDiff;
 
 use crate::generate;
 use crate::repository::Repository;
-use crate::spec::Spec;
+use crate::spec::Documents;
 
 /// Compares every generated file with what would be written now.
 pub fn run(repository: &Repository) -> Result<ExitCode> {
-    let spec = Spec::load(repository)?;
-    Ok(if generated(repository, &spec)? {
+    let documents = Documents::load(repository)?;
+    Ok(if generated(repository, &documents)? {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -20,9 +20,9 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
 }
 
 /// Whether the generated files are up to date; shows how they are not.
-fn generated(repository: &Repository, spec: &Spec) -> Result<bool> {
+fn generated(repository: &Repository, documents: &Documents) -> Result<bool> {
     let mut stale = Vec::new();
-    for output in generate::outputs(repository, spec)? {
+    for output in generate::outputs(repository, documents)? {
         let name = repository.name(&output.path);
         let checked_in = if output.path.exists() {
             std::fs::read_to_string(&output.path).with_context(|| format!("cannot read {name}"))?
@@ -44,7 +44,7 @@ fn generated(repository: &Repository, spec: &Spec) -> Result<bool> {
         return Ok(true);
     }
     eprintln!(
-        "Not what openapi/et.yaml generates: {}. Run `cargo xtask generate` and commit the result; \
+        "Not what the spec generates: {}. Run `cargo xtask generate` and commit the result; \
          generated files are never edited by hand.",
         stale.join(", ")
     );

@@ -13,6 +13,7 @@ use clap::{Args, ValueEnum};
 use crate::cargo;
 use crate::python::Environment;
 use crate::repository::Repository;
+use crate::spec::Documents;
 
 /// What to run, and how hard.
 #[derive(Args)]
@@ -42,6 +43,10 @@ enum Part {
 
 /// Runs the parts, all of them even when one fails.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+    let whole = Documents::load(repository)?
+        .whole
+        .write_merged(repository)?;
+    let whole = whole.display().to_string();
     let (cases, seed) = (options.cases.to_string(), options.seed.to_string());
     let mut outcome = ExitCode::SUCCESS;
     if options.only.is_none_or(|only| only == Part::Recording) {
@@ -52,7 +57,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
             Part::Schemathesis,
             "schemathesis",
             "tests/conformance/fuzz.py",
-            &["--cases", &cases, "--seed", &seed][..],
+            &[&*whole, "--cases", &cases, "--seed", &seed][..],
         ),
         (
             Part::Python,

@@ -40,11 +40,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the code and data that are generated from openapi/et.yaml.
+    /// Write the code and data that are generated from the spec, openapi/*.yaml.
     Generate,
     /// Make them again in memory, show how the files checked in differ, and fail if they do.
     Check,
-    /// Validate openapi/et.yaml by a public validator (needs Python 3; installs under target/).
+    /// Validate the spec by a public validator (needs Python 3; installs under target/).
     Validate,
     /// Test the emulator with the official Python clients and schemathesis (needs Python 3;
     /// installs under target/).
@@ -52,15 +52,15 @@ enum Command {
     /// Test the emulator's page in headless Chromium (needs Python 3 and Debian's chromium;
     /// installs under target/).
     Browser(browser::Options),
-    /// Check openapi/et.yaml against the house rules.
+    /// Check the spec against the house rules.
     Lint,
-    /// Compare openapi/et.yaml with the vendor's interface metadata, or with the lock derived from
-    /// it.
+    /// Compare each document of the spec with the vendor's interface metadata, or with the lock
+    /// derived from it.
     Upstream(upstream::Options),
     /// List the changes between two versions of the spec, and the version that they call for.
     Diff(diff::Options),
     /// Send every read-only request to a live endpoint and check its responses against
-    /// openapi/et.yaml (uses your credentials).
+    /// the spec (uses your credentials).
     Contract(program::Options),
     /// Test the SDK's retries behind a proxy that breaks connections and responses (et-torture,
     /// built in release).

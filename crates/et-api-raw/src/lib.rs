@@ -27,17 +27,21 @@ pub mod cidr;
 pub mod flag;
 pub mod next_hop;
 pub mod operation;
-/// Every operation of the service.
+/// Every operation of the products.
 #[path = "generated_operations.rs"]
 pub mod operations;
 pub mod page;
 pub mod path;
+pub mod product;
+/// Every product.
+#[path = "generated_products.rs"]
+pub mod products;
 pub mod request;
 pub mod sensitive;
 pub mod service_time;
 pub mod transport;
 pub mod unknown_fields;
-/// The open enums and regions of the service.
+/// The open enums and the regions.
 #[path = "generated_values.rs"]
 pub mod values;
 

@@ -1,8 +1,9 @@
 //! What an operation is: its official name, its method and path.
 
 use crate::operations::OPERATIONS;
+use crate::product::Product;
 
-/// One of the service's actions, as the spec describes it.
+/// One of the services' actions, as the spec describes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
@@ -20,6 +21,8 @@ pub struct Operation {
     pub paged: bool,
     /// What it does, in a few words.
     pub summary: &'static str,
+    /// The product that it belongs to.
+    pub product: &'static Product,
 }
 
 impl Operation {

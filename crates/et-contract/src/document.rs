@@ -27,6 +27,8 @@ struct OperationObject {
     operation_id: String,
     #[serde(rename = "x-bce-action")]
     action: String,
+    #[serde(rename = "x-bce-product")]
+    product: Option<String>,
     #[serde(rename = "x-bce-python")]
     python: Option<String>,
     summary: String,
@@ -137,6 +139,7 @@ impl Reader<'_> {
         Ok(Operation {
             id: operation.operation_id,
             action: operation.action,
+            product: operation.product,
             python: operation.python,
             summary: operation.summary,
             // In this service, exactly the operations that read are GET.

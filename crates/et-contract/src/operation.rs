@@ -16,6 +16,7 @@ use crate::violation::{Location, Violation};
 pub struct Operation {
     pub(crate) id: String,
     pub(crate) action: String,
+    pub(crate) product: Option<String>,
     pub(crate) python: Option<String>,
     pub(crate) summary: String,
     pub(crate) mutating: bool,
@@ -121,6 +122,12 @@ impl Operation {
     #[must_use]
     pub fn action(&self) -> &str {
         &self.action
+    }
+
+    /// Returns the vendor's short name of the product that has the action, if the document says it.
+    #[must_use]
+    pub fn product(&self) -> Option<&str> {
+        self.product.as_deref()
     }
 
     /// Returns the function of the vendor's Python SDK, if there is one.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use et_api_raw::products::ET;
 use http::HeaderValue;
 use url::{Host, Url};
 
@@ -65,7 +66,7 @@ impl Endpoint {
 
     /// The endpoint of a region.
     pub(crate) fn of(region: &Region) -> Result<Self, Error> {
-        match region.endpoint() {
+        match ET.endpoint(region) {
             Some(url) => Self::parse(url),
             None => {
                 let known: Vec<_> = Region::KNOWN.iter().map(Region::as_str).collect();

@@ -9,8 +9,8 @@
 
 mod report;
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -19,13 +19,14 @@ use clap::Args;
 use self::report::{Entry, Format};
 use crate::interface::{Change, Difference, Kind, Node, compare, from_spec};
 use crate::repository::Repository;
+use crate::spec::documents::{self, Documents};
 use crate::spec::{Spec, pointer};
 
 #[derive(Args)]
 pub struct Options {
-    /// The older document.
+    /// The older document, or the older folder of documents.
     old: PathBuf,
-    /// The newer document.
+    /// The newer one.
     new: PathBuf,
     /// The output format.
     #[arg(long, value_enum, default_value = "text")]
@@ -34,10 +35,30 @@ pub struct Options {
 
 /// Prints the changes.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    let old = Spec::load_from(&options.old, repository)?;
-    let new = Spec::load_from(&options.new, repository)?;
-    print!("{}", report::render(&entries(&old, &new), options.format)?);
+    let mut old = documents(&options.old, repository)?;
+    let mut found = BTreeSet::new();
+    for (product, new) in documents(&options.new, repository)? {
+        let old = old.remove(&product).unwrap_or_else(Spec::empty);
+        found.extend(entries(&old, &new));
+    }
+    for old in old.values() {
+        found.extend(entries(old, &Spec::empty()));
+    }
+    print!("{}", report::render(&found, options.format)?);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The documents of a path by their products; the one of a file has no product.
+fn documents(path: &Path, repository: &Repository) -> Result<BTreeMap<String, Spec>> {
+    if !path.is_dir() {
+        let spec = documents::of_file(path, repository)?;
+        return Ok(BTreeMap::from([(String::new(), spec)]));
+    }
+    let products = Documents::of_folder(path, repository)?.products;
+    let products = products.into_iter();
+    Ok(products
+        .map(|product| (product.code, product.spec))
+        .collect())
 }
 
 /// The changes between two documents. A schema that several operations share is listed once.

@@ -10,8 +10,8 @@ use crate::spec::Spec;
 /// Makes `et-api-raw/src/generated.rs`.
 pub fn generate(spec: &Spec) -> Result<String> {
     let view = CodegenView::of(&spec.document);
-    let openapi: openapiv3::OpenAPI = serde_json::from_value(view.document)
-        .context("openapi/et.yaml is not an OpenAPI 3.0 document")?;
+    let openapi: openapiv3::OpenAPI =
+        serde_json::from_value(view.document).context("the spec is not an OpenAPI 3.0 document")?;
 
     let mut settings = GenerationSettings::new();
     settings
@@ -36,7 +36,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
     }
     let tokens = Generator::new(&settings)
         .generate_tokens(&openapi)
-        .context("progenitor cannot generate a client from openapi/et.yaml")?;
+        .context("progenitor cannot generate a client from the spec")?;
     let mut file: syn::File =
         syn::parse2(tokens).context("progenitor wrote code that does not parse")?;
     polish::polish(&mut file, &spec.document);

@@ -8,6 +8,7 @@ mod httpmock;
 mod operations;
 mod pages;
 mod polish;
+mod products;
 mod requests;
 mod rustfmt;
 mod values;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::repository::Repository;
-use crate::spec::Spec;
+use crate::spec::Documents;
 
 /// One generated file.
 pub struct Output {
@@ -31,7 +32,8 @@ pub struct Output {
 }
 
 /// Makes every generated file in memory.
-pub fn outputs(repository: &Repository, spec: &Spec) -> Result<Vec<Output>> {
+pub fn outputs(repository: &Repository, documents: &Documents) -> Result<Vec<Output>> {
+    let spec = &documents.whole;
     let output = |path: &str, content: String| Output {
         path: repository.path(path),
         content,
@@ -43,11 +45,15 @@ pub fn outputs(repository: &Repository, spec: &Spec) -> Result<Vec<Output>> {
         ),
         output(
             "crates/et-api-raw/src/generated_values.rs",
-            values::generate(spec)?,
+            values::generate(documents)?,
         ),
         output(
             "crates/et-api-raw/src/generated_operations.rs",
             operations::generate(spec)?,
+        ),
+        output(
+            "crates/et-api-raw/src/generated_products.rs",
+            products::generate(documents)?,
         ),
         output(
             "crates/et-contract/src/generated_contract.json",
@@ -62,7 +68,7 @@ pub fn outputs(repository: &Repository, spec: &Spec) -> Result<Vec<Output>> {
 
 /// Writes the files that changed.
 pub fn run(repository: &Repository) -> Result<ExitCode> {
-    for output in outputs(repository, &Spec::load(repository)?)? {
+    for output in outputs(repository, &Documents::load(repository)?)? {
         let name = repository.name(&output.path);
         if std::fs::read_to_string(&output.path).is_ok_and(|text| text == output.content) {
             println!("unchanged {name}");

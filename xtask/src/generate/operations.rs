@@ -17,6 +17,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
         let id = snake_case(text(&operation, "operationId")?);
         let action = text(&operation, "x-bce-action")?;
         let summary = text(&operation, "summary")?;
+        let product = text(&operation, "x-bce-product")?.to_uppercase();
         let paginator = operation.value.get("x-bce-paginator");
         let paged = paginator.is_some_and(Value::is_object);
         let Operation {
@@ -26,7 +27,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
             "/// {summary} (`{action}`).
             pub const {name}: Operation = Operation {{
                 id: {id:?}, action: {action:?}, method: {method:?}, path: {path:?},
-                flag: {flag:?}, paged: {paged}, summary: {summary:?},
+                flag: {flag:?}, paged: {paged}, summary: {summary:?}, product: &products::{product},
             }};",
             name = id.to_uppercase(),
         );
@@ -35,6 +36,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
     let names: Vec<String> = rows.keys().map(|id| id.to_uppercase()).collect();
     let code = format!(
         "use crate::operation::Operation;
+        use crate::products;
 
         /// Every operation, sorted by id.
         pub static OPERATIONS: [Operation; {}] = [{}];

@@ -1,15 +1,16 @@
-//! The values that the spec lists: open enums, regions and the names of sensitive fields.
+//! The values that the spec lists: open enums, the names of the regions and of sensitive fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
 
 use super::rustfmt;
-use crate::spec::{Spec, pointer};
+use crate::spec::{Documents, pointer};
 
 /// Makes `et-api-raw/src/generated_values.rs`.
-pub fn generate(spec: &Spec) -> Result<String> {
+pub fn generate(documents: &Documents) -> Result<String> {
+    let spec = &documents.whole;
     let info = &spec.document["info"];
     let schemas = spec.document["components"]["schemas"]
         .as_object()
@@ -33,7 +34,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
         pub const SENSITIVE_FIELDS: &[&str] = &{sensitive:?};",
         date = text(info, "x-bce-metadata-date")?,
         revision = text(info, "x-bce-metadata-revision")?,
-        regions = regions(spec)?,
+        regions = regions(documents)?,
         sensitive = sensitive_fields(schemas),
     );
     rustfmt::file(spec, &code)
@@ -68,32 +69,28 @@ fn open_enum(name: &str, schema: &Value, variants: &Value) -> Result<String> {
     ))
 }
 
-/// The enum of the regions, and their endpoints.
-fn regions(spec: &Spec) -> Result<String> {
-    let servers = spec.document["servers"]
-        .as_array()
-        .context("the spec has no servers")?;
-    let (mut items, mut endpoints) = (String::new(), String::new());
-    for server in servers {
-        let region = &server["x-bce-region"];
-        let (id, name) = (text(region, "id")?, text(region, "name")?);
-        let description = format!("{}.", text(region, "description")?);
-        items += &item(id, name, &description, &format!("{id:?}"));
-        endpoints += &format!("Self::{name} => Some({:?}),\n", text(server, "url")?);
+/// The enum of the regions of all products.
+fn regions(documents: &Documents) -> Result<String> {
+    let mut items = String::new();
+    let mut names = BTreeMap::new();
+    for product in &documents.products {
+        let spec = &product.spec;
+        for place in spec.items("/servers") {
+            let region = &spec.at(&place)["x-bce-region"];
+            let (id, name) = (text(region, "id")?, text(region, "name")?);
+            let here = spec.location(&place);
+            let (first_name, first) = names.entry(id).or_insert_with(|| {
+                let description = region["description"].as_str().unwrap_or_default();
+                items += &item(id, name, &format!("{description}."), &format!("{id:?}"));
+                (name, here.clone())
+            });
+            ensure!(
+                *first_name == name,
+                "{here}: the region {id} is called {name}, but {first_name} in {first}"
+            );
+        }
     }
-    let region = invocation("open_enum", "Region", "A region of the service.", &items);
-    Ok(format!(
-        "{region}
-        impl Region {{
-            /// The endpoint of the service in this region, or `None` if this version does not know
-            /// the region.
-            pub fn endpoint(&self) -> Option<&'static str> {{
-                match self {{
-                    {endpoints}Self::Unknown(_) => None,
-                }}
-            }}
-        }}"
-    ))
+    Ok(invocation("open_enum", "Region", "A region.", &items))
 }
 
 // rustfmt does not format the arguments of a macro, so these two indent them.

@@ -1,5 +1,4 @@
-//! Rules `reference` and `unused`: every reference has a target, and every component and tag is
-//! used.
+//! Rule `unused`: every component and tag is used, in whichever document.
 
 use std::collections::BTreeSet;
 
@@ -13,16 +12,6 @@ const RULE: &str = "unused";
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let spec = findings.spec;
-    for (place, value) in spec.values() {
-        let reference = value["$ref"]
-            .as_str()
-            .filter(|_| !place.contains("/example/"));
-        if let Some(reference) = reference
-            && spec.at(reference.trim_start_matches('#')).is_null()
-        {
-            findings.add(&place, "reference", format!("{reference} does not exist"));
-        }
-    }
     let used = used(spec);
     for kind in spec.keys("/components") {
         let all = pointer::child("/components", kind);

@@ -9,16 +9,28 @@ use super::findings::Findings;
 use crate::spec::pointer;
 
 /// The schemas that the whole document must satisfy, by their rules.
-const SCHEMAS: [(&str, &str); 3] = [
+const SCHEMAS: [(&str, &str); 4] = [
     ("description", include_str!("schemas/description.json")),
     ("extension", EXTENSION),
+    ("head", include_str!("schemas/head.json")),
     ("operation", include_str!("schemas/operation.json")),
 ];
 
 const EXTENSION: &str = include_str!("schemas/extension.json");
 
+/// What the head of the shared file must satisfy.
+const SHARED_HEAD: (&str, &str) = ("head", include_str!("schemas/shared_head.json"));
+
 pub(super) fn check(findings: &mut Findings<'_>) {
-    for (rule, schema) in SCHEMAS {
+    check_schemas(findings, &SCHEMAS);
+}
+
+pub(super) fn check_shared_head(findings: &mut Findings<'_>) {
+    check_schemas(findings, &[SHARED_HEAD]);
+}
+
+fn check_schemas(findings: &mut Findings<'_>, schemas: &[(&'static str, &str)]) {
+    for (rule, schema) in schemas {
         let validator = validator(&parse(schema));
         for error in validator.iter_errors(&findings.spec.document) {
             let place = error.instance_path().to_string();

@@ -1,7 +1,9 @@
-//! `cargo xtask lint`: the house rules of openapi/et.yaml that no public validator knows.
+//! `cargo xtask lint`: the house rules of the spec that no public validator knows.
 //!
-//! Each finding is one line, `openapi/et.yaml:LINE: rule: message`. The rules:
+//! Each finding is one line, `FILE:LINE: rule: message`. The rules:
 //!
+//! * `head`: a document names its product, its lock and its prefixes, and its paths begin with one
+//!   of these.
 //! * `operation`: an operation has an `operationId` (its action in lower camel case), an
 //!   `x-bce-action` and an `x-bce-python`, each unique, a summary, a description, a declared tag,
 //!   and the responses `2XX`, `4XX` and `5XX`.
@@ -13,7 +15,7 @@
 //!   satisfies its schema.
 //! * `paginator`: an operation whose response has `nextMarker` or `isTruncated`, or whose query
 //!   has `marker`, has an `x-bce-paginator`, and the names in it exist.
-//! * `reference`: every reference has a target.
+//! * `reference`: every reference has a target in the same document or in what all documents share.
 //! * `unused`: every component is reached from an operation (or is the Rust type of one that is),
 //!   and every tag is used.
 //! * `extension`: each `x-bce-…` is known and well formed.
@@ -31,48 +33,68 @@ mod examples;
 mod extensions;
 mod findings;
 mod form;
+mod head;
 mod operations;
 mod paginators;
 mod paths;
+mod references;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
-use self::findings::Findings;
+use self::findings::{Finding, Findings};
 use crate::repository::Repository;
-use crate::spec::Spec;
+use crate::spec::{Documents, Spec};
 
-const CHECKS: [fn(&mut Findings<'_>); 8] = [
+type Check = fn(&mut Findings<'_>);
+
+/// What each document must satisfy by itself.
+const OF_EACH: [Check; 8] = [
     bounds::check,
-    components::check,
     examples::check,
     extensions::check,
     form::check,
-    operations::check,
+    head::check,
     paginators::check,
     paths::check,
+    references::check,
+];
+
+/// What all documents must satisfy together.
+const OF_ALL: [Check; 4] = [
+    components::check,
+    extensions::check,
+    form::check_shared_head,
+    operations::check,
 ];
 
 /// Prints what breaks a rule, in the order of the lines.
 pub fn run(repository: &Repository) -> Result<ExitCode> {
-    let spec = Spec::load(repository)?;
-    let mut findings = Findings {
-        spec: &spec,
-        found: BTreeSet::new(),
-    };
-    for check in CHECKS {
-        check(&mut findings);
+    let documents = Documents::load(repository)?;
+    let mut found = findings(&documents.whole, &OF_ALL);
+    for product in &documents.products {
+        found.extend(findings(&product.spec, &OF_EACH));
     }
-    let found = findings.found;
-    for (line, rule, message) in &found {
-        println!("{}:{line}: {rule}: {message}", spec.name);
+    for (file, line, rule, message) in &found {
+        println!("{file}:{line}: {rule}: {message}");
     }
     if found.is_empty() {
-        println!("{} follows the house rules.", spec.name);
+        println!("The spec follows the house rules ({}).", documents.names());
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!("Violations of the house rules: {}.", found.len());
     Ok(ExitCode::FAILURE)
+}
+
+fn findings(spec: &Spec, checks: &[Check]) -> BTreeSet<Finding> {
+    let mut findings = Findings {
+        spec,
+        found: BTreeSet::new(),
+    };
+    for check in checks {
+        check(&mut findings);
+    }
+    findings.found
 }

@@ -11,18 +11,18 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         .items("/tags")
         .map(|tag| &spec.at(&tag)["name"])
         .collect();
-    let mut first_lines = HashMap::new();
+    let mut first_places = HashMap::new();
     for operation in spec.operations() {
         let place = |name| pointer::child(&operation.pointer, name);
         let mut add = |place: &str, message| findings.add(place, "operation", message);
         for name in ["operationId", "x-bce-action", "x-bce-python"] {
-            let line = spec.line(&place(name));
+            let location = spec.location(&place(name));
             if let Some(text) = operation.text(name)
-                && let Some(first) = first_lines.insert((name, text.to_owned()), line)
+                && let Some(first) = first_places.insert((name, text.to_owned()), location)
             {
                 add(
                     &place(name),
-                    format!("{name} {text} is already used in line {first}"),
+                    format!("{name} {text} is already used at {first}"),
                 );
             }
         }

@@ -1,69 +1,96 @@
-//! Reading an OpenAPI document, with the line of each of its parts.
+//! Reading OpenAPI documents, with the file and line of each of their parts.
 
+pub mod documents;
+mod file;
+mod merge;
 pub mod operations;
 pub mod pointer;
 pub mod schemas;
 pub mod yaml;
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::rc::Rc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use self::yaml::Lines;
+pub use self::documents::Documents;
+use self::file::File;
 use crate::repository::Repository;
 
-/// The path of the project's own document.
-pub const PATH: &str = "openapi/et.yaml";
-
-/// An OpenAPI document on disk.
+/// An OpenAPI document, in one file or several.
 pub struct Spec {
-    /// The file's name in messages.
+    /// The main file's name in messages.
     pub name: String,
     /// All it says.
     pub document: Value,
-    /// The SHA-256 of the file, in lower-case hex.
+    /// The SHA-256 of its files, one after the other by name, in lower-case hex.
     pub digest: String,
-    lines: Lines,
+    main: Rc<File>,
+    /// The files and pointers of what is in another file.
+    origins: HashMap<String, (Rc<File>, String)>,
 }
 
 impl Spec {
-    /// Reads a repository's own document.
-    pub fn load(repository: &Repository) -> Result<Self> {
-        Self::load_from(&repository.path(PATH), repository)
-    }
-
-    /// Reads a document from any file.
-    pub fn load_from(path: &Path, repository: &Repository) -> Result<Self> {
-        let name = repository.name(path);
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        Self::read(name, &text)
-    }
-
-    /// Reads a document from a text; the name is for messages.
+    /// Reads a document of one file from its text; the name is for messages.
     pub fn read(name: String, text: &str) -> Result<Self> {
-        let (document, lines) =
-            yaml::read(text).with_context(|| format!("{name} is not valid YAML"))?;
-        if !document["paths"].is_object() {
-            bail!("{name} is not an OpenAPI document: it has no `paths`");
-        }
+        let file = File::read(name, text.to_owned())?.with_paths()?;
+        Self::merge(&Rc::new(file), &[])
+    }
+
+    /// Makes one document of several files; the main one says what it is.
+    fn merge(main: &Rc<File>, others: &[Rc<File>]) -> Result<Self> {
+        let merged = merge::merge(main, others)?;
+        let mut files: Vec<_> = others.iter().chain([main]).collect();
+        files.sort_by_key(|file| &file.name);
+        let texts: String = files.iter().map(|file| &*file.text).collect();
         Ok(Self {
-            document,
-            digest: sha256(text.as_bytes()),
-            lines,
-            name,
+            name: main.name.clone(),
+            document: merged.document,
+            digest: sha256(texts.as_bytes()),
+            main: Rc::clone(main),
+            origins: merged.origins,
         })
+    }
+
+    /// A document without operations, with which a new one is compared.
+    pub fn empty() -> Self {
+        Self::read("nothing".to_owned(), "paths: {}").expect("it has paths")
+    }
+
+    /// Writes the document as one file, for programs that read no other, and returns its path.
+    pub fn write_merged(&self, repository: &Repository) -> Result<PathBuf> {
+        let path = repository
+            .path("target")
+            .join(&self.name)
+            .with_extension("json");
+        let context = || format!("cannot write {}", repository.name(&path));
+        let folder = path.parent().unwrap_or(&path);
+        std::fs::create_dir_all(folder).with_context(context)?;
+        let text = serde_json::to_string_pretty(&self.document)?;
+        std::fs::write(&path, text).with_context(context)?;
+        Ok(path)
     }
 
     /// `FILE:LINE` of a JSON pointer, or of the nearest thing around it that exists.
     pub fn location(&self, pointer: &str) -> String {
-        format!("{}:{}", self.name, self.line(pointer))
+        let (file, line) = self.place(pointer);
+        format!("{file}:{line}")
     }
 
-    /// The line of a JSON pointer, counted from 1.
-    pub fn line(&self, pointer: &str) -> usize {
-        self.lines.line(pointer)
+    /// The file of a JSON pointer and the line there, counted from 1.
+    pub fn place(&self, pointer: &str) -> (&str, usize) {
+        let mut around = std::iter::successors(Some(pointer), |place| pointer::parent(place));
+        let origin = around.find_map(|place| Some((place, self.origins.get(place)?)));
+        match origin {
+            Some((place, (file, there))) => {
+                let inside = &pointer[place.len()..];
+                (&file.name, file.line(&format!("{there}{inside}")))
+            }
+            None => (&self.main.name, self.main.line(pointer)),
+        }
     }
 
     /// The value at a JSON pointer, or `null`.

@@ -41,6 +41,7 @@ pub struct Text {
 impl Drift {
     /// A difference at this place in the spec, about nothing in particular.
     pub fn new(change: &str, spec: &Spec, pointer: String, what: &str) -> Self {
+        let (file, line) = spec.place(&pointer);
         Self {
             change: change.to_owned(),
             action: None,
@@ -48,8 +49,8 @@ impl Drift {
             what: what.to_owned(),
             advice: "",
             breaks: "no",
-            file: spec.name.clone(),
-            line: spec.line(&pointer),
+            file: file.to_owned(),
+            line,
             pointer,
             texts: Vec::new(),
             reason: None,

@@ -1,5 +1,5 @@
-//! `openapi/upstream.lock.json`: what the vendor's metadata said when the spec was last compared
-//! with it.
+//! The lock of a document: what the vendor's metadata said about its product when the two were
+//! last compared.
 //!
 //! It holds names, types, locations, paginators and endpoints, but only a digest of each
 //! description: the texts are the vendor's. Each parameter is on a line of its own, so that a
@@ -14,15 +14,12 @@ use serde_json::json;
 use super::record::{Action, Record};
 use crate::repository::Repository;
 
-/// The lock's path in the repository.
-pub const PATH: &str = "openapi/upstream.lock.json";
-
-/// Reads the lock.
-pub fn read(repository: &Repository) -> Result<Record> {
-    let path = repository.path(PATH);
+/// Reads a lock.
+pub fn read(path: &Path, repository: &Repository) -> Result<Record> {
+    let name = repository.name(path);
     let hint = "`cargo xtask upstream --metadata DIR --write-lock` creates it";
-    ensure!(path.exists(), "cannot read {PATH}; {hint}");
-    read_json(&path, PATH)
+    ensure!(path.exists(), "cannot read {name}; {hint}");
+    read_json(path, &name)
 }
 
 /// Reads a JSON file; an error names the file, the member and the line.
@@ -35,10 +32,10 @@ pub fn read_json<T: DeserializeOwned>(path: &Path, name: &str) -> Result<T> {
     Ok(value)
 }
 
-/// Writes the lock.
-pub fn write(repository: &Repository, record: &Record) -> Result<()> {
-    std::fs::write(repository.path(PATH), text(record))
-        .with_context(|| format!("cannot write {PATH}"))
+/// Writes a lock.
+pub fn write(path: &Path, repository: &Repository, record: &Record) -> Result<()> {
+    let context = || format!("cannot write {}", repository.name(path));
+    std::fs::write(path, text(record)).with_context(context)
 }
 
 fn text(record: &Record) -> String {
@@ -68,8 +65,9 @@ fn text(record: &Record) -> String {
     }
     let actions = actions.join(",\n");
     let (protocol, endpoints) = (json!(record.protocol), json!(record.endpoints));
+    let others = json!(record.others);
     format!(
-        "{{\n\"actions\": {{\n{actions}\n}},\n\"protocol\": {protocol},\n\
-         \"endpoints\": {endpoints}\n}}\n"
+        "{{\n\"actions\": {{\n{actions}\n}},\n\"others\": {others},\n\
+         \"protocol\": {protocol},\n\"endpoints\": {endpoints}\n}}\n"
     )
 }

@@ -1,4 +1,4 @@
-//! Reading the vendor's interface metadata from a folder: `schema/et/*.json`,
+//! Reading the vendor's interface metadata of one product from a folder: `schema/PRODUCT/*.json`,
 //! `schema/products.json` and, if present, `i18n`.
 //!
 //! An unreadable file is an error that names the file and the place. A missing description is a
@@ -25,12 +25,11 @@ mod files {
 /// The languages whose descriptions are watched.
 const LANGUAGES: [&str; 2] = ["en-US", "zh-CN"];
 
-/// The service's short name in the metadata.
-const PRODUCT: &str = "et";
-
-/// The metadata of the service.
+/// The metadata of a product.
 #[derive(Default)]
 pub struct Metadata {
+    /// The vendor's short name of the product.
+    product: String,
     /// The interface it describes, with digests of the descriptions.
     pub record: Record,
     /// The descriptions by language and key. A language that is missing has no entry.
@@ -42,15 +41,23 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Reads a folder that holds `schema` and, perhaps, `i18n`.
-    pub fn read(folder: &Path) -> Result<Self> {
-        let mut metadata = Self::default();
+    /// Reads what a folder that holds `schema` and, perhaps, `i18n` says about a product: all of it
+    /// for the actions that are covered, the name alone for others.
+    pub fn read(folder: &Path, product: &str, covers: impl Fn(&str) -> bool) -> Result<Self> {
+        let mut metadata = Self {
+            product: product.to_owned(),
+            ..Self::default()
+        };
         for language in LANGUAGES {
             metadata.read_texts(&folder.join("i18n").join(language), language)?;
         }
-        for path in json_files(&folder.join("schema").join(PRODUCT))? {
+        for path in json_files(&folder.join("schema").join(product))? {
             let action: files::Action = read(&path)?;
             let name = action.name.clone();
+            if !covers(&name) {
+                metadata.record.others.insert(name);
+                continue;
+            }
             let context = || format!("cannot read {}", path.display());
             let action = metadata.action(action).with_context(context)?;
             let other = metadata.record.actions.insert(name.clone(), action);
@@ -143,8 +150,8 @@ impl Metadata {
 
     fn read_endpoints(&mut self, products: files::Products) {
         let mut products = products.products.into_iter();
-        let Some(product) = products.find(|product| product.code == PRODUCT) else {
-            let note = format!("products.json lists no product {PRODUCT}");
+        let Some(product) = products.find(|product| product.code == self.product) else {
+            let note = format!("products.json lists no product {}", self.product);
             return self.notes.push(note);
         };
         self.note_unknown("products.json", &product.extra);
@@ -153,7 +160,7 @@ impl Metadata {
     }
 
     fn read_texts(&mut self, folder: &Path, language: &'static str) -> Result<()> {
-        let own = folder.join(PRODUCT);
+        let own = folder.join(&self.product);
         if !own.is_dir() {
             self.notes.push(format!(
                 "there are no descriptions in {language} ({} is missing): they are not compared",
@@ -175,7 +182,7 @@ impl Metadata {
             }
             let descriptions: files::Descriptions = read(&path)?;
             for (action, members) in descriptions.0 {
-                let key = |name| format!("{PRODUCT}.{action}.{name}");
+                let key = |name| format!("{}.{action}.{name}", self.product);
                 texts.extend(members.into_iter().map(|(name, text)| (key(name), text)));
             }
         }

@@ -1,12 +1,14 @@
 //! `cargo xtask upstream`: has the vendor changed the interface?
 //!
-//! Compares openapi/et.yaml with the vendor's interface metadata: with a folder of it
-//! (`--metadata`), or with `openapi/upstream.lock.json`, which was derived from one. The exit code
-//! is 0 without drift, 1 with drift, and 2 if something cannot be read.
+//! Compares each document of the spec with the vendor's interface metadata of its product: with a
+//! folder of it (`--metadata`), or with the document's lock, which was derived from one. The exit
+//! code is 0 without drift, 1 with drift, and 2 if something cannot be read.
 //!
-//! * Actions, parameters at any depth, paginators and endpoints are compared in full. Intended
-//!   differences are listed in the spec under `x-bce-differs` (see [`known`]) and become notes; an
-//!   entry that is no longer true is drift.
+//! * The document's actions, their parameters at any depth, paginators and endpoints are compared
+//!   in full. Intended differences are listed in the document under `x-bce-differs` (see
+//!   [`known`]) and become notes; an entry that is no longer true is drift.
+//! * An action that neither the document nor the lock knows is drift. The lock names the product's
+//!   other actions, which the document leaves out; they are listed once.
 //! * Values and bounds appear only in the metadata's sentences. The lock holds a digest of each;
 //!   a changed one is drift until a person has read it and accepts it with `--write-lock`. Missing
 //!   sentences are notes.
@@ -18,6 +20,7 @@ mod lock;
 mod metadata;
 mod record;
 mod report;
+mod vendor;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,18 +28,18 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use self::descriptions::Versions;
 use self::drift::Drift;
-use self::metadata::Metadata;
 use self::report::{Format, Report};
+use self::vendor::Vendor;
 use crate::interface::{Kind, Node, compare, from_spec};
 use crate::repository::Repository;
-use crate::spec::Spec;
+use crate::spec::documents::Product;
+use crate::spec::{Documents, Spec};
 
 #[derive(Args)]
 pub struct Options {
-    /// The folder that holds the metadata's `schema` and, perhaps, `i18n`. Without it, the spec is
-    /// compared with the lock.
+    /// The folder that holds the metadata's `schema` and, perhaps, `i18n`. Without it, each
+    /// document is compared with its lock.
     #[arg(long, value_name = "DIR")]
     metadata: Option<PathBuf>,
     /// The metadata from which the lock was written, to show old descriptions beside new ones.
@@ -45,53 +48,39 @@ pub struct Options {
     /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Write openapi/upstream.lock.json from the metadata, after reporting which descriptions
-    /// changed.
+    /// Write the locks from the metadata, after reporting which descriptions changed.
     #[arg(long, requires = "metadata")]
     write_lock: bool,
 }
 
-/// Compares and reports.
+/// Compares and reports, product by product.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    let spec = Spec::load(repository)?;
-    let ours = from_spec(&spec);
-    let mut notes = Vec::new();
-    let mut to_look_at = Vec::new();
-    let mut source = lock::PATH.to_owned();
-    let theirs = match &options.metadata {
-        None => lock::read(repository)?,
-        Some(folder) => {
-            let metadata = Metadata::read(folder)?;
-            to_look_at = changed_descriptions(repository, options, &spec, &ours, &metadata)?;
-            source = format!("the metadata in {}", folder.display());
-            notes = metadata.notes;
-            metadata.record
-        }
-    };
-    let (mut drift, known) = known::separate(&spec, differences(&spec, &ours, &theirs.interface()));
-    if options.write_lock {
-        lock::write(repository, &theirs)?;
-        notes.push(format!("wrote {}", lock::PATH));
-    } else if options.metadata.is_some()
-        && lock::read(repository)?.without_digests() != theirs.without_digests()
-    {
-        let what = "it does not match this metadata";
-        drift.push(Drift {
-            file: lock::PATH.to_owned(),
-            advice: "once the spec is right again, run with --write-lock",
-            ..Drift::new("lock-stale", &spec, String::new(), what)
-        });
+    let mut reports = Vec::new();
+    for product in Documents::load(repository)?.products {
+        let report = report(repository, options, &product)?;
+        reports.push((product.code, report));
     }
-    let report = Report {
-        compared: compared(&spec, &ours, &source),
+    let is_clean = reports.iter().all(|(_, report)| report.is_clean());
+    print!("{}", report::render(&reports, options.format)?);
+    Ok(ExitCode::from(u8::from(!is_clean)))
+}
+
+fn report(repository: &Repository, options: &Options, product: &Product) -> Result<Report> {
+    let spec = &product.spec;
+    let ours = from_spec(spec);
+    let theirs = Vendor::read(repository, options, product, &ours)?;
+    let differences = differences(spec, &ours, &theirs.interface);
+    let (mut drift, known) = known::separate(spec, differences);
+    drift.extend(theirs.stale_lock);
+    Ok(Report {
+        compared: compared(spec, &ours, &theirs.source),
         drift,
-        to_look_at,
+        to_look_at: theirs.changed_descriptions,
         accepted: options.write_lock,
         known,
-        notes,
-    };
-    print!("{}", report.render(options.format)?);
-    Ok(ExitCode::from(u8::from(!report.is_clean())))
+        not_covered: Vec::from_iter(theirs.others),
+        notes: theirs.notes,
+    })
 }
 
 /// What the vendor has changed, in the order of the spec's lines.
@@ -102,29 +91,6 @@ fn differences(spec: &Spec, ours: &Node, theirs: &Node) -> Vec<Drift> {
         .collect();
     drift.sort_by_key(|drift| drift.line);
     drift
-}
-
-/// The descriptions that changed since the lock was written.
-fn changed_descriptions(
-    repository: &Repository,
-    options: &Options,
-    spec: &Spec,
-    ours: &Node,
-    metadata: &Metadata,
-) -> Result<Vec<Drift>> {
-    // Nothing precedes the first lock.
-    if options.write_lock && !repository.path(lock::PATH).exists() {
-        return Ok(Vec::new());
-    }
-    let lock = lock::read(repository)?;
-    let old = options.old_metadata.as_deref();
-    let old = old.map(Metadata::read).transpose()?;
-    let versions = Versions {
-        lock: &lock,
-        metadata,
-        old: old.as_ref(),
-    };
-    Ok(descriptions::compare(spec, ours, &versions))
 }
 
 fn compared(spec: &Spec, ours: &Node, source: &str) -> String {

@@ -1,6 +1,6 @@
 //! What the vendor's metadata says about the interface, as the lock keeps it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -10,8 +10,11 @@ use crate::interface::{Kind, Node};
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// The actions by their official names.
+    /// The actions that the document describes, by their official names.
     pub actions: BTreeMap<String, Action>,
+    /// The product's other actions, which are known and not covered.
+    #[serde(default)]
+    pub others: BTreeSet<String>,
     /// The protocol of the endpoints as the vendor writes it; empty if none is given.
     #[serde(default)]
     pub protocol: String,
@@ -50,6 +53,21 @@ pub struct Parameter {
 }
 
 impl Record {
+    /// Keeps the name alone of each action that a document has under neither name nor request.
+    pub fn covering(mut self, document: &Node) -> Self {
+        let operations: Vec<_> = document.of_kind(Kind::Operation).collect();
+        let is_covered = |name: &String, action: &Action| {
+            let mut operations = operations.iter();
+            operations.any(|it| it.name == *name || it.address == action.request)
+        };
+        let actions = std::mem::take(&mut self.actions).into_iter();
+        let (covered, others): (_, BTreeMap<_, _>) =
+            actions.partition(|(name, action)| is_covered(name, action));
+        self.actions = covered;
+        self.others.extend(others.into_keys());
+        self
+    }
+
     /// Drops the digests of the descriptions.
     pub fn without_digests(mut self) -> Self {
         for action in self.actions.values_mut() {

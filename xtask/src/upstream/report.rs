@@ -1,5 +1,6 @@
 //! What the comparison found, as text, JSON or Markdown.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anyhow::Result;
@@ -32,19 +33,33 @@ pub struct Report {
     pub accepted: bool,
     /// Differences that the spec lists.
     pub known: Vec<Drift>,
+    /// The product's actions that the document leaves out.
+    pub not_covered: Vec<String>,
     /// What else a reader should know.
     pub notes: Vec<String>,
 }
 
-impl Report {
-    pub fn render(&self, format: Format) -> Result<String> {
-        match format {
-            Format::Text => self.text(),
-            Format::Json => Ok(serde_json::to_string_pretty(self)? + "\n"),
-            Format::Markdown => self.markdown(),
-        }
+/// The reports of all products, each with the product's name.
+pub fn render(reports: &[(String, Report)], format: Format) -> Result<String> {
+    if let Format::Json = format {
+        let reports = reports.iter().map(|(product, report)| (product, report));
+        let reports: BTreeMap<_, _> = reports.collect();
+        return Ok(serde_json::to_string_pretty(&reports)? + "\n");
     }
+    let mut text = String::new();
+    if let Format::Markdown = format {
+        text.push_str("# Upstream drift\n");
+    }
+    for (product, report) in reports {
+        text += &match format {
+            Format::Markdown => format!("\n## {product}\n\n{}", report.markdown()?),
+            _ => report.text(product)?,
+        };
+    }
+    Ok(text)
+}
 
+impl Report {
     /// Whether there is nothing left to do.
     pub fn is_clean(&self) -> bool {
         self.drift.is_empty() && (self.accepted || self.to_look_at.is_empty())
@@ -69,7 +84,7 @@ impl Report {
         self.drift.iter().chain(&self.to_look_at)
     }
 
-    fn text(&self) -> Result<String> {
+    fn text(&self, product: &str) -> Result<String> {
         let mut text = String::new();
         for change in self.changes() {
             let (location, subject) = (change.location(), change.subject());
@@ -99,12 +114,16 @@ impl Report {
         for note in &self.notes {
             writeln!(text, "note: {note}")?;
         }
-        writeln!(text, "{}", self.verdict())?;
+        if !self.not_covered.is_empty() {
+            let actions = self.not_covered.join(", ");
+            writeln!(text, "note: not covered: {actions}")?;
+        }
+        writeln!(text, "{product}: {}", self.verdict())?;
         Ok(text)
     }
 
     fn markdown(&self) -> Result<String> {
-        let mut text = format!("# Upstream drift\n\n{}\n", self.verdict());
+        let mut text = format!("{}\n", self.verdict());
         if self.changes().next().is_some() {
             text.push_str("\n| Where | What changed | Breaks callers | What to do |\n");
             text.push_str("|---|---|---|---|\n");
@@ -125,11 +144,12 @@ impl Report {
         });
         for (heading, items) in [
             ("Known differences", known.collect()),
+            ("Not covered", self.not_covered.clone()),
             ("Notes", self.notes.clone()),
         ] {
             let items: Vec<String> = items;
             if !items.is_empty() {
-                write!(text, "\n## {heading}\n\n- {}\n", items.join("\n- "))?;
+                write!(text, "\n### {heading}\n\n- {}\n", items.join("\n- "))?;
             }
         }
         Ok(text)

@@ -1,6 +1,6 @@
 //! `check` finds any difference between the spec and what was generated from it.
 
-use crate::checkout::{Checkout, SPEC};
+use crate::checkout::{COMMON, Checkout, FOLDER, SPEC};
 
 const GENERATED: &str = "crates/et-api-raw/src/generated_operations.rs";
 
@@ -13,30 +13,35 @@ fn an_untouched_checkout_passes() {
 fn an_edited_generated_file_fails_and_the_edit_is_shown() {
     let checkout = Checkout::new();
     checkout.edit(GENERATED, "\"PUT\"", "\"PATCH\"");
-    let stale = format!("Not what openapi/et.yaml generates: … {GENERATED}");
+    let stale = format!("Not what the spec generates: … {GENERATED}");
     checkout.expects(&format!("check => 1: - … \"PATCH\"\n{stale}"));
 }
 
 #[test]
 fn an_edited_spec_fails_until_the_files_are_generated_again() {
     let checkout = Checkout::new();
-    checkout.edit(SPEC, "summary: List lines", "summary: List all lines");
-    let stale = format!("Not what openapi/et.yaml generates: … {GENERATED}");
+    checkout.edit_spec("summary: List lines", "summary: List all lines");
+    let stale = format!("Not what the spec generates: … {GENERATED}");
     checkout.expects(&format!("check => 1: {stale}"));
     checkout.expects("generate => 0: wrote crates/et-contract/src/generated_contract.json");
     checkout.expects("check => 0: up to date");
 }
 
 #[test]
-fn a_comment_alone_in_the_spec_is_an_edit_too() {
-    let checkout = Checkout::new();
-    checkout.edit(SPEC, "openapi: 3.0.3", "openapi: 3.0.3 # the version");
-    checkout.expects("check => 1: +// SHA-256 of openapi/et.yaml");
+fn a_comment_alone_in_any_document_is_an_edit_too() {
+    for file in [COMMON, SPEC] {
+        let checkout = Checkout::new();
+        checkout.edit(file, "openapi: 3.0.3", "openapi: 3.0.3 # the version");
+        checkout.expects("check => 1: +// SHA-256 of these");
+    }
 }
 
 #[test]
 fn a_missing_spec_cannot_be_checked() {
     let checkout = Checkout::new();
-    std::fs::remove_file(checkout.path(SPEC)).unwrap();
-    checkout.expects("check => 2: cannot read openapi/et.yaml");
+    std::fs::remove_file(checkout.path(COMMON)).unwrap();
+    checkout.expects("check => 2: cannot read openapi/common.yaml");
+    std::fs::remove_dir_all(checkout.path(FOLDER)).unwrap();
+    checkout.write(COMMON, "openapi: 3.0.3\n");
+    checkout.expects("check => 2: openapi has no document beside common.yaml");
 }

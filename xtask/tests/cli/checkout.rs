@@ -5,13 +5,21 @@ use std::process::Command;
 
 use serde::de::DeserializeOwned;
 use tempfile::TempDir;
+use xtask::repository::Repository;
+use xtask::spec::Documents;
 
-/// The spec's path in every checkout.
+/// The folder of the spec in every checkout.
+pub const FOLDER: &str = "openapi";
+
+/// The document in which most cases plant their mistakes.
 pub const SPEC: &str = "openapi/et.yaml";
+
+/// What the documents share.
+pub const COMMON: &str = "openapi/common.yaml";
 
 /// What a chore may read or write.
 const FOLDERS: [&str; 4] = [
-    "openapi",
+    FOLDER,
     "crates/et-api-raw/src",
     "crates/et-contract/src",
     "crates/et-httpmock/src",
@@ -66,13 +74,37 @@ impl Checkout {
         self.write(name, &text.replacen(from, to, 1));
     }
 
-    /// `openapi/et.yaml:LINE: ` of the line on which this text first begins.
+    /// The file of the spec that has this text.
+    #[track_caller]
+    pub fn file_with(&self, text: &str) -> &'static str {
+        let mut files = [SPEC, COMMON].into_iter();
+        files
+            .find(|file| self.path(file).exists() && self.read(file).contains(text))
+            .unwrap_or_else(|| panic!("the spec has no `{text}`"))
+    }
+
+    /// Replaces the first occurrence of `from` in the spec, and returns the file as it was.
+    #[track_caller]
+    pub fn edit_spec(&self, from: &str, to: &str) -> (&'static str, String) {
+        let file = self.file_with(from);
+        let before = self.read(file);
+        self.edit(file, from, to);
+        (file, before)
+    }
+
+    /// `FILE:LINE: ` of the line of the spec on which this text first begins.
     #[track_caller]
     pub fn line_of(&self, text: &str) -> String {
-        let spec = self.read(SPEC);
-        let start = spec.find(text);
-        let start = start.unwrap_or_else(|| panic!("the spec has no `{text}`"));
-        format!("{SPEC}:{}: ", spec[..start].matches('\n').count() + 1)
+        let file = self.file_with(text);
+        let spec = self.read(file);
+        let start = spec.find(text).expect("the file has the text");
+        format!("{file}:{}: ", spec[..start].matches('\n').count() + 1)
+    }
+
+    /// The documents of the spec.
+    pub fn documents(&self) -> Documents {
+        let repository = Repository::new(Some(self.path("")));
+        Documents::load(&repository).unwrap()
     }
 
     /// Runs xtask in the checkout.

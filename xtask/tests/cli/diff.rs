@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::checkout::{Checkout, Outcome, SPEC, table};
+use crate::checkout::{COMMON, Checkout, FOLDER, Outcome, SPEC, copy_files, table};
 
-const OLD: &str = "openapi/old.yaml";
+const OLD: &str = "old";
 
 /// A case of `diff.yaml`.
 #[derive(Debug, Deserialize)]
@@ -18,14 +18,14 @@ struct Case {
     reversed: String,
 }
 
-const DIFF: &str = "diff openapi/old.yaml openapi/et.yaml";
+const DIFF: &str = "diff old openapi";
 
 /// A checkout with an edited spec, and with the spec as it was in `OLD`.
 fn edited(edits: &[(&str, &str)]) -> Checkout {
     let checkout = Checkout::new();
-    checkout.write(OLD, &checkout.read(SPEC));
+    copy_files(&checkout.path(FOLDER), &checkout.path(OLD));
     for (from, to) in edits {
-        checkout.edit(SPEC, from, to);
+        checkout.edit_spec(from, to);
     }
     checkout
 }
@@ -40,18 +40,17 @@ fn assert_diff(edits: &[(&str, &str)], expected: &str) -> Outcome {
 fn every_change_is_found_and_judged_by_its_direction() {
     let groups: BTreeMap<String, Vec<Case>> = table(include_str!("diff.yaml"));
     let checkout = Checkout::new();
-    let spec = checkout.read(SPEC);
-    checkout.write(OLD, &spec);
+    copy_files(&checkout.path(FOLDER), &checkout.path(OLD));
     for (group, cases) in groups {
         for case in cases {
             println!("{group}: {case:?}");
-            checkout.write(SPEC, &spec);
-            checkout.edit(SPEC, &case.from, &case.to);
+            let (file, before) = checkout.edit_spec(&case.from, &case.to);
             let there = format!(": {}: … {}", case.severity, case.words);
             checkout.expects(&format!("{DIFF} => 0: {there}"));
             let subject = case.words.split_whitespace().next().unwrap();
             let back = format!(": {}: … {subject}", case.reversed);
-            checkout.expects(&format!("diff {SPEC} {OLD} => 0: {back}"));
+            checkout.expects(&format!("diff {FOLDER} {OLD} => 0: {back}"));
+            checkout.write(file, &before);
         }
     }
 }
@@ -152,6 +151,29 @@ fn the_list_comes_as_sections_of_a_changelog() {
         ### Reworded\n\n\
         - `QueryDedicatedLines` has a different summary\n\n";
     assert!(outcome.output.starts_with(expected), "{}", outcome.output);
+}
+
+#[test]
+fn one_document_alone_is_compared_with_what_it_shares() {
+    let checkout = edited(&[EDITS[1], EDITS[2]]);
+    let next = "0: 1 breaking, 1 compatible, 0 wording";
+    checkout.expects(&format!("diff old/et.yaml {SPEC} => {next}"));
+    assert_eq!(checkout.file_with(EDITS[2].1), COMMON);
+}
+
+#[test]
+fn a_product_that_one_side_lacks_comes_or_goes_whole() {
+    let checkout = edited(&[]);
+    checkout.write(
+        "old/et.yaml",
+        "x-bce-product: was\nx-bce-lock: a\npaths: {}\n",
+    );
+    checkout.expects(&format!(
+        "{DIFF} => 0
+        openapi/et.yaml: … compatible: QueryDedicatedLines was added (GET /v1/et)
+        but not: breaking: QueryDedicatedLines"
+    ));
+    checkout.expects("diff openapi old => 0: breaking: QueryDedicatedLines was removed");
 }
 
 #[test]

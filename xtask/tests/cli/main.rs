@@ -4,6 +4,7 @@
 mod check;
 mod checkout;
 mod diff;
+mod documents;
 mod lint;
 mod metadata;
 mod upstream;

@@ -1,12 +1,12 @@
-//! A folder of interface metadata in the vendor's form, made from the lock: the same names and
+//! A folder of interface metadata in the vendor's form, made from the locks: the same names and
 //! types, with descriptions of its own.
 
 use serde_json::{Map, Value, json};
 
 use crate::checkout::{Checkout, Outcome};
 
-/// Where the lock lies.
-pub const LOCK: &str = "openapi/upstream.lock.json";
+/// The lock of the document in which most cases plant their mistakes.
+pub const LOCK: &str = "openapi/et.lock.json";
 
 /// A checkout with metadata beside it that agrees with its spec and lock.
 pub struct Upstream {
@@ -14,63 +14,29 @@ pub struct Upstream {
 }
 
 impl Upstream {
-    /// Makes the metadata and the lock that belongs to it.
+    /// Makes the metadata and the locks that belong to it.
     pub fn new() -> Self {
-        let checkout = Checkout::new();
-        let lock: Value = serde_json::from_str(&checkout.read(LOCK)).unwrap();
-        for (name, action) in lock["actions"].as_object().unwrap() {
-            let (method, path) = action["request"].as_str().unwrap().split_once(' ').unwrap();
-            let mut file = json!({
-                "name": name,
-                "method": method,
-                "uri": path.replacen("/v1", "/v{version}", 1),
-                "parameters": [{
-                    "name": "version",
-                    "type": "String",
-                    "required": true,
-                    "position": "URL",
-                    "default": "1",
-                    "desc_key": "common.version",
-                }],
-            });
-            if let Some(paginator) = action.get("paginator") {
-                file["paginator"] = paginator.clone();
+        Self::of(Checkout::new())
+    }
+
+    /// Makes the metadata of a checkout, and locks that belong to it.
+    pub fn of(checkout: Checkout) -> Self {
+        let other = json!({"bj": "other.example.com"});
+        let mut products = vec![json!({"code": "other", "protocol": "HTTP", "endpoint": other})];
+        for product in checkout.documents().products {
+            let lock = std::fs::read_to_string(&product.lock).unwrap();
+            let lock: Value = serde_json::from_str(&lock).unwrap();
+            for (name, action) in lock["actions"].as_object().unwrap() {
+                write_action(&checkout, &product.code, name, action);
             }
-            let mut texts = Map::new();
-            for parameter in action["parameters"].as_array().unwrap() {
-                let full = parameter["name"].as_str().unwrap();
-                texts.insert(full.to_owned(), json!(format!("about {full}")));
-                let (siblings, own) = siblings(&mut file, full);
-                let mut entry = json!({
-                    "name": own,
-                    "type": parameter["type"],
-                    "required": parameter["required"],
-                    "desc_key": format!("et.{name}.{full}"),
-                });
-                if own == full {
-                    let position = match parameter["in"].as_str().unwrap() {
-                        "path" => "URL",
-                        "query" => "QUERY",
-                        "body" => "BODY",
-                        other => panic!("a parameter in the {other}"),
-                    };
-                    entry["position"] = json!(position);
-                }
-                siblings.as_array_mut().unwrap().push(entry);
-            }
-            checkout.write(&action_file(name), &file.to_string());
-            for language in ["en-US", "zh-CN"] {
-                let texts = json!({name: texts}).to_string();
-                checkout.write(&description_file("metadata", language, name), &texts);
-            }
+            let (protocol, endpoint) = (&lock["protocol"], &lock["endpoints"]);
+            products
+                .push(json!({"code": product.code, "protocol": protocol, "endpoint": endpoint}));
+            // The digests in the lock are of other descriptions.
+            std::fs::remove_file(&product.lock).unwrap();
         }
-        let products = json!({"products": [
-            {"code": "other", "protocol": "HTTP", "endpoint": {"bj": "other.example.com"}},
-            {"code": "et", "protocol": lock["protocol"], "endpoint": lock["endpoints"]},
-        ]});
-        checkout.write("metadata/schema/products.json", &products.to_string());
-        // The digests in the lock are of other descriptions.
-        std::fs::remove_file(checkout.path(LOCK)).unwrap();
+        let products = json!({"products": products}).to_string();
+        checkout.write("metadata/schema/products.json", &products);
         let upstream = Self { checkout };
         upstream.expects("--write-lock => 0: No drift");
         upstream
@@ -128,12 +94,64 @@ impl Upstream {
     }
 }
 
-/// An action's file.
+/// Writes an action's file and its descriptions from what the lock says of it.
+fn write_action(checkout: &Checkout, product: &str, name: &str, action: &Value) {
+    let (method, path) = action["request"].as_str().unwrap().split_once(' ').unwrap();
+    let mut file = json!({
+        "name": name,
+        "method": method,
+        "uri": path.replacen("/v1", "/v{version}", 1),
+        "parameters": [{
+            "name": "version",
+            "type": "String",
+            "required": true,
+            "position": "URL",
+            "default": "1",
+            "desc_key": "common.version",
+        }],
+    });
+    if let Some(paginator) = action.get("paginator") {
+        file["paginator"] = paginator.clone();
+    }
+    let mut texts = Map::new();
+    for parameter in action["parameters"].as_array().unwrap() {
+        let full = parameter["name"].as_str().unwrap();
+        texts.insert(full.to_owned(), json!(format!("about {full}")));
+        let (siblings, own) = siblings(&mut file, full);
+        let mut entry = json!({
+            "name": own,
+            "type": parameter["type"],
+            "required": parameter["required"],
+            "desc_key": format!("{product}.{name}.{full}"),
+        });
+        if own == full {
+            let position = match parameter["in"].as_str().unwrap() {
+                "path" => "URL",
+                "query" => "QUERY",
+                "body" => "BODY",
+                other => panic!("a parameter in the {other}"),
+            };
+            entry["position"] = json!(position);
+        }
+        siblings.as_array_mut().unwrap().push(entry);
+    }
+    checkout.write(
+        &format!("metadata/schema/{product}/{name}.json"),
+        &file.to_string(),
+    );
+    for language in ["en-US", "zh-CN"] {
+        let texts = json!({name: texts}).to_string();
+        let file = format!("metadata/i18n/{language}/{product}/{name}.json");
+        checkout.write(&file, &texts);
+    }
+}
+
+/// An action's file, of the product in which most cases plant their mistakes.
 pub fn action_file(action: &str) -> String {
     format!("metadata/schema/et/{action}.json")
 }
 
-/// The file of an action's descriptions.
+/// The file of its descriptions.
 pub fn description_file(folder: &str, language: &str, action: &str) -> String {
     format!("{folder}/i18n/{language}/et/{action}.json")
 }

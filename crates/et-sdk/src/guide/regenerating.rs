@@ -1,15 +1,15 @@
 //! Where the types come from, and how to regenerate them.
 //!
-//! One document, `openapi/et.yaml` in the repository, describes all 25 actions.
-//! `cargo xtask generate` makes from it:
+//! The documents in the repository's folder `openapi` describe every action, one document for each
+//! product of the vendor. `cargo xtask generate` makes from them:
 //!
 //! | generated | contents |
 //! |---|---|
 //! | `et-api-raw` | the raw client and the types of requests and responses, by progenitor |
 //! | open enums | [`LineStatus`](crate::LineStatus) and the like, each value documented |
-//! | `et-contract` | the document as validators, for the emulator and the tests |
+//! | `et-contract` | the documents as validators, for the emulator and the tests |
 //!
-//! The generated files are checked in. Users of the crates need no generator, and a change of the
+//! The generated files are checked in. Users of the crates need no generator, and a change of a
 //! document shows up in review as a change of code. `cargo xtask check` fails when the two differ.
 //! Generated files are never edited; the calls of this crate are written by hand on top of them.
 //!
@@ -18,5 +18,5 @@
 //! [`METADATA_REVISION`](crate::METADATA_REVISION) is the revision of the vendor's interface
 //! metadata that this version was made from. Until a new version is released, the
 //! [escape hatches](super::escape_hatches) help. A change in the repository takes five steps: edit
-//! the document, generate, check, adapt SDK, emulator and tests as the compiler asks, and note it
+//! a document, generate, check, adapt SDK, emulator and tests as the compiler asks, and note it
 //! in the changelog. `CONTRIBUTING.md` has the commands.

@@ -75,7 +75,7 @@ fn read((edits, raw): (Edits, Option<Vec<u8>>)) {
     let lines = text.replace("\r\n", "\n").split(['\n', '\r']).count();
     for (pointer, value) in spec.values() {
         assert_eq!(spec.at(&pointer), value);
-        assert!(spec.line(&pointer) <= lines, "{pointer}");
+        assert!(spec.place(&pointer).1 <= lines, "{pointer}");
     }
     for operation in spec.operations() {
         let _ = (

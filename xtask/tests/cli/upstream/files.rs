@@ -11,7 +11,7 @@ fn the_spec_agrees_with_its_lock() {
     let lock: Value = serde_json::from_str(&checkout.read(LOCK)).unwrap();
     let actions = lock["actions"].as_object().unwrap().len();
     let compared = format!("Compared {SPEC} with {LOCK}: {actions} actions");
-    checkout.expects(&format!("upstream => 0: No drift. … {compared}"));
+    checkout.expects(&format!("upstream => 0: et: No drift. {compared}"));
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn the_same_metadata_makes_the_same_lock() {
 #[test]
 fn an_edited_spec_drifts_from_the_lock() {
     let checkout = Checkout::new();
-    checkout.edit(SPEC, "linkDelay: {", "latency: {");
+    checkout.edit_spec("linkDelay: {", "latency: {");
     checkout.expects("upstream => 1: parameter-added: ApplyPhysicalDedicatedLine: linkDelay");
 }
 
@@ -89,7 +89,7 @@ fn reports_come_as_json_and_markdown_too() {
     upstream.remove("QueryDedicatedLines", "status");
     let outcome = upstream.expects("--format json => 1");
     let report: Value = serde_json::from_str(&outcome.output).unwrap();
-    let drift = &report["drift"][0];
+    let drift = &report["et"]["drift"][0];
     assert_eq!(drift["change"], "parameter-removed");
     assert_eq!(drift["action"], "QueryDedicatedLines");
     assert_eq!(drift["name"], "status");
@@ -98,7 +98,7 @@ fn reports_come_as_json_and_markdown_too() {
     let place = format!("{SPEC}:{}: ", drift["line"]);
     assert_eq!(place, upstream.checkout.line_of("- name: status\n"));
     let listed = upstream.checkout.read(SPEC).matches("{change: ").count();
-    assert_eq!(report["known"].as_array().unwrap().len(), listed);
+    assert_eq!(report["et"]["known"].as_array().unwrap().len(), listed);
     let row =
         "| openapi/et.yaml: … | QueryDedicatedLines: status was removed from the query | yes |";
     upstream.expects(&format!("--format markdown => 1: {row}"));

@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use crate::checkout::SPEC;
 use crate::metadata::Upstream;
 
 /// Lists a difference on the parameter `status` of QueryDedicatedLines.
 fn list(upstream: &Upstream, entry: &str) {
     let status = "- name: status\n          in: query\n";
     let listed = format!("{status}          x-bce-differs: [{{{entry}}}]\n");
-    upstream.checkout.edit(SPEC, status, &listed);
+    upstream.checkout.edit_spec(status, &listed);
 }
 
 const LISTED: &str = "change: parameter-removed, reason: The page shows it.";
@@ -39,7 +38,7 @@ fn a_difference_listed_on_the_operation_needs_the_name() {
     let action = format!("x-bce-action: {name}\n");
     let entry = "{change: parameter-added, name: etId, reason: It repeats the path's.}";
     let listed = format!("{action}      x-bce-differs: [{entry}]\n");
-    upstream.checkout.edit(SPEC, &action, &listed);
+    upstream.checkout.edit_spec(&action, &listed);
     upstream.expects(
         "=> 1: parameter-added: CreateDedicatedChannel: zone
         note: … CreateDedicatedChannel: etId … It repeats the path's.",
