@@ -20,7 +20,7 @@ use crate::retry::{BackoffPolicy, NoRetry, RetryPolicy};
 use crate::transport::Transport;
 use crate::transport::prepare::Prepared;
 use crate::transport::response::RawResponse;
-use crate::transport::settings::CallSettings;
+use crate::transport::settings::{CallSettings, OnRetry};
 
 /// A call of the operation `O`, ready to be sent.
 ///
@@ -113,6 +113,12 @@ impl<O: Operation, M: Mode> Call<O, M> {
     /// The same call, whose resource may not exist: that is logged as no failure.
     pub(crate) fn may_be_missing(mut self) -> Self {
         self.settings_mut().may_be_missing = true;
+        self
+    }
+
+    /// The same call, which tells of each attempt that is followed by another one.
+    pub(crate) fn on_retry(mut self, tell: OnRetry) -> Self {
+        self.settings_mut().on_retry = Some(tell);
         self
     }
 

@@ -6,7 +6,8 @@
 //! `http.response.status_code`, `http.request.resend_count`, `http.client.request.duration`
 //! (seconds), `bce.request_id` (at most 128 characters) and `error.type`. The resource is in
 //! `bce.et.line_id`, `bce.et.channel_id` and `bce.et.route_rule_id`. A retry is an event in the
-//! span (info level), a failure another (warn level). No other parameter, header or body is ever
+//! span (info level), a failure another (warn level), and
+//! a wait that goes on after a failed poll a third (info level). No other parameter, header or body is ever
 //! recorded.
 
 use std::future::Future;
@@ -129,6 +130,19 @@ impl CallSpan {
         }
     }
 }
+
+/// Records that a wait goes on although a poll failed.
+#[cfg(feature = "tracing")]
+pub(crate) fn poll_failed(error: &Error, delay: Duration) {
+    tracing::info!(
+        "error.type" = error_type(error),
+        "retry.delay" = delay.as_secs_f64(),
+        "the poll failed and is repeated"
+    );
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn poll_failed(_: &Error, _: Duration) {}
 
 /// Keeps the work of another task in the span that started it.
 #[cfg(feature = "tracing")]

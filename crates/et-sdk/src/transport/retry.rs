@@ -57,7 +57,7 @@ impl Transport {
         if !may_retry || delay >= self.left(progress.deadline) || !spend() {
             return Err(error);
         }
-        progress.last = Some(error);
+        progress.last = Some(error.about(progress.prepared.resource()));
         Ok(delay)
     }
 

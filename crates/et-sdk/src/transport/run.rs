@@ -62,6 +62,9 @@ impl Transport {
             };
             let delay = self.delay_after(failure, &mut progress)?;
             span.retrying(progress.attempts, delay, progress.last.as_ref());
+            if let (Some(tell), Some(last)) = (&progress.settings.on_retry, &progress.last) {
+                tell(last, delay);
+            }
             if !delay.is_zero() {
                 self.clock.sleep(delay).await;
             }

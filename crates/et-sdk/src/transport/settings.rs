@@ -6,7 +6,11 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName};
 
+use crate::error::Error;
 use crate::retry::{BackoffPolicy, ExponentialBackoff, RetryPolicy, StandardRetry};
+
+/// Gets the error of an attempt, and after what time another one follows.
+pub(crate) type OnRetry = Arc<dyn Fn(&Error, Duration) + Send + Sync>;
 
 /// The settings of a call. A client has defaults for its calls.
 #[derive(Clone)]
@@ -21,6 +25,8 @@ pub(crate) struct CallSettings {
     pub(crate) client_token: Option<String>,
     /// Whether it is no failure that the resource does not exist.
     pub(crate) may_be_missing: bool,
+    /// Is told of each attempt that failed and is followed by another one.
+    pub(crate) on_retry: Option<OnRetry>,
     pub(crate) extra_query: Vec<(String, String)>,
     pub(crate) extra_headers: HeaderMap,
 }
@@ -34,6 +40,7 @@ impl Default for CallSettings {
             operation_timeout: Duration::from_secs(120),
             client_token: None,
             may_be_missing: false,
+            on_retry: None,
             extra_query: Vec::new(),
             extra_headers: HeaderMap::new(),
         }

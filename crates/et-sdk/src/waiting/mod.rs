@@ -33,7 +33,30 @@
 //! Dropping a wait stops it. Nothing was changed, and another wait can continue. A poll that fails,
 //! after its own retries, ends the wait unless its error is
 //! [retryable](crate::Error::is_retryable).
+//!
+//! # Outages
+//!
+//! While the service cannot be reached, a wait goes on until its timeout. It tells of each attempt
+//! that fails, and when the next one follows: to [`on_failure`](Wait::on_failure), in the stream of
+//! [`events`](Wait::events), and in the log (info level).
+//!
+//! ```
+//! # et_documentation::stage::with_client(async |client| {
+//! use et_sdk::waiting::Event;
+//!
+//! let mut events = client.line("dcphy-gq65bz9ip712").wait_until_established().events();
+//! while let Some(event) = events.next().await {
+//!     match event? {
+//!         Event::Seen(line) => println!("{:?}", line.status),
+//!         Event::Failed { error, next_in } => println!("{error}; next attempt in {next_in:?}"),
+//!         _ => {}
+//!     }
+//! }
+//! # Ok(())
+//! # });
+//! ```
 
+mod event;
 mod polling;
 mod states;
 mod subjects;
@@ -42,6 +65,7 @@ mod wait;
 #[cfg(doc)]
 use crate::ErrorKind;
 
+pub use event::Event;
 pub use polling::{FixedInterval, GrowingInterval, PollingPolicy};
 pub use states::States;
 pub use wait::{Gone, Reached, Wait};

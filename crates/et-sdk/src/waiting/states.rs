@@ -1,4 +1,4 @@
-//! The states seen during a wait, as a stream.
+//! What happens during a wait, as a stream.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,7 +13,8 @@ use crate::mode::{Async, Mode};
 /// A wait that sends each state it sees.
 pub(super) type Running = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
 
-/// The states seen during a wait. See [`Wait::states`](super::Wait::states).
+/// The states seen during a wait, or its events. See [`Wait::states`](super::Wait::states) and
+/// [`Wait::events`](super::Wait::events).
 #[must_use = "streams do nothing unless polled"]
 pub struct States<T, M = Async> {
     run: Option<Running>,
@@ -61,7 +62,7 @@ impl<T, M: Mode> States<T, M> {
 }
 
 impl<T> States<T> {
-    /// The next state; `None` after the awaited one and after an error.
+    /// The next state or event; `None` after the awaited state and after an error.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll_state(context)).await
     }

@@ -8,6 +8,7 @@ use crate::mode::Mode;
 use crate::model::{Channel, Line};
 use crate::operation::Operation;
 use crate::operations::{ChannelRef, LineRef};
+use crate::resource::Resource;
 use crate::{ChannelStatus, LineStatus};
 
 impl<M: Mode> LineRef<M> {
@@ -39,11 +40,19 @@ impl<M: Mode> LineRef<M> {
         self.wait("deleted", gone)
     }
 
-    fn wait<G>(&self, state: &str, judge: fn(Option<&Line>) -> Verdict) -> Wait<Line, G, M> {
+    fn wait<G>(
+        &self,
+        state: &'static str,
+        judge: fn(Option<&Line>) -> Verdict,
+    ) -> Wait<Line, G, M> {
         let describe = |line: &Line| text(line.status.as_ref().map(LineStatus::as_str));
         Wait::new(
             self.client(),
-            goal(self.id(), state),
+            Resource {
+                line_id: Some(self.id().to_owned()),
+                ..Resource::default()
+            },
+            state,
             look(self.get().into_async()),
             judge,
             describe,
@@ -71,11 +80,20 @@ impl<M: Mode> ChannelRef<M> {
         self.wait("deleted", gone)
     }
 
-    fn wait<G>(&self, state: &str, judge: fn(Option<&Channel>) -> Verdict) -> Wait<Channel, G, M> {
+    fn wait<G>(
+        &self,
+        state: &'static str,
+        judge: fn(Option<&Channel>) -> Verdict,
+    ) -> Wait<Channel, G, M> {
         let describe = |channel: &Channel| text(channel.status.as_ref().map(ChannelStatus::as_str));
         Wait::new(
             self.client(),
-            goal(self.id(), state),
+            Resource {
+                line_id: Some(self.line_id().to_owned()),
+                channel_id: Some(self.id().to_owned()),
+                ..Resource::default()
+            },
+            state,
             look(self.get().into_async()),
             judge,
             describe,
@@ -83,12 +101,11 @@ impl<M: Mode> ChannelRef<M> {
     }
 }
 
-fn goal(id: &str, state: &str) -> String {
-    format!("{id} is not {state}")
-}
-
 fn text(status: Option<&str>) -> String {
-    status.unwrap_or("without a status").to_owned()
+    match status {
+        Some(status) => format!("its status is {status}"),
+        None => "it has no status".to_owned(),
+    }
 }
 
 /// The goal of a deletion.
@@ -103,8 +120,8 @@ fn gone<T>(seen: Option<&T>) -> Verdict {
 /// A poll that takes "not found" as a state.
 fn look<O: Operation>(get: Call<O>) -> Look<O::Output> {
     let get = get.may_be_missing();
-    Arc::new(move || {
-        let get = get.clone();
+    Arc::new(move |on_retry| {
+        let get = get.clone().on_retry(on_retry);
         Box::pin(async move {
             match get.send().await {
                 Ok(found) => Ok(Some(found.into_value())),

@@ -3,14 +3,20 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::event::Event;
 use super::polling::{FixedInterval, GrowingInterval, PollingPolicy};
 use super::states::States;
 use crate::client::Client;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::mode::{Async, Mode};
+use crate::resource::Resource;
+use crate::telemetry;
+use crate::transport::settings::OnRetry;
 
 /// What a poll means for a wait.
 pub(crate) enum Verdict {
@@ -30,9 +36,11 @@ const NOT_FOUND: &str = "it does not exist";
 
 type Progress<T> = Arc<dyn Fn(&T) + Send + Sync>;
 
-/// Asks for the resource; `None` means that it does not exist.
-pub(super) type Look<T> =
-    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Option<T>, Error>> + Send>> + Send + Sync>;
+/// The response to a poll; `None` means that the resource does not exist.
+type Polled<T> = Pin<Box<dyn Future<Output = Result<Option<T>, Error>> + Send>>;
+
+/// Asks for the resource, and tells of the attempts that fail on the way.
+pub(super) type Look<T> = Arc<dyn Fn(OnRetry) -> Polled<T> + Send + Sync>;
 
 /// The goal of a [`Wait`]: a state that the resource has.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +54,9 @@ pub enum Gone {}
 #[must_use = "nothing happens until `wait` is awaited"]
 pub struct Wait<T, G = Reached, M = Async> {
     client: Client<M>,
-    /// What is not yet true, in words.
-    goal: String,
+    resource: Resource,
+    /// The state that is waited for, in a word.
+    goal: &'static str,
     look: Look<T>,
     /// Judges what was seen; `None` means that the resource does not exist.
     judge: fn(Option<&T>) -> Verdict,
@@ -56,6 +65,7 @@ pub struct Wait<T, G = Reached, M = Async> {
     polling: Arc<dyn PollingPolicy>,
     timeout: Duration,
     progress: Option<Progress<T>>,
+    failure: Option<OnRetry>,
     kind: PhantomData<fn() -> G>,
 }
 
@@ -98,13 +108,15 @@ impl<T, M: Mode> Wait<T, Gone, M> {
 impl<T, G, M: Mode> Wait<T, G, M> {
     pub(super) fn new(
         client: &Client<M>,
-        goal: String,
+        resource: Resource,
+        goal: &'static str,
         look: Look<T>,
         judge: fn(Option<&T>) -> Verdict,
         describe: fn(&T) -> String,
     ) -> Self {
         Self {
             client: client.clone(),
+            resource,
             goal,
             look,
             judge,
@@ -112,6 +124,7 @@ impl<T, G, M: Mode> Wait<T, G, M> {
             polling: Arc::new(GrowingInterval::default()),
             timeout: DEFAULT_TIMEOUT,
             progress: None,
+            failure: None,
             kind: PhantomData,
         }
     }
@@ -144,6 +157,16 @@ impl<T, G, M: Mode> Wait<T, G, M> {
         self
     }
 
+    /// Sets a callback for what fails without ending the wait: it gets the error of each attempt,
+    /// and after what time another one follows.
+    pub fn on_failure(
+        mut self,
+        failure: impl Fn(&Error, Duration) + Send + Sync + 'static,
+    ) -> Self {
+        self.failure = Some(Arc::new(failure));
+        self
+    }
+
     /// The states on the way, as a stream that ends with the awaited one or with an error. It makes
     /// progress only while it is polled.
     pub fn states(self) -> States<T, M>
@@ -152,7 +175,7 @@ impl<T, G, M: Mode> Wait<T, G, M> {
         G: 'static,
     {
         let mode = self.client.mode().clone();
-        let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+        let (sender, receiver) = unbounded_channel();
         let run = Box::pin(async move {
             let last = self
                 .run(|seen| {
@@ -165,24 +188,62 @@ impl<T, G, M: Mode> Wait<T, G, M> {
         States::new(run, receiver, mode)
     }
 
+    /// The same stream, with each attempt that fails on the way.
+    pub fn events(mut self) -> States<Event<T>, M>
+    where
+        T: Clone + Send + 'static,
+        G: 'static,
+    {
+        let mode = self.client.mode().clone();
+        let (sender, receiver) = unbounded_channel();
+        let (failed, callback) = (sender.clone(), self.failure.take());
+        self.failure = Some(Arc::new(move |error, next_in| {
+            if let Some(callback) = &callback {
+                callback(error, next_in);
+            }
+            let error = error.clone();
+            let _ = failed.send(Event::Failed { error, next_in });
+        }));
+        let run = Box::pin(async move {
+            let last = self
+                .run(|seen| {
+                    let _ = sender.send(Event::Seen(seen.clone()));
+                })
+                .await;
+            last.map(|_| ())
+        });
+        States::new(run, receiver, mode)
+    }
+
     /// Polls until the goal is reached, and returns what was seen then: nothing if the goal was
     /// that the resource is gone.
     async fn run(&self, mut seen: impl FnMut(&T)) -> Result<Option<T>, Error> {
         let clock = self.client.transport().clock.clone();
         let deadline = clock.monotonic().saturating_add(self.timeout);
-        let mut state = "its state is unknown".to_owned();
+        let state = Arc::new(Mutex::new("its state is unknown".to_owned()));
+        let set = |text: String| *lock(&state) = text;
+        let failed: OnRetry = {
+            let (state, callback) = (state.clone(), self.failure.clone());
+            Arc::new(move |error, next_in| {
+                *lock(&state) = format!("the last attempt failed ({error})");
+                if let Some(callback) = &callback {
+                    callback(error, next_in);
+                }
+            })
+        };
         for poll in 1.. {
             let left = deadline.saturating_sub(clock.monotonic());
             let polled = tokio::select! {
                 biased;
-                polled = (self.look)() => polled,
+                polled = (self.look)(failed.clone()) => polled,
                 // Not created before the poll has found a runtime to sleep in.
                 () = async { clock.timeout(left).await } => break,
             };
+            let delay = self.polling.delay(poll);
             match polled {
                 Ok(found) => {
                     if let Some(found) = &found {
-                        state = format!("it is {}", (self.describe)(found));
+                        set((self.describe)(found));
                         if let Some(progress) = &self.progress {
                             progress(found);
                         }
@@ -194,48 +255,63 @@ impl<T, G, M: Mode> Wait<T, G, M> {
                             return Err(self.error(ErrorKind::UnreachableState, NOT_FOUND));
                         }
                         Verdict::Unreachable => {
-                            return Err(self.error(ErrorKind::UnreachableState, &state));
+                            return Err(self.error(ErrorKind::UnreachableState, &lock(&state)));
                         }
                         Verdict::NotYet => {}
                     }
                 }
                 Err(error) if error.is_retryable() => {
-                    state = format!("the last poll failed ({error})");
+                    set(format!("the last poll failed ({error})"));
+                    if delay < deadline.saturating_sub(clock.monotonic()) {
+                        telemetry::poll_failed(&error, delay);
+                        if let Some(callback) = &self.failure {
+                            callback(&error, delay);
+                        }
+                    }
                 }
                 Err(error) => return Err(error),
             }
-            let delay = self.polling.delay(poll);
             if delay >= deadline.saturating_sub(clock.monotonic()) {
                 break;
             }
             clock.sleep(delay).await;
         }
-        Err(self.error(ErrorKind::WaitTimeout, &state))
+        Err(self.error(ErrorKind::WaitTimeout, &lock(&state)))
     }
 
     fn error(&self, kind: ErrorKind, state: &str) -> Error {
         let detail = match kind {
             ErrorKind::WaitTimeout => format!(
-                "{} after {:?}: {state}; wait again to continue",
+                "not {} after {:?}: {state}; wait again to continue",
                 self.goal, self.timeout
             ),
-            _ => format!("{} and will not be: {state}", self.goal),
+            _ => format!("it will never be {}: {state}", self.goal),
         };
-        ErrorBuilder::new(kind).detail(detail).build()
+        ErrorBuilder::new(kind)
+            .resource(self.resource.clone())
+            .detail(detail)
+            .build()
     }
+}
+
+/// A state in words, which is replaced as a whole.
+fn lock(state: &Mutex<String>) -> MutexGuard<'_, String> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<T, G, M: Mode> Clone for Wait<T, G, M> {
     fn clone(&self) -> Self {
         Self {
             client: self.client.clone(),
-            goal: self.goal.clone(),
+            resource: self.resource.clone(),
+            goal: self.goal,
             look: self.look.clone(),
             judge: self.judge,
             describe: self.describe,
             polling: self.polling.clone(),
             timeout: self.timeout,
             progress: self.progress.clone(),
+            failure: self.failure.clone(),
             kind: PhantomData,
         }
     }

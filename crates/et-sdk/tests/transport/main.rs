@@ -12,6 +12,7 @@ mod foreign;
 mod guards;
 mod identification;
 mod limits;
+mod outages;
 mod pages;
 mod printing;
 mod promises;
