@@ -17,6 +17,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::http_client::{HttpSettings, Source};
 use crate::mode::Async;
+use crate::observe::Observer;
 use crate::retry::{BackoffPolicy, NoRetry, RetryBudget, RetryPolicy};
 use crate::transport::Transport;
 use crate::transport::limits::Limits;
@@ -40,6 +41,7 @@ pub struct ClientBuilder<M = Async> {
     http: HttpSettings,
     settings: CallSettings,
     budget: Option<Arc<RetryBudget>>,
+    observer: Option<Arc<dyn Observer>>,
     max_in_flight: Option<usize>,
     max_rate: Option<f64>,
     max_response_bytes: usize,
@@ -70,6 +72,7 @@ impl<M> ClientBuilder<M> {
             http: HttpSettings::default(),
             settings: CallSettings::default(),
             budget: Some(Arc::default()),
+            observer: None,
             max_in_flight: None,
             max_rate: None,
             max_response_bytes: 8 * 1024 * 1024,
@@ -207,6 +210,13 @@ impl<M> ClientBuilder<M> {
         self
     }
 
+    /// Sets who is told what happens to calls, to count and measure them. Nobody by default. See
+    /// [`observe`](crate::observe).
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Refuses every action that makes changes, before it is signed.
     pub fn read_only(mut self) -> Self {
         self.read_only = true;
@@ -268,6 +278,7 @@ impl<M> ClientBuilder<M> {
             clock: self.clock,
             limits: Limits::new(self.max_in_flight, self.max_rate),
             budget: self.budget,
+            observer: self.observer,
             correct_skew: self.correct_skew,
             read_only: self.read_only,
             max_response_bytes: self.max_response_bytes,

@@ -90,13 +90,11 @@ impl Endpoint {
     }
 
     /// The host without the port.
-    #[cfg(feature = "tracing")]
     pub(crate) fn address(&self) -> &str {
         self.url.host_str().unwrap_or_default()
     }
 
     /// The port.
-    #[cfg(feature = "tracing")]
     pub(crate) fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or_default()
     }

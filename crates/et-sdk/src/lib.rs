@@ -49,6 +49,8 @@
 //! * `native-tls`: TLS by the system's library: OpenSSL, Schannel, Secure Transport.
 //! * `http2`: HTTP/2 where the endpoint offers it.
 //! * `blocking`: `et_sdk::blocking`, for programs without async code.
+//! * `metrics`: `observe::MetricsObserver`, metrics with OpenTelemetry's names for the recorder of
+//!   the `metrics` facade.
 //! * `tracing` (default): a span for each call, with OpenTelemetry's names.
 //! * `ipnet`: conversions of [`Cidr`] from and to the types of the crate ipnet.
 //! * `unstable-raw`: the generated client, as `et_sdk::raw` and `Client::raw`. It changes without
@@ -88,6 +90,7 @@ pub mod error;
 pub mod guide;
 mod http_client;
 mod mode;
+pub mod observe;
 mod operation;
 pub mod operations;
 pub mod pagination;

@@ -6,9 +6,8 @@
 //! `http.response.status_code`, `http.request.resend_count`, `http.client.request.duration`
 //! (seconds), `bce.request_id` (at most 128 characters) and `error.type`. The resource is in
 //! `bce.et.line_id`, `bce.et.channel_id` and `bce.et.route_rule_id`. A retry is an event in the
-//! span (info level), a failure another (warn level), and
-//! a wait that goes on after a failed poll a third (info level). No other parameter, header or body is ever
-//! recorded.
+//! span (info level), a failure another (warn level). A wait that goes on after a failed poll is an
+//! event outside of it (info level). No other parameter, header or body is ever recorded.
 
 use std::future::Future;
 use std::time::Duration;
@@ -77,7 +76,7 @@ impl CallSpan {
         tracing::info!(
             "http.request.resend_count" = attempts,
             "retry.delay" = delay.as_secs_f64(),
-            "error.type" = last.map(error_type),
+            "error.type" = last.map(Error::error_type),
             "http.response.status_code" = last
                 .and_then(|error| error.status())
                 .map(|status| status.as_u16()),
@@ -122,7 +121,7 @@ impl CallSpan {
                 self.span.in_scope(log);
             }
             Err(error) => {
-                let kind = error_type(error);
+                let kind = error.error_type();
                 self.span.record("error.type", &*kind);
                 self.span
                     .in_scope(|| tracing::warn!("error.type" = kind, attempts, "the call failed"));
@@ -135,7 +134,7 @@ impl CallSpan {
 #[cfg(feature = "tracing")]
 pub(crate) fn poll_failed(error: &Error, delay: Duration) {
     tracing::info!(
-        "error.type" = error_type(error),
+        "error.type" = error.error_type(),
         "retry.delay" = delay.as_secs_f64(),
         "the poll failed and is repeated"
     );
@@ -154,19 +153,6 @@ pub(crate) fn in_current_span<F: Future>(work: F) -> impl Future<Output = F::Out
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn in_current_span<F: Future>(work: F) -> F {
     work
-}
-
-/// A word for dashboards: the service's code if there is one, else the kind.
-#[cfg(feature = "tracing")]
-fn error_type(error: &Error) -> String {
-    match error.code() {
-        Some(code) => code
-            .chars()
-            .filter(char::is_ascii_graphic)
-            .take(64)
-            .collect(),
-        None => format!("{:?}", error.kind()),
-    }
 }
 
 #[cfg(not(feature = "tracing"))]

@@ -110,6 +110,19 @@ impl Error {
         self.outcome
     }
 
+    /// A word for dashboards: the service's code if there is one, else the kind.
+    #[cfg(any(feature = "metrics", feature = "tracing"))]
+    pub(crate) fn error_type(&self) -> String {
+        match self.code() {
+            Some(code) => code
+                .chars()
+                .filter(char::is_ascii_graphic)
+                .take(64)
+                .collect(),
+            None => format!("{:?}", self.kind()),
+        }
+    }
+
     /// Whether the same call may succeed later: after connection failures, timeouts, the statuses
     /// 429, 500, 502, 503 and 504, and `RequestExpired`.
     pub fn is_retryable(&self) -> bool {

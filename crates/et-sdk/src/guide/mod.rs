@@ -8,6 +8,7 @@
 //! | iterate over lists and resume after an error | [`pagination`](crate::pagination) |
 //! | wait until a line or channel is in service | [`waiting`](crate::waiting) |
 //! | bring a channel's routes to a desired state | [`reconcile`](crate::reconcile) |
+//! | count and measure calls, or log them | [`observing`] |
 //! | test code that uses this crate | [`testing`] |
 //! | use what this crate does not cover yet | [`escape_hatches`] |
 //! | see where the types come from, and regenerate them | [`regenerating`] |
@@ -15,5 +16,6 @@
 pub mod authentication;
 pub mod errors;
 pub mod escape_hatches;
+pub mod observing;
 pub mod regenerating;
 pub mod testing;

@@ -6,6 +6,7 @@
 
 mod attempt;
 pub(crate) mod limits;
+mod observed;
 pub(crate) mod prepare;
 mod progress;
 mod raw;

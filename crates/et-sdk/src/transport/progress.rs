@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use super::attempt::AttemptError;
+use super::observed::Observed;
 use super::prepare::Prepared;
 use super::settings::CallSettings;
 use super::skew::Lesson;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
+use crate::observe::Refusal;
 
 /// A call, and what has happened to it so far.
 pub(super) struct Progress<'a> {
     pub(super) prepared: &'a Prepared,
     pub(super) settings: &'a CallSettings,
+    pub(super) observed: Option<&'a Observed<'a>>,
     /// The deadline of the call, by the monotonic clock.
     pub(super) deadline: Duration,
     /// How often the request was sent.
@@ -35,10 +38,12 @@ impl<'a> Progress<'a> {
         prepared: &'a Prepared,
         settings: &'a CallSettings,
         deadline: Duration,
+        observed: Option<&'a Observed<'a>>,
     ) -> Self {
         Self {
             prepared,
             settings,
+            observed,
             deadline,
             attempts: 0,
             expiry_retried: false,
@@ -66,6 +71,13 @@ impl<'a> Progress<'a> {
         }
         self.sent |= failure.was_sent();
         self.ambiguous |= failure.is_ambiguous();
+    }
+
+    /// Tells the observer that an attempt that was due is not made.
+    pub(super) fn refused(&self, by: Refusal) {
+        if let Some(observed) = self.observed {
+            observed.refused(by);
+        }
     }
 
     /// The error of a call that exceeded its deadline.

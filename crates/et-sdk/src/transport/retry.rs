@@ -7,6 +7,7 @@ use super::progress::Progress;
 use super::retry_after::retry_after;
 use super::state::Transport;
 use crate::error::{Error, ErrorKind};
+use crate::observe::Refusal;
 use crate::retry::FailedAttempt;
 
 impl Transport {
@@ -54,7 +55,18 @@ impl Transport {
                 .as_ref()
                 .is_none_or(|budget| budget.spend(is_timeout))
         };
-        if !may_retry || delay >= self.left(progress.deadline) || !spend() {
+        if !may_retry {
+            return Err(error);
+        }
+        let refused = if delay >= self.left(progress.deadline) {
+            Some(Refusal::Deadline)
+        } else if !spend() {
+            Some(Refusal::RetryBudget)
+        } else {
+            None
+        };
+        if let Some(by) = refused {
+            progress.refused(by);
             return Err(error);
         }
         progress.last = Some(error.about(progress.prepared.resource()));

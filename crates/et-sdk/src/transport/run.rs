@@ -4,12 +4,14 @@ use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use super::attempt::{Attempt, AttemptError};
+use super::observed::Observed;
 use super::prepare::Prepared;
 use super::progress::Progress;
 use super::response::RawResponse;
 use super::settings::CallSettings;
 use super::state::Transport;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
+use crate::observe::Refusal;
 use crate::telemetry::CallSpan;
 
 impl Transport {
@@ -31,7 +33,8 @@ impl Transport {
         let span = CallSpan::new(prepared, &self.endpoint);
         let started = self.clock.monotonic();
         let deadline = started.saturating_add(settings.operation_timeout);
-        let progress = Progress::new(prepared, settings, deadline);
+        let observed = Observed::start(self, prepared);
+        let progress = Progress::new(prepared, settings, deadline, observed.as_ref());
         let result = {
             let attempts = pin!(self.attempts(progress, &http, &span));
             span.around(attempts).await
@@ -39,6 +42,9 @@ impl Transport {
         let result = result.map_err(|error| error.about(prepared.resource()));
         let duration = || self.clock.monotonic().saturating_sub(started);
         span.ended(&result, duration, settings.may_be_missing);
+        if let Some(observed) = observed {
+            observed.end(&result);
+        }
         result
     }
 
@@ -62,8 +68,13 @@ impl Transport {
             };
             let delay = self.delay_after(failure, &mut progress)?;
             span.retrying(progress.attempts, delay, progress.last.as_ref());
-            if let (Some(tell), Some(last)) = (&progress.settings.on_retry, &progress.last) {
-                tell(last, delay);
+            if let Some(last) = &progress.last {
+                if let Some(tell) = &progress.settings.on_retry {
+                    tell(last, delay);
+                }
+                if let Some(observed) = progress.observed {
+                    observed.retrying(last, delay);
+                }
             }
             if !delay.is_zero() {
                 self.clock.sleep(delay).await;
@@ -86,6 +97,7 @@ impl Transport {
             self.within(|| self.left(progress.deadline), ready).await
         };
         let Some((permit, credentials)) = ready else {
+            progress.refused(Refusal::Limits);
             return Err(progress.past_deadline());
         };
         let correction = self.clock_correction();
@@ -96,6 +108,7 @@ impl Transport {
         progress.begin_attempt();
         let left = self.left(progress.deadline);
         let limit = progress.settings.attempt_timeout.min(left);
+        let observed = progress.observed.map(Observed::attempt);
         let mut attempt = Attempt::new(&*self.clock, self.max_response_bytes);
         let ended = {
             let exchange = pin!(attempt.run(http.execute(request)));
@@ -103,10 +116,16 @@ impl Transport {
         };
         drop(permit);
         if ended.is_none() && limit == left {
+            if let Some(observed) = observed {
+                observed.time_out();
+            }
             return Err(progress.past_deadline());
         }
         progress.end_attempt();
         let outcome = attempt.outcome(ended);
+        if let Some(observed) = observed {
+            observed.end(&outcome);
+        }
         match (&outcome, &self.budget) {
             (Err(failure), _) => {
                 progress.lesson = self.learn_clock(failure, correction, progress.expiry_retried);

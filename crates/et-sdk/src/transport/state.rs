@@ -15,6 +15,7 @@ use super::unconnected::Destination;
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
 use crate::http_client::HttpClients;
+use crate::observe::Observer;
 use crate::proxy::Proxy;
 use crate::retry::RetryBudget;
 
@@ -29,6 +30,7 @@ pub(crate) struct Transport {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) budget: Option<Arc<RetryBudget>>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) skew: Skew,
     pub(crate) correct_skew: bool,
     pub(crate) read_only: bool,
