@@ -4,6 +4,7 @@
 use std::fmt::Debug;
 
 use et_sdk::http::{HeaderMap, HeaderName, HeaderValue};
+use et_sdk::reconcile::Plan;
 use et_sdk::{Client, ClientBuilder, Credentials, Mode, blocking, reqwest};
 
 const CLIENT_HEADER: &str = "default-header-do-not-show";
@@ -37,6 +38,15 @@ fn builders() -> [ClientBuilder; 2] {
     ]
 }
 
+/// A plan without changes.
+fn plan() -> Plan {
+    serde_json::from_value(serde_json::json!({
+        "version": 1, "line_id": "dcphy-1", "channel_id": "dedicatedconn-1", "changes": [],
+        "held_back": [], "unchanged": 0, "seen": {"route_rules": []},
+    }))
+    .unwrap()
+}
+
 /// Every type that holds a client, and every type that holds a call's headers.
 fn everything<M: Mode + Debug>(client: &Client<M>) -> Vec<(&'static str, String)> {
     let key = HeaderName::from_static("x-key");
@@ -67,6 +77,7 @@ fn everything<M: Mode + Debug>(client: &Client<M>) -> Vec<(&'static str, String)
         ("Wait", shown(&line.wait_until_deleted())),
         ("States", shown(&line.wait_until_established().states())),
         ("ReconcileRoutes", shown(&channel.reconcile_routes())),
+        ("ApplyPlan", shown(&channel.apply(plan()))),
         (
             "ReconcileRouteRules",
             shown(&channel.reconcile_route_rules([])),

@@ -2,7 +2,7 @@
 //!
 //!     cargo run --example reconcile_routes
 //!
-//! First a dry run, which only reports; then the changes; then a run that a failing service
+//! First a plan, which changes nothing; then the changes; then a run that a failing service
 //! interrupts, and the same run again, which completes it. Nothing is removed before everything
 //! missing has been added.
 
@@ -37,13 +37,11 @@ async fn main() -> anyhow::Result<()> {
     let networks = channel
         .reconcile_routes()
         .networks(["172.16.0.0/12".parse()?, "10.0.0.0/8".parse()?]);
-    let preview = networks.clone().dry_run().run().await?;
-    println!("networks, dry run:\n{preview}\n");
+    println!("networks, planned:\n{}\n", networks.clone().plan().await?);
     println!("networks:\n{}\n", networks.run().await?);
 
     let rules = channel.reconcile_route_rules(read(DESIRED)?).concurrency(2);
-    let preview = rules.clone().dry_run().run().await?;
-    println!("rules, dry run:\n{preview}\n");
+    println!("rules, planned:\n{}\n", rules.clone().plan().await?);
 
     // For a while the service fails to create rules, longer than the retries last.
     let unavailable = FaultKind::Status {

@@ -307,9 +307,10 @@ impl<T> Stream for AccountItems<T> {
 // Nothing in it is pinned: the source is boxed.
 impl<T, M> Unpin for AccountItems<T, M> {}
 
-impl<T, M> fmt::Debug for AccountItems<T, M> {
+impl<T, M: Mode> fmt::Debug for AccountItems<T, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccountItems")
+            .field("mode", &self.mode)
             .field("ended", &self.source.is_none())
             .finish_non_exhaustive()
     }

@@ -8,7 +8,9 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::pagination::{Items, List, Page, Pages};
-use crate::reconcile::{ReconcileError, ReconcileRouteRules, ReconcileRoutes, Report};
+use crate::reconcile::{
+    ApplyPlan, Plan, ReconcileError, ReconcileRouteRules, ReconcileRoutes, Report,
+};
 use crate::response::Response;
 use crate::waiting::{Gone, Reached, States, Wait};
 
@@ -44,6 +46,14 @@ impl<T> Wait<T, Gone, Blocking> {
 }
 
 impl ReconcileRoutes<Blocking> {
+    /// What [`run`](Self::run) would do. Nothing is changed.
+    ///
+    /// # Errors
+    /// Those of the asynchronous [`plan`](ReconcileRoutes::plan).
+    pub fn plan(self) -> Result<Plan, Error> {
+        self.mode().clone().block_on(self.make_plan())
+    }
+
     /// Makes the changes.
     ///
     /// # Errors
@@ -54,12 +64,30 @@ impl ReconcileRoutes<Blocking> {
 }
 
 impl ReconcileRouteRules<Blocking> {
+    /// What [`run`](Self::run) would do. Nothing is changed.
+    ///
+    /// # Errors
+    /// Those of the asynchronous [`plan`](ReconcileRouteRules::plan).
+    pub fn plan(self) -> Result<Plan, Error> {
+        self.mode().clone().block_on(self.make_plan())
+    }
+
     /// Makes the changes.
     ///
     /// # Errors
     /// Those of the asynchronous [`run`](ReconcileRouteRules::run).
     pub fn run(self) -> Result<Report, ReconcileError> {
         self.mode().clone().block_on(self.reconcile())
+    }
+}
+
+impl ApplyPlan<Blocking> {
+    /// Makes the changes.
+    ///
+    /// # Errors
+    /// Those of the asynchronous [`run`](ApplyPlan::run).
+    pub fn run(self) -> Result<Report, ReconcileError> {
+        self.mode().clone().block_on(self.apply())
     }
 }
 

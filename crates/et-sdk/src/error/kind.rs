@@ -38,6 +38,9 @@ pub enum ErrorKind {
     /// one, or exceeded another [bound](crate::pagination), or the list has more pages than
     /// [allowed](crate::pagination::Pages::max_pages).
     Pagination,
+    /// A [reconciliation](crate::reconcile) was refused before it changed anything: by a guard, or
+    /// because the routes have changed since its plan was made.
+    PlanRefused,
     /// The awaited state can no longer be reached: a line was rejected, for example.
     UnreachableState,
     /// The awaited state was not reached in time.
@@ -61,6 +64,7 @@ impl ErrorKind {
             Self::Decode => "the response does not match the expected schema",
             Self::BodyTooLarge => "the response is too large",
             Self::Pagination => "the list cannot be continued",
+            Self::PlanRefused => "the plan was refused",
             Self::UnreachableState => "the awaited state can no longer be reached",
             Self::WaitTimeout => "the awaited state was not reached in time",
         }

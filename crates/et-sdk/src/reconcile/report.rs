@@ -1,62 +1,25 @@
-//! What a reconciliation did, or would do.
+//! What a reconciliation did.
 
 use std::fmt;
 
-use crate::Cidr;
+use serde::{Deserialize, Serialize};
+
+use super::change::Change;
+use super::guards::HeldBack;
+use super::plan::write_summary;
+use super::table::count;
 use crate::error::Error;
-use crate::operations::NewRouteRule;
-
-/// One change to a channel's routes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Change {
-    /// Networks were added to those that the channel announces.
-    AddNetworks(Vec<Cidr>),
-    /// Networks were removed from those that the channel announces, in the spelling of the service.
-    RemoveNetworks(Vec<String>),
-    /// A route rule was created.
-    AddRule {
-        /// The rule.
-        rule: NewRouteRule,
-        /// Its id; `None` in a dry run.
-        id: Option<String>,
-    },
-    /// The description of a route rule was changed.
-    DescribeRule {
-        /// The rule's id.
-        id: String,
-        /// The new description.
-        description: String,
-    },
-    /// A route rule was deleted.
-    RemoveRule {
-        /// The rule's id.
-        id: String,
-        /// Its destination, in the spelling of the service.
-        destination: String,
-    },
-}
-
-impl Change {
-    fn adds(&self) -> bool {
-        matches!(self, Self::AddNetworks(_) | Self::AddRule { .. })
-    }
-
-    fn removes(&self) -> bool {
-        matches!(self, Self::RemoveNetworks(_) | Self::RemoveRule { .. })
-    }
-}
 
 /// What was done, in order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Report {
     /// The changes.
     pub changes: Vec<Change>,
+    /// The changes that a guard held back.
+    pub held_back: Vec<HeldBack>,
     /// How many routes were already as desired.
     pub unchanged: usize,
-    /// Whether this is the report of a dry run.
-    pub dry_run: bool,
 }
 
 impl Report {
@@ -70,45 +33,20 @@ impl Report {
         self.changes.iter().filter(|change| change.removes())
     }
 
-    /// Whether everything was already as desired.
+    /// Whether nothing was changed.
     pub fn is_unchanged(&self) -> bool {
         self.changes.is_empty()
     }
 }
 
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::AddNetworks(networks) => {
-                let networks: Vec<_> = networks.iter().map(Cidr::as_str).collect();
-                write!(f, "+ {}", networks.join(", "))
-            }
-            Self::RemoveNetworks(networks) => write!(f, "- {}", networks.join(", ")),
-            Self::AddRule { rule, .. } => write!(f, "+ {} by {}", rule.destination, rule.next_hop),
-            Self::DescribeRule { id, description } => write!(f, "~ {id}: {description:?}"),
-            Self::RemoveRule { id, destination } => write!(f, "- {destination} ({id})"),
-        }
-    }
-}
-
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for change in &self.changes {
-            writeln!(f, "{change}")?;
-        }
-        let verb = if self.dry_run { "to make" } else { "made" };
-        let (changes, routes) = (self.changes.len(), self.unchanged);
-        let plural = |count| if count == 1 { "" } else { "s" };
-        write!(
-            f,
-            "{changes} change{} {verb}, {routes} route{} unchanged",
-            plural(changes),
-            plural(routes)
-        )
+        write_summary(f, "made", &self.changes, &self.held_back, self.unchanged)
     }
 }
 
-/// A reconciliation that stopped early. Running it again continues from there.
+/// A reconciliation that stopped early. Running it again continues from there; a plan that was
+/// applied in part has to be made again.
 #[derive(Clone, Debug)]
 pub struct ReconcileError {
     /// What was done before.
@@ -119,12 +57,8 @@ pub struct ReconcileError {
 
 impl fmt::Display for ReconcileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "stopped after {} changes: {}",
-            self.report.changes.len(),
-            self.error
-        )?;
+        let changes = count(self.report.changes.len(), "change");
+        write!(f, "stopped after {changes}: {}", self.error)?;
         match self.error.is_retryable() {
             true => f.write_str("; run it again to continue"),
             false => Ok(()),
@@ -144,6 +78,15 @@ impl From<ReconcileError> for Error {
     }
 }
 
+impl From<Error> for ReconcileError {
+    fn from(error: Error) -> Self {
+        Self {
+            report: Report::default(),
+            error,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,10 +94,7 @@ mod tests {
 
     #[test]
     fn running_again_is_advised_only_where_it_may_help() {
-        let message = |kind| {
-            let (report, error) = (Report::default(), ErrorBuilder::new(kind).build());
-            ReconcileError { report, error }.to_string()
-        };
+        let message = |kind| ReconcileError::from(ErrorBuilder::new(kind).build()).to_string();
         assert!(message(ErrorKind::Connection).contains("run it again"));
         assert!(!message(ErrorKind::ReadOnly).contains("run it again"));
     }
@@ -162,15 +102,16 @@ mod tests {
     #[test]
     fn the_summary_uses_singular_and_plural() {
         let report = Report {
-            changes: vec![Change::RemoveNetworks(vec!["10.0.0.0/8".to_owned()])],
+            changes: vec![Change::RemoveNetworks {
+                networks: vec!["10.0.0.0/8".to_owned()],
+                ipv6_networks: Vec::new(),
+            }],
+            held_back: Vec::new(),
             unchanged: 1,
-            dry_run: true,
         };
-        assert!(
-            report
-                .to_string()
-                .ends_with("1 change to make, 1 route unchanged"),
-            "{report}"
-        );
+        let expected = "- 10.0.0.0/8\n1 change made, 1 route unchanged";
+        assert_eq!(report.to_string(), expected);
+        let nothing = Report::default().to_string();
+        assert_eq!(nothing, "0 changes made, 0 routes unchanged");
     }
 }

@@ -2,81 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::StreamExt;
-use futures_util::stream;
-use serde::{Deserialize, Serialize};
-
-use super::report::{Change, ReconcileError, Report};
+use super::apply::{DEFAULT_CONCURRENCY, carry_out};
+use super::change::{Change, PresentRule};
+use super::desired::{DesiredRule, without_contradiction};
+use super::guards::Guards;
+use super::plan::{self, Plan, Seen};
+use super::report::{ReconcileError, Report};
+use crate::Cidr;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
-use crate::model::RouteRule;
-use crate::operations::{ChannelRef, NewRouteRule, NextHop, cidr_fields};
-use crate::{Cidr, RouteProtocol};
-
-/// A desired route rule. Serde has it as one object with `destination`, `next_hop` and, where one
-/// is desired, `description`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(from = "WrittenRule", into = "WrittenRule")]
-#[non_exhaustive]
-pub struct DesiredRule {
-    /// Destination and next hop, which identify a rule.
-    pub rule: NewRouteRule,
-    /// The description; `None` leaves it unchanged.
-    pub description: Option<String>,
-}
-
-/// A desired route rule as serde has it. `flatten` would accept unknown fields.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenRule {
-    #[serde(deserialize_with = "cidr_fields::destination")]
-    destination: Cidr,
-    next_hop: NextHop,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-}
-
-impl From<WrittenRule> for DesiredRule {
-    fn from(written: WrittenRule) -> Self {
-        let WrittenRule {
-            destination,
-            next_hop,
-            description,
-        } = written;
-        let rule = NewRouteRule {
-            destination,
-            next_hop,
-        };
-        Self { rule, description }
-    }
-}
-
-impl From<DesiredRule> for WrittenRule {
-    fn from(desired: DesiredRule) -> Self {
-        let DesiredRule { rule, description } = desired;
-        Self {
-            destination: rule.destination,
-            next_hop: rule.next_hop,
-            description,
-        }
-    }
-}
-
-impl DesiredRule {
-    /// A rule whose description does not matter.
-    pub fn new(rule: NewRouteRule) -> Self {
-        Self {
-            rule,
-            description: None,
-        }
-    }
-
-    /// The same rule with a desired description.
-    pub fn described(mut self, text: impl Into<String>) -> Self {
-        self.description = Some(text.into());
-        self
-    }
-}
+use crate::operations::{ChannelRef, NextHop};
 
 /// The route rules a channel should have. See [`ChannelRef::reconcile_route_rules`].
 #[derive(Clone, Debug)]
@@ -84,8 +19,8 @@ impl DesiredRule {
 pub struct ReconcileRouteRules<M = Async> {
     channel: ChannelRef<M>,
     desired: Vec<DesiredRule>,
+    guards: Guards,
     concurrency: usize,
-    dry_run: bool,
 }
 
 impl<M: Mode> ChannelRef<M> {
@@ -98,24 +33,28 @@ impl<M: Mode> ChannelRef<M> {
         ReconcileRouteRules {
             channel: self.clone(),
             desired: desired.into_iter().collect(),
+            guards: Guards::default(),
             concurrency: DEFAULT_CONCURRENCY,
-            dry_run: false,
         }
     }
 }
 
-/// How many changes are made concurrently by default.
-const DEFAULT_CONCURRENCY: usize = 4;
-
-/// What identifies a rule: destination network, kind and id of the next hop.
-type Key = (Cidr, String, String);
-
 impl ReconcileRouteRules {
+    /// What [`run`](Self::run) would do. Nothing is changed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if two desired rules contradict
+    /// each other, and [`ErrorKind::PlanRefused`](crate::ErrorKind::PlanRefused) if a guard refuses
+    /// the plan.
+    pub async fn plan(self) -> Result<Plan, Error> {
+        self.make_plan().await
+    }
+
     /// Makes the changes.
     ///
     /// # Errors
-    /// [`ReconcileError`], with what was done before. Nothing is removed unless everything that was
-    /// missing has been added.
+    /// [`ReconcileError`], with what was done before; first of all, those of [`plan`](Self::plan).
+    /// Nothing is removed unless everything that was missing has been added.
     pub async fn run(self) -> Result<Report, ReconcileError> {
         self.reconcile().await
     }
@@ -128,9 +67,39 @@ impl<M: Mode> ReconcileRouteRules<M> {
         self
     }
 
-    /// Only reports what would be done.
-    pub fn dry_run(mut self) -> Self {
-        self.dry_run = true;
+    /// Refuses to remove more than this many rules.
+    pub fn max_removals(mut self, rules: usize) -> Self {
+        self.guards.max_removals = Some(rules);
+        self
+    }
+
+    /// Only adds what is missing. Surplus rules are left, and descriptions too.
+    pub fn add_only(mut self) -> Self {
+        self.guards.add_only = true;
+        self
+    }
+
+    /// Leaves every rule alone whose description does not have this text. The descriptions of all
+    /// desired rules must have it.
+    ///
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
+    /// use et_sdk::operations::{NewRouteRule, NextHop};
+    /// use et_sdk::reconcile::DesiredRule;
+    ///
+    /// let rule = DesiredRule::new(NewRouteRule {
+    ///     destination: "10.1.0.0/16".parse()?,
+    ///     next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
+    /// });
+    /// let desired = [rule.described("office [by inventory]")];
+    /// let plan = channel.reconcile_route_rules(desired).marked("[by inventory]").plan().await?;
+    /// // The rule that is there is somebody else's.
+    /// assert_eq!((plan.added().count(), plan.held_back.len()), (1, 1));
+    /// # Ok(())
+    /// # });
+    /// ```
+    pub fn marked(mut self, text: impl Into<String>) -> Self {
+        self.guards.mark = Some(text.into());
         self
     }
 
@@ -139,173 +108,65 @@ impl<M: Mode> ReconcileRouteRules<M> {
         self.channel.client().mode()
     }
 
-    pub(crate) async fn reconcile(self) -> Result<Report, ReconcileError> {
-        let mut report = Report {
-            dry_run: self.dry_run,
-            ..Report::default()
-        };
-        match self.change(&mut report).await {
-            Ok(()) => Ok(report),
-            Err(error) => Err(ReconcileError { report, error }),
-        }
-    }
-
-    async fn change(&self, report: &mut Report) -> Result<(), Error> {
+    pub(crate) async fn make_plan(self) -> Result<Plan, Error> {
         let channel = self.channel.to_async();
-        let present = channel
-            .route_rules()
-            .list()
-            .items()
-            .try_collect::<Vec<_>>()
-            .await?;
-        let Plan {
-            additions,
-            removals,
-            unchanged,
-        } = Plan::between(present, &self.desired);
-        report.unchanged = unchanged;
-        self.make(&channel, additions, report).await?;
-        self.make(&channel, removals, report).await
+        let desired = without_contradiction(&self.desired)?;
+        self.guards.check_desired(&desired)?;
+        let seen = plan::route_rules(&channel).await?;
+        let (changes, unchanged) = difference(&seen, &desired);
+        let changes = self.guards.hold_back(changes)?;
+        let seen = Seen::RouteRules(seen);
+        Ok(Plan::new(&channel, seen, changes, unchanged))
     }
 
-    /// Makes changes concurrently. All of them are tried, and the first failure is returned.
-    async fn make(
-        &self,
-        channel: &ChannelRef,
-        changes: Vec<Planned>,
-        report: &mut Report,
-    ) -> Result<(), Error> {
-        if self.dry_run {
-            report
-                .changes
-                .extend(changes.into_iter().map(|planned| planned.change));
-            return Ok(());
-        }
-        let mut made = stream::iter(changes.into_iter().map(|planned| planned.make(channel)))
-            .buffer_unordered(self.concurrency);
-        let mut failure = None;
-        while let Some(result) = made.next().await {
-            match result {
-                Ok(change) => report.changes.push(change),
-                Err(error) => {
-                    failure.get_or_insert(error);
-                }
-            }
-        }
-        failure.map_or(Ok(()), Err)
+    pub(crate) async fn reconcile(self) -> Result<Report, ReconcileError> {
+        let (channel, concurrency) = (self.channel.to_async(), self.concurrency);
+        let plan = self.make_plan().await?;
+        carry_out(&channel, plan, concurrency).await
     }
 }
 
-/// A change, and the description of the rule it creates.
-#[derive(Debug, PartialEq)]
-struct Planned {
-    change: Change,
-    description: Option<String>,
-}
+/// What identifies a rule: the destination network and the next hop.
+type Key = (Cidr, NextHop);
 
-impl Planned {
-    async fn make(self, channel: &ChannelRef) -> Result<Change, Error> {
-        let mut change = self.change;
-        match &mut change {
-            Change::AddRule { rule, id } => {
-                let mut call = channel.route_rules().create(rule.clone());
-                if let Some(text) = self.description {
-                    call = call.description(text);
-                }
-                *id = Some(call.send().await?.into_value().route_rule_id);
+/// The changes to make, and how many rules are as desired.
+fn difference(present: &[PresentRule], desired: &[&DesiredRule]) -> (Vec<Change>, usize) {
+    let (mut additions, mut removals, mut unchanged) = (Vec::new(), Vec::new(), 0);
+    let keys = desired.iter().map(|rule| key(rule));
+    let mut wanted: BTreeMap<Key, &DesiredRule> = keys.zip(desired.iter().copied()).collect();
+    for rule in present {
+        // Removed once found, so that a second rule with the same key counts as surplus.
+        let found = key_of(rule).and_then(|key| wanted.remove(&key));
+        let rule = rule.clone();
+        match found.map(|found| found.description.as_ref()) {
+            Some(Some(text)) if *text != rule.description => {
+                let description = text.clone();
+                additions.push(Change::DescribeRule { rule, description });
             }
-            Change::DescribeRule { id, description } => drop(
-                channel
-                    .route_rule(id)
-                    .update(description.as_str())
-                    .send()
-                    .await?,
-            ),
-            Change::RemoveRule { id, .. } => match channel.route_rule(id).delete().send().await {
-                Ok(_) => {}
-                // It is gone already, which is what was wanted.
-                Err(error) if error.is_not_found() => {}
-                Err(error) => return Err(error),
-            },
-            // Networks belong to route parameters.
-            Change::AddNetworks(_) | Change::RemoveNetworks(_) => {}
+            Some(_) => unchanged += 1,
+            None => removals.push(Change::RemoveRule { rule }),
         }
-        Ok(change)
     }
-}
-
-/// The changes to make: first all additions, then all removals.
-#[derive(Debug, Default)]
-struct Plan {
-    additions: Vec<Planned>,
-    removals: Vec<Planned>,
-    unchanged: usize,
-}
-
-impl Plan {
-    fn between(present: Vec<RouteRule>, desired: &[DesiredRule]) -> Self {
-        let mut plan = Self::default();
-        let mut wanted: BTreeMap<Key, &DesiredRule> = BTreeMap::new();
-        for rule in desired {
-            wanted.insert(key(&rule.rule), rule);
+    // In the order in which they were given.
+    for rule in desired {
+        if wanted.remove(&key(rule)).is_some() {
+            let rule = (*rule).clone();
+            additions.push(Change::AddRule { rule, id: None });
         }
-        for rule in present {
-            if matches!(rule.route_proto, Some(RouteProtocol::Bgp)) {
-                continue;
-            }
-            // Removed once found, so that a second rule with the same key counts as surplus.
-            match key_of(&rule).and_then(|key| wanted.remove(&key)) {
-                Some(DesiredRule {
-                    description: Some(text),
-                    ..
-                }) if rule.description.as_deref().unwrap_or_default() != text => {
-                    plan.additions.push(Planned {
-                        change: Change::DescribeRule {
-                            id: rule.route_rule_id,
-                            description: text.clone(),
-                        },
-                        description: None,
-                    });
-                }
-                Some(_) => plan.unchanged += 1,
-                None => plan.removals.push(Planned {
-                    change: Change::RemoveRule {
-                        id: rule.route_rule_id,
-                        destination: rule.dest_address.unwrap_or_default(),
-                    },
-                    description: None,
-                }),
-            }
-        }
-        // In the order in which they were given.
-        for rule in desired {
-            if wanted.remove(&key(&rule.rule)).is_some() {
-                plan.additions.push(Planned {
-                    change: Change::AddRule {
-                        rule: rule.rule.clone(),
-                        id: None,
-                    },
-                    description: rule.description.clone(),
-                });
-            }
-        }
-        plan
     }
+    additions.append(&mut removals);
+    (additions, unchanged)
 }
 
-fn key(rule: &NewRouteRule) -> Key {
-    let (kind, id) = rule.next_hop.clone().into_parts();
-    (rule.destination.network(), kind.to_string(), id)
+fn key(desired: &DesiredRule) -> Key {
+    let rule = &desired.rule;
+    (rule.destination.network(), rule.next_hop.clone())
 }
 
 /// The key of an existing rule; `None` if the response lacks a part of it.
-fn key_of(rule: &RouteRule) -> Option<Key> {
-    let destination: Cidr = rule.dest_address.as_ref()?.parse().ok()?;
-    Some((
-        destination.network(),
-        rule.nexthop_type.as_ref()?.to_string(),
-        rule.nexthop_id.clone()?,
-    ))
+fn key_of(rule: &PresentRule) -> Option<Key> {
+    let destination: Cidr = rule.destination.parse().ok()?;
+    Some((destination.network(), rule.next_hop.clone()?))
 }
 
 #[cfg(test)]
@@ -313,6 +174,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::operations::NewRouteRule;
 
     fn desired(destination: &str) -> DesiredRule {
         DesiredRule::new(NewRouteRule {
@@ -321,59 +183,49 @@ mod tests {
         })
     }
 
-    fn present(id: &str, destination: &str, proto: &str) -> RouteRule {
+    fn present(id: &str, destination: &str) -> PresentRule {
         serde_json::from_value(json!({
-            "routeRuleId": id, "destAddress": destination, "routeProto": proto,
-            "nexthopType": "etGateway", "nexthopId": "dcgw-1", "description": "old",
+            "id": id, "destination": destination, "description": "old",
+            "next_hop": {"gateway": "dcgw-1"},
         }))
         .unwrap()
     }
 
+    fn lines(changes: &[Change]) -> Vec<String> {
+        changes.iter().map(ToString::to_string).collect()
+    }
+
     #[test]
-    fn adds_what_is_missing_and_removes_what_is_surplus_but_no_learned_route() {
-        let plan = Plan::between(
-            vec![
-                present("kept", "10.1.0.9/16", "static-route"),
-                present("twice", "10.1.0.0/16", "static-route"),
-                present("surplus", "10.9.0.0/16", "static-route"),
-                present("learned", "10.8.0.0/16", "bgp"),
-            ],
+    fn adds_what_is_missing_and_removes_what_is_surplus() {
+        let (changes, unchanged) = difference(
             &[
-                desired("10.1.0.0/16"),
-                desired("10.2.0.0/16"),
-                desired("10.2.0.0/16"),
+                present("kept", "10.1.0.9/16"),
+                present("twice", "10.1.0.0/16"),
+                present("surplus", "10.9.0.0/16"),
             ],
+            &[&desired("10.1.0.0/16"), &desired("10.2.0.0/16")],
         );
-        assert_eq!(plan.unchanged, 1);
-        let removed: Vec<_> = plan
-            .removals
-            .iter()
-            .map(|planned| planned.change.to_string())
-            .collect();
-        assert_eq!(
-            removed,
-            ["- 10.1.0.0/16 (twice)", "- 10.9.0.0/16 (surplus)"]
-        );
-        let added: Vec<_> = plan
-            .additions
-            .iter()
-            .map(|planned| planned.change.to_string())
-            .collect();
-        assert_eq!(added, ["+ 10.2.0.0/16 by etGateway dcgw-1"]);
+        assert_eq!(unchanged, 1);
+        let expected = [
+            "+ 10.2.0.0/16  etGateway dcgw-1",
+            "- 10.1.0.0/16  etGateway dcgw-1  \"old\" (twice)",
+            "- 10.9.0.0/16  etGateway dcgw-1  \"old\" (surplus)",
+        ];
+        assert_eq!(lines(&changes), expected);
     }
 
     #[test]
     fn changes_a_description_only_where_one_is_asked_for() {
-        let rules = || vec![present("one", "10.1.0.0/16", "static-route")];
-        assert_eq!(
-            Plan::between(rules(), &[desired("10.1.0.0/16")]).unchanged,
-            1
-        );
-        assert_eq!(
-            Plan::between(rules(), &[desired("10.1.0.0/16").described("old")]).unchanged,
-            1
-        );
-        let plan = Plan::between(rules(), &[desired("10.1.0.0/16").described("new")]);
-        assert_eq!(plan.additions[0].change.to_string(), "~ one: \"new\"");
+        let rules = [present("one", "10.1.0.0/16")];
+        let between = |desired: DesiredRule| difference(&rules, &[&desired]);
+        for same in [
+            desired("10.1.0.0/16"),
+            desired("10.1.0.0/16").described("old"),
+        ] {
+            assert_eq!(between(same), (Vec::new(), 1));
+        }
+        let (changes, _) = between(desired("10.1.0.0/16").described("new"));
+        let expected = "~ 10.1.0.0/16  etGateway dcgw-1  \"old\" -> \"new\" (one)";
+        assert_eq!(lines(&changes), [expected]);
     }
 }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::report::{Change, ReconcileError, Report};
+use super::apply::{DEFAULT_CONCURRENCY, carry_out};
+use super::change::Change;
+use super::guards::Guards;
+use super::plan::{self, Plan, Seen};
+use super::report::{ReconcileError, Report};
 use crate::Cidr;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
@@ -15,7 +19,7 @@ pub struct ReconcileRoutes<M = Async> {
     channel: ChannelRef<M>,
     networks: Option<Vec<Cidr>>,
     ipv6_networks: Option<Vec<Cidr>>,
-    dry_run: bool,
+    guards: Guards,
 }
 
 impl<M: Mode> ChannelRef<M> {
@@ -26,16 +30,35 @@ impl<M: Mode> ChannelRef<M> {
             channel: self.clone(),
             networks: None,
             ipv6_networks: None,
-            dry_run: false,
+            guards: Guards::default(),
         }
     }
 }
 
 impl ReconcileRoutes {
+    /// What [`run`](Self::run) would do. Nothing is changed.
+    ///
+    /// ```
+    /// # et_documentation::stage::with_channel(async |channel| {
+    /// let networks = ["192.168.0.0/16".parse()?, "172.16.0.0/12".parse()?];
+    /// let plan = channel.reconcile_routes().networks(networks).max_removals(1).plan().await?;
+    /// println!("{plan}");
+    /// channel.apply(plan).run().await?;
+    /// # Ok(())
+    /// # });
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::PlanRefused`](crate::ErrorKind::PlanRefused) if a guard refuses the plan, or
+    /// the error of reading the channel.
+    pub async fn plan(self) -> Result<Plan, Error> {
+        self.make_plan().await
+    }
+
     /// Makes the changes.
     ///
     /// # Errors
-    /// [`ReconcileError`], with what was done before.
+    /// [`ReconcileError`], with what was done before; first of all, those of [`plan`](Self::plan).
     pub async fn run(self) -> Result<Report, ReconcileError> {
         self.reconcile().await
     }
@@ -54,9 +77,15 @@ impl<M: Mode> ReconcileRoutes<M> {
         self
     }
 
-    /// Only reports what would be done.
-    pub fn dry_run(mut self) -> Self {
-        self.dry_run = true;
+    /// Refuses to remove more than this many networks.
+    pub fn max_removals(mut self, networks: usize) -> Self {
+        self.guards.max_removals = Some(networks);
+        self
+    }
+
+    /// Only adds what is missing. Surplus networks are left.
+    pub fn add_only(mut self) -> Self {
+        self.guards.add_only = true;
         self
     }
 
@@ -65,49 +94,38 @@ impl<M: Mode> ReconcileRoutes<M> {
         self.channel.client().mode()
     }
 
-    pub(crate) async fn reconcile(self) -> Result<Report, ReconcileError> {
-        let mut report = Report {
-            dry_run: self.dry_run,
-            ..Report::default()
-        };
-        match self.change(&mut report).await {
-            Ok(()) => Ok(report),
-            Err(error) => Err(ReconcileError { report, error }),
-        }
-    }
-
-    async fn change(&self, report: &mut Report) -> Result<(), Error> {
+    pub(crate) async fn make_plan(self) -> Result<Plan, Error> {
         let channel = self.channel.to_async();
-        let current = channel.get().send().await?;
-        let ipv4 = Difference::between(&current.networks, self.networks.as_deref());
-        let ipv6 = Difference::between(&current.ipv6_networks, self.ipv6_networks.as_deref());
-        report.unchanged = ipv4.unchanged + ipv6.unchanged;
-
+        let seen = plan::networks(&channel).await?;
+        let ipv4 = Difference::between(&seen.networks, self.networks.as_deref());
+        let ipv6 = Difference::between(&seen.ipv6_networks, self.ipv6_networks.as_deref());
+        let mut changes = Vec::new();
         if !(ipv4.missing.is_empty() && ipv6.missing.is_empty()) {
-            if !self.dry_run {
-                let (networks, ipv6_networks) = (ipv4.missing.clone(), ipv6.missing.clone());
-                channel
-                    .add_routes()
-                    .networks(networks)
-                    .ipv6_networks(ipv6_networks)
-                    .send()
-                    .await?;
-            }
-            let added = [ipv4.missing, ipv6.missing].concat();
-            report.changes.push(Change::AddNetworks(added));
+            changes.push(Change::AddNetworks {
+                networks: ipv4.missing,
+                ipv6_networks: ipv6.missing,
+            });
         }
         if !(ipv4.surplus.is_empty() && ipv6.surplus.is_empty()) {
-            if !self.dry_run {
-                let removal = channel.remove_routes();
-                removal
-                    .networks_as_written(ipv4.surplus.clone(), ipv6.surplus.clone())
-                    .send()
-                    .await?;
-            }
-            let removed = [ipv4.surplus, ipv6.surplus].concat();
-            report.changes.push(Change::RemoveNetworks(removed));
+            changes.push(Change::RemoveNetworks {
+                networks: ipv4.surplus,
+                ipv6_networks: ipv6.surplus,
+            });
         }
-        Ok(())
+        let changes = self.guards.hold_back(changes)?;
+        let unchanged = ipv4.unchanged + ipv6.unchanged;
+        Ok(Plan::new(
+            &channel,
+            Seen::Networks(seen),
+            changes,
+            unchanged,
+        ))
+    }
+
+    pub(crate) async fn reconcile(self) -> Result<Report, ReconcileError> {
+        let channel = self.channel.to_async();
+        let plan = self.make_plan().await?;
+        carry_out(&channel, plan, DEFAULT_CONCURRENCY).await
     }
 }
 
