@@ -2,6 +2,7 @@
 //!
 //!     cargo run --example bgp_bfd_ipv6
 
+use clap::Parser;
 use std::time::Duration;
 
 use et_documentation::stage;
@@ -9,8 +10,15 @@ use et_emulator::LearnedRoute;
 use et_sdk::operations::{BfdTiming, Ipv6Addresses, NewChannel, Routing};
 use et_sdk::{BgpStatus, RouteProtocol};
 
+/// Creates a channel with BGP, BFD and IPv6, and lets its session fail.
+///
+/// It takes no arguments, and uses an emulator in its own process: nothing outside is changed.
+#[derive(Parser)]
+struct Arguments;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    Arguments::parse();
     let (emulator, client) = stage::emulate(stage::STATE).await?;
     let line = client.line(stage::LINE);
 

@@ -2,11 +2,14 @@
 //!
 //!     cargo run --example connect_data_centre
 //!
-//! It uses an emulator in its own process. On the real service the same code orders a line, which
-//! is billed; the gateway in the VPC and the router in the data centre are managed elsewhere.
+//! It uses an emulator in its own process. With `--endpoint URL` the same code orders a line at the
+//! service there, which is billed; the gateway in the VPC and the router in the data centre are
+//! managed elsewhere.
 
 use std::time::Duration;
 
+use clap::Parser;
+use et_documentation::arguments::Workplace;
 use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::{Billing, Contact, NewChannel, NewLine, NewRouteRule, NextHop, Routing};
 use et_sdk::{AccessPoint, ApType, ErrorKind, Isp, PortSpeed};
@@ -14,11 +17,24 @@ use et_sdk::{AccessPoint, ApType, ErrorKind, Isp, PortSpeed};
 /// How often to poll. A line takes days on the real service.
 const INTERVAL: Duration = Duration::from_millis(50);
 
+/// Orders a line, creates a channel and routes traffic, on an emulator in this process unless an
+/// endpoint is given.
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    workplace: Workplace,
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    let workplace = Arguments::parse().workplace;
     let pace = LifecyclePace::Every(Duration::from_millis(100));
     let emulator = Emulator::builder().pace(pace).start().await?;
-    let client = emulator.client()?;
+    let builder = workplace.client_builder();
+    let client = builder
+        .unwrap_or_else(|| emulator.client_builder())
+        .build()?;
+    println!("working at {}", client.endpoint());
 
     // 1. Apply for the line. The vendor accepts the application, and a carrier builds the line.
     let apply = client.lines().apply(NewLine {

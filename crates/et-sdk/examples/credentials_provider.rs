@@ -5,6 +5,7 @@
 //! A security token service issues keys that expire. The provider below stands for a client of one.
 //! A cache asks it again shortly before the keys expire, once for all calls in flight.
 
+use clap::Parser;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -38,8 +39,15 @@ impl ProvideCredentials for TokenService {
     }
 }
 
+/// Rotates keys from a source of its own.
+///
+/// It takes no arguments, and uses an emulator in its own process: nothing outside is changed.
+#[derive(Parser)]
+struct Arguments;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    Arguments::parse();
     let first = Credentials::new("temporary-key-1", "secret-1")?.with_session_token("token-1")?;
     let second = Credentials::new("temporary-key-2", "secret-2")?.with_session_token("token-2")?;
     let emulator = Emulator::builder()

@@ -1,12 +1,16 @@
 //! Everything the account has, as one JSON document: lines with their channels and route rules.
 //!
-//!     cargo run --example export_json > et.json
+//!     cargo run --example export_json -- --region bj > et.json
+//!
+//! Without a region or an endpoint it exports what an emulator in its own process holds.
 //!
 //! The channels of several lines are fetched concurrently. The document has what the service sent,
 //! including fields and values unknown to this version. Serde leaves BGP keys and contacts out,
 //! unless `--with-secrets` is given.
 
-use et_documentation::stage;
+use clap::Parser;
+use et_documentation::arguments::Source;
+use et_documentation::stage::STATE;
 use et_sdk::model::Line;
 use et_sdk::{Client, Exposed};
 use futures_util::TryStreamExt;
@@ -15,12 +19,23 @@ use serde_json::{Value, json};
 /// How many lines are exported concurrently.
 const CONCURRENCY: usize = 4;
 
+/// Exports the account's lines, channels and route rules as JSON. Without a region or an endpoint
+/// it exports what an emulator in its own process holds.
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    source: Source,
+    /// Include BGP keys and contacts.
+    #[arg(long)]
+    with_secrets: bool,
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let with_secrets = std::env::args().any(|argument| argument == "--with-secrets");
-    let (emulator, _) = stage::emulate(stage::STATE).await?;
-    // An export must not change anything, not even by mistake.
-    let client = emulator.client_builder().read_only().build()?;
+    let arguments = Arguments::parse();
+    let with_secrets = arguments.with_secrets;
+    // An export must not change anything, not even by mistake: the client only reads.
+    let (_emulator, client) = arguments.source.or_emulate(STATE).await?;
 
     // The list is fetched page by page; lines are exported while further pages arrive.
     let lines: Vec<Value> = client

@@ -4,6 +4,7 @@
 //!
 //! The emulator produces on demand what is rare: outages, broken connections, invalid responses.
 
+use clap::Parser;
 use std::fmt::Debug;
 use std::time::Duration;
 
@@ -13,8 +14,15 @@ use et_sdk::ErrorKind::*;
 use et_sdk::operations::{NewChannel, NewRouteRule, NextHop, Routing};
 use et_sdk::{Client, Credentials, Error, ErrorKind, LineStatus, Outcome};
 
+/// Provokes each kind of error, and handles it.
+///
+/// It takes no arguments, and uses an emulator in its own process: nothing outside is changed.
+#[derive(Parser)]
+struct Arguments;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    Arguments::parse();
     let (emulator, client) = stage::emulate(STATE).await?;
     let controls = emulator.controls();
 

@@ -5,6 +5,7 @@
 //! The feature `metrics` has an observer for the recorder of the `metrics` facade; see
 //! `et_sdk::guide::observing`.
 
+use clap::Parser;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -49,8 +50,15 @@ impl Observer for Table {
     }
 }
 
+/// Counts and measures calls, attempts and retries.
+///
+/// It takes no arguments, and uses an emulator in its own process: nothing outside is changed.
+#[derive(Parser)]
+struct Arguments;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    Arguments::parse();
     let (emulator, _) = emulate(STATE).await?;
     let table = Arc::new(Table::default());
     let client = et_sdk::Client::builder()

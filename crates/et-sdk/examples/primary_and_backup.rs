@@ -8,6 +8,7 @@
 //! they are added again. Such a program must survive being stopped anywhere and run again, which
 //! is what reconciling is for.
 
+use clap::Parser;
 use et_documentation::stage::emulate;
 use et_sdk::operations::{ChannelRef, LineRef, NewChannel, NewRouteRule, NextHop, Routing};
 use et_sdk::reconcile::DesiredRule;
@@ -24,8 +25,15 @@ const HALVES: [&str; 2] = ["10.20.0.0/17", "10.20.128.0/17"];
 /// Routed through the backup line, always.
 const WHOLE: &str = "10.20.0.0/16";
 
+/// Routes traffic by two lines, one of which takes over when the other fails.
+///
+/// It takes no arguments, and uses an emulator in its own process: nothing outside is changed.
+#[derive(Parser)]
+struct Arguments;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    Arguments::parse();
     let (emulator, client) = emulate(LINES).await?;
     let controls = emulator.controls();
 

@@ -9,6 +9,7 @@
 use std::time::Duration;
 
 use clap::Parser;
+use et_documentation::arguments::Source;
 use et_emulator::{Emulator, LifecyclePace};
 use et_sdk::operations::{
     BfdTiming, Billing, Contact, Ipv6Addresses, NewChannel, NewLine, NewRouteRule, NextHop, Routing,
@@ -18,39 +19,26 @@ use et_sdk::{AccessPoint, ApType, Client, Isp, PortSpeed};
 /// How often waits poll.
 const INTERVAL: Duration = Duration::from_millis(200);
 
-/// Takes a dedicated line through its life on an embedded emulator, or reads from the real service.
+/// Takes a dedicated line through its life on an emulator in this process. With a region or an
+/// endpoint it only reads from there.
 #[derive(Parser)]
 struct Arguments {
-    /// Read from the real service in this region (bj, gz, su, hkg, fwh, bd, cd).
-    #[arg(long)]
-    region: Option<String>,
-    /// Read from the service at this URL.
-    #[arg(long, conflicts_with = "region")]
-    endpoint: Option<String>,
+    #[command(flatten)]
+    source: Source,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let mut builder = Client::builder().application("quickstart");
-    if let Some(region) = arguments.region {
-        builder = builder.region(region);
-    } else if let Some(endpoint) = arguments.endpoint {
-        builder = builder.endpoint(endpoint);
-    } else {
-        // Slow enough to watch, faster than the vendor.
-        let pace = LifecyclePace::Every(Duration::from_millis(300));
-        let emulator = Emulator::builder().pace(pace).start().await?;
-        let client = builder
-            .endpoint(emulator.endpoint())
-            .credentials(emulator.credentials().clone())
-            .build()?;
-        println!("Using an emulator in this process: nothing is ordered or billed.\n");
-        return life_of_a_line(&client).await;
+    if let Some(client) = arguments.source.client()? {
+        println!("Using {}, only reading.\n", client.endpoint());
+        return show(&client).await;
     }
-    let client = builder.read_only().build()?;
-    println!("Using {}, only reading.\n", client.endpoint());
-    show(&client).await
+    // Slow enough to watch, faster than the vendor.
+    let pace = LifecyclePace::Every(Duration::from_millis(300));
+    let emulator = Emulator::builder().pace(pace).start().await?;
+    println!("Using an emulator in this process: nothing is ordered or billed.\n");
+    life_of_a_line(&emulator.client()?).await
 }
 
 /// Creates a line with a channel and route rules, shows them, and deletes them.

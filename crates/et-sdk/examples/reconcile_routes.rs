@@ -7,6 +7,7 @@
 //! missing has been added.
 
 use anyhow::Context;
+use clap::Parser;
 use et_documentation::stage::emulate;
 use et_emulator::{Fault, FaultKind};
 use et_sdk::operations::{NewRouteRule, NextHop};
@@ -27,8 +28,15 @@ const DESIRED: &str = "\
 10.3.0.0/16 dcgw-p5x55p77u8ah plant
 ";
 
+/// Reconciles routes with a file, interrupted and run again.
+///
+/// It takes no arguments, and uses an emulator in its own process: nothing outside is changed.
+#[derive(Parser)]
+struct Arguments;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    Arguments::parse();
     let (emulator, client) = emulate(STATE).await?;
     let line = client.line("dcphy-gq65bz9ip712");
     let channel = line.channel("dedicatedconn-zy9t7n91k0iq");

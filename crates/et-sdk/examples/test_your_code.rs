@@ -6,6 +6,7 @@
 //! The code under test is a small audit. It is testable because it takes a client instead of making
 //! one. Each function below would be a `#[tokio::test]`; here a program runs one after the other.
 
+use clap::Parser;
 use std::time::Duration;
 
 use et_documentation::stage::{self, STATE, emulate};
@@ -51,8 +52,15 @@ mod audit {
     }
 }
 
+/// Tests code with an emulator, with mocks and with values made by hand.
+///
+/// It takes no arguments, and uses an emulator in its own process: nothing outside is changed.
+#[derive(Parser)]
+struct Arguments;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    Arguments::parse();
     finds_a_broken_session_over_a_broken_connection().await?;
     waits_for_hours_in_no_time().await?;
     handles_an_unpublished_status().await?;

@@ -1,9 +1,10 @@
 //! Runs the examples of the documentation.
 //!
-//! The doc tests of `et-sdk` run on the [`stage`]. The modules below it are the guides of the
-//! repository, whose Rust blocks `build.rs` turns into doc tests. `tests/` checks the READMEs and
-//! the table of operations.
+//! The doc tests and examples of `et-sdk` run on the [`stage`]; [`arguments`] are the examples'.
+//! The modules below are the guides of the repository, whose Rust blocks `build.rs` turns into doc
+//! tests. `tests/` checks the READMEs and the table of operations.
 
+pub mod arguments;
 pub mod python;
 pub mod repository;
 pub mod stage;

@@ -41,7 +41,10 @@ fn problem(command: &str) -> Option<String> {
         }
         // The name is a placeholder.
         ["--example", "NAME", ..] => return None,
-        ["--example", name, ..] => vec![path(&format!("crates/et-sdk/examples/{name}.rs"))],
+        ["--example", name, ..] => vec![
+            path(&format!("crates/et-sdk/examples/{name}.rs")),
+            path("tests/documentation/src/arguments.rs"),
+        ],
         _ => files(path("crates/et-emulator/src/bin")),
     };
     let texts: String = sources.into_iter().map(read).collect();
