@@ -170,4 +170,14 @@ mod tests {
             assert_eq!(tokens.look_up(kept, "other", now), TokenState::Mismatch);
         }
     }
+    #[test]
+    fn a_token_lives_through_the_last_moment_of_its_24_hours() {
+        let mut tokens = Tokens::default();
+        let start = DateTime::UNIX_EPOCH;
+        tokens.record("t", "request".to_owned(), b"{}", start);
+        let last = start + TimeDelta::hours(24);
+        assert_eq!(tokens.look_up("t", "other", last), TokenState::Mismatch);
+        let late = last + TimeDelta::nanoseconds(1);
+        assert_eq!(tokens.look_up("t", "other", late), TokenState::New);
+    }
 }

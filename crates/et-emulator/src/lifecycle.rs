@@ -232,6 +232,8 @@ fn renewed(expiry: DateTime<Utc>, months: u32, now: DateTime<Utc>) -> Option<Dat
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     /// Renewals one by one.
@@ -247,21 +249,64 @@ mod tests {
     #[test]
     fn many_renewals_at_once_reach_the_date_of_renewals_one_by_one() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let now = at("2400-02-29T12:00:00Z");
-        for start in [
+        let starts = [
             "1970-01-01T00:00:00Z",
             "1971-10-31T12:00:00Z",
             "2000-02-29T12:00:00Z",
+            "2399-11-28T12:00:00Z",
             "2399-12-30T11:59:59Z",
             "2400-02-29T12:00:00Z",
             "2401-01-31T00:00:00Z",
+        ];
+        // Expiries of the first two months fall on the second of these times, or later in its
+        // month than the first.
+        for now in [
+            "2400-02-15T12:00:00Z",
+            "2400-02-28T12:00:00Z",
+            "2400-02-29T12:00:00Z",
         ] {
-            for months in [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36] {
-                let expected = one_by_one(at(start), months, now);
-                let found = renewed(at(start), months, now);
-                assert_eq!(found, Some(expected), "{start} by {months}");
+            for start in starts {
+                for months in [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36] {
+                    let expected = one_by_one(at(start), months, at(now));
+                    let found = renewed(at(start), months, at(now));
+                    assert_eq!(found, Some(expected), "{start} by {months} at {now}");
+                }
             }
         }
+        let now = at("2400-02-29T12:00:00Z");
         assert_eq!(renewed(at("9998-01-31T00:00:00Z"), 36, now), None);
+    }
+
+    #[test]
+    fn route_rules_end_in_the_moment_in_which_the_line_that_they_lead_to_is_gone() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let rule = |id: &str, kind: &str, to: &str| {
+            json!({"routeRuleId": id, "nexthopType": kind, "nexthopId": to,
+                "destAddress": "10.0.0.0/8"})
+        };
+        let rules = json!([
+            rule("to-l", "etChannel", "c"),
+            rule("to-gateway", "etGateway", "dcgw-1"),
+            rule("to-m", "etChannel", "d"),
+        ]);
+        let lines = json!([
+            {"id": "l", "expireTime": "2030-01-31T00:00:00Z",
+                "channels": [{"id": "c", "routeType": "bgp"}]},
+            {"id": "m", "channels": [{"id": "d", "routeType": "bgp", "routeRules": rules}]},
+        ]);
+        let mut store = Store::from_lines(serde_json::from_value(lines).unwrap()).unwrap();
+        let pace = LifecyclePace::Immediate;
+        change_pace(&mut store, pace, at("2030-02-07T00:00:00Z"));
+        assert_eq!(store.line("l").unwrap().status, LineStatus::Deleted);
+        assert_eq!(store.channel("d").unwrap().route_rules.len(), 3);
+
+        advance_to(&mut store, pace, at("2030-02-08T00:00:00Z"));
+
+        assert!(store.line("l").is_none());
+        let rules = &store.channel("d").unwrap().route_rules;
+        assert_eq!(rules.len(), 2);
+        for id in ["to-gateway", "to-m"] {
+            assert!(rules.get(id).is_some(), "{id}");
+        }
     }
 }

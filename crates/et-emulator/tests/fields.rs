@@ -55,6 +55,28 @@ scripts! {
         SHOW @ipv6 => {"enableIpv6": 0}
     "#
 
+    what_an_application_says_twice_is_kept_once: r#"
+        line = POST /v1/et/init line
+        fixed = POST @line/channel static-ipv6 {"authorizedUsers": ["u", "v", "u"],
+            "networks": ["10.0.0.0/8", "10.0.0.0/8"], "ipv6Networks": ["2400::/32", "2400::/32"]}
+        SHOW @fixed => {"authorizedUsers": ["u", "v"], "networks": ["10.0.0.0/8"]}
+        SHOW @fixed => {"ipv6Networks": ["2400::/32"]}
+    "#
+
+    a_line_is_paid_and_renewed_for_the_months_of_its_application_or_for_one: r#"
+        POST /v1/et/init line
+        POST /v1/et/init line {"billing": {"reservation": {"reservationTimeUnit": "month"}},
+            "autoRenew": {"reservationTimeUnit": "month"}}
+        POST /v1/et/init line {"billing": {"paymentTiming": "Prepaid",
+            "reservation": {"reservationLength": 12}}, "autoRenew": {"reservationLength": 6}}
+        POST /v1/et/init line {"billing": {"paymentTiming": "Postpaid"}}
+        GET /_emulator/snapshot => {"lines": [
+            {"reservedMonths": 1, "renewedMonths": null},
+            {"reservedMonths": 1, "renewedMonths": 1},
+            {"reservedMonths": 12, "renewedMonths": 6},
+            {"reservedMonths": null, "renewedMonths": null}]}
+    "#
+
     ipv6_needs_its_addresses_and_with_static_routing_its_networks: r#"
         line = POST /v1/et/init line
         POST @line/channel static-ipv6 {"baiduIpv6Address": null} => INVALID_BODY baiduIpv6Address

@@ -4,7 +4,8 @@ mod common;
 
 use std::time::Duration;
 
-use common::{MISMATCH, scripts, start};
+use common::{MISMATCH, scripts, start, start_with};
+use et_emulator::{Emulator, Snapshot};
 use serde_json::json;
 
 #[tokio::test]
@@ -91,4 +92,22 @@ async fn a_token_is_ascii_of_at_most_64_characters() {
         POST /v1/et/init?clientToken=%E7%BA%BF line => INVALID_REQUEST
     ";
     api.run(&[("longest", &"t".repeat(64))], script).await;
+}
+
+#[tokio::test]
+async fn a_recorded_response_that_violates_the_api_document_is_reported_unless_checks_are_off() {
+    for (check, status) in [(true, 500), (false, 200)] {
+        let api = start_with(Emulator::builder().check_responses(check)).await;
+        api.apply("?clientToken=t").await.ok();
+        let mut state = api.control("snapshot").await.ok();
+        state["tokens"][0]["response"] = json!({"id": 7});
+        let state = Snapshot::from_json(state.to_string().as_bytes()).unwrap();
+        api.controls().load(state).unwrap();
+
+        let repeated = api.apply("?clientToken=t").await;
+
+        assert_eq!(repeated.status, status, "{}", repeated.text);
+        let reported = repeated.text.contains("violates the API document");
+        assert_eq!(reported, check, "{}", repeated.text);
+    }
 }

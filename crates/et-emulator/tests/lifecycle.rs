@@ -82,6 +82,24 @@ async fn a_long_jump_passes_every_status() {
 }
 
 #[tokio::test]
+async fn the_term_of_a_line_begins_when_it_is_first_established() {
+    let (_emulator, controls) = with_line(HOUR, json!({"reservedMonths": 1})).await;
+    let expiry_at = |time| {
+        status_at(&controls, time);
+        controls.snapshot().lines.get("l").unwrap().expire_time
+    };
+    assert_eq!(expiry_at("2030-01-31T03:59:59Z"), None);
+    let expiry = expiry_at("2030-01-31T04:00:00Z");
+    assert_eq!(expiry, Some("2030-02-28T04:00:00Z".parse().unwrap()));
+
+    status_at(&controls, "2030-02-01T00:00:00Z");
+    for status in [LineStatus::Stopped, LineStatus::Established] {
+        controls.set_line_status("l", status).unwrap();
+    }
+    assert_eq!(expiry_at("2030-02-02T00:00:00Z"), expiry);
+}
+
+#[tokio::test]
 async fn a_status_set_manually_stays_until_the_pace_changes() {
     let (_emulator, controls) = with_line(HOUR, json!({})).await;
     controls.set_line_status("l", LineStatus::Building).unwrap();
@@ -93,19 +111,34 @@ async fn a_status_set_manually_stays_until_the_pace_changes() {
 }
 
 #[tokio::test]
-async fn a_bgp_session_follows_its_channel() {
-    let line = json!({"channels": [{"id": "c", "routeType": "bgp"}]});
+async fn bgp_sessions_follow_their_channel() {
+    let plain = json!({"id": "c", "routeType": "bgp"});
+    let with_ipv6 = json!({"id": "d", "routeType": "bgp", "enableIpv6": 1});
+    let line = json!({"channels": [plain, with_ipv6]});
     let (_emulator, controls) = with_line(LifecyclePace::Immediate, line).await;
-    for (channel, session) in [
-        (ChannelStatus::Established, BgpStatus::Up),
-        (ChannelStatus::Closed, BgpStatus::Down),
-    ] {
-        controls.set_channel_status("c", channel).unwrap();
+    let sessions = |id: &str| {
         let lines = controls.snapshot().lines;
-        let channel = lines.get("l").and_then(|line| line.channels.get("c"));
-        let Routing::Bgp { bgp_status, .. } = &channel.unwrap().routing else {
+        let channel = lines.get("l").and_then(|line| line.channels.get(id));
+        let Routing::Bgp {
+            bgp_status,
+            ipv6_bgp_status,
+            ..
+        } = channel.unwrap().routing
+        else {
             panic!("a channel without BGP")
         };
-        assert_eq!(*bgp_status, session);
+        (bgp_status, ipv6_bgp_status)
+    };
+    let (up, down) = (BgpStatus::Up, BgpStatus::Down);
+    assert_eq!(sessions("d"), (up, Some(up)), "as they are loaded");
+    for (status, session) in [
+        (ChannelStatus::Closed, down),
+        (ChannelStatus::Established, up),
+    ] {
+        for id in ["c", "d"] {
+            controls.set_channel_status(id, status).unwrap();
+        }
+        assert_eq!(sessions("c"), (session, Some(down)));
+        assert_eq!(sessions("d"), (session, Some(session)));
     }
 }

@@ -61,6 +61,7 @@ async fn a_seed_reproduces_ids_unless_they_are_taken() {
 scripts! {
     a_channel_learns_a_limited_number_of_routes_which_cannot_be_changed: r#"
         CHANNELS
+        PUT @bgp?modifyAttribute= {"bgpRouteLimit": 100}
         PUT @bgp?modifyAttribute= {"bgpRouteLimit": 101} => QUOTA
         PUT @fixed?modifyAttribute= {"bgpRouteLimit": 1} => NOT_ALLOWED
         SHOW @bgp => {"bgpRouteLimit": 100}

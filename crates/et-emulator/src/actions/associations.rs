@@ -50,7 +50,7 @@ fn change(mut context: Context<'_>, associated: bool, unchanged: &str) -> Action
                 true => channel.associated.insert(partner.clone()),
                 false => channel.associated.remove(partner),
             };
-            if !changed && *id == own {
+            if !changed {
                 return Err(ApiError::not_allowed(unchanged));
             }
         }

@@ -142,3 +142,30 @@ impl<'de, T: Deserialize<'de> + Identified> Deserialize<'de> for OrderedMap<T> {
         Ok(map)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Item {
+        id: Arc<str>,
+    }
+
+    impl Identified for Item {
+        fn id(&self) -> &Arc<str> {
+            &self.id
+        }
+    }
+
+    #[test]
+    fn an_id_that_occurs_twice_is_refused() {
+        let read = serde_json::from_str::<OrderedMap<Item>>;
+        assert_eq!(read(r#"[{"id": "a"}, {"id": "b"}]"#).unwrap().len(), 2);
+        let error = read(r#"[{"id": "a"}, {"id": "b"}, {"id": "a"}]"#).unwrap_err();
+        assert!(
+            error.to_string().contains("the id `a` occurs twice"),
+            "{error}"
+        );
+    }
+}
