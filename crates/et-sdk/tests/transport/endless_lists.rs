@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use et_sdk::pagination::Items;
 use et_sdk::{Error, ErrorKind, Outcome};
+use et_test_support::ends;
 use serde_json::json;
 
 use crate::support::assert_failure;
@@ -31,13 +32,14 @@ async fn first_error<L>(mut items: Items<L>) -> (usize, Error)
 where
     L: et_sdk::pagination::List,
 {
-    for count in 0.. {
-        if let Err(error) = items.next().await.expect("no end before the error") {
+    for count in 0..1000 {
+        let next = ends("an item or an error", items.next()).await;
+        if let Err(error) = next.expect("no end before the error") {
             assert!(items.next().await.is_none(), "an error ends the list");
             return (count, error);
         }
     }
-    unreachable!()
+    panic!("the list never ends")
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use et_sdk::{Client, ErrorKind};
 
-use crate::support::{LINE, credentials};
+use crate::support::{LINE, Reply, Server, credentials};
 
 const ENDPOINT: &str = "TEST_PROXIES_ENDPOINT";
 const VARIABLES: [&str; 9] = [
@@ -41,7 +41,7 @@ fn error_with(variable: (&str, &str), endpoint: &str) -> String {
     error.unwrap_or_else(|| panic!("{text}")).1.to_owned()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_dead_proxy_is_named_with_its_variable() {
     if let Ok(endpoint) = std::env::var(ENDPOINT) {
         let client = Client::builder()
@@ -75,5 +75,13 @@ async fn a_dead_proxy_is_named_with_its_variable() {
             why.is_some_and(|(why, _)| why.contains("refused")),
             "{error}"
         );
-    }
+    } // One that works, with a tunnel to something that speaks no TLS.
+    let proxy = Server::always(Reply::raw("HTTP/1.1 200 OK\r\n\r\n")).await;
+    let endpoint = "https://bcc.bj.baidubce.com";
+    let error = error_with(("HTTPS_PROXY", &proxy.endpoint()), endpoint);
+    let start = format!(
+        "line {LINE}: QueryDedicatedLineDetail: no connection to {endpoint} through the proxy {}",
+        proxy.endpoint()
+    );
+    assert!(error.starts_with(&start), "{error}");
 }

@@ -13,12 +13,8 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::support::{
     LINE, ManualClock, Reply, Server, assert_failure, client, client_with, credentials, done,
-    empty_environment,
+    empty_environment, without_proxy,
 };
-
-fn without_proxy() -> reqwest::ClientBuilder {
-    reqwest::Client::builder().no_proxy()
-}
 
 #[tokio::test]
 async fn redirects_are_never_followed() {

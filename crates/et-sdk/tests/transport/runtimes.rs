@@ -3,8 +3,8 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use et_sdk::{Client, ClientBuilder, Error, ErrorKind, Outcome, reqwest};
-use et_test_support::new_rule;
+use et_sdk::{Client, ClientBuilder, Error, ErrorKind, Outcome};
+use et_test_support::{ends, new_rule};
 use futures_util::FutureExt;
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::support::assert_failure;
 use crate::support::{
-    CHANNEL, LINE, Recorded, Reply, Server, credentials, done, empty_environment,
+    CHANNEL, LINE, Recorded, Reply, Server, credentials, done, empty_environment, without_proxy,
 };
 
 /// Longer than any of this takes, unless it waits in vain.
@@ -93,7 +93,7 @@ fn without_a_runtime_that_has_time_and_io_everything_says_what_it_needs() {
         let client = client(&server);
         for (name, failing) in everything(&client) {
             let error = match &runtime {
-                Some(runtime) => runtime.block_on(failing),
+                Some(runtime) => runtime.block_on(ends(name, failing)),
                 None => failing.now_or_never().unwrap(),
             };
             assert_failure(&error, ErrorKind::Configuration, 0, Outcome::NotSent);
@@ -149,10 +149,9 @@ fn page(request: &Recorded) -> Reply {
 fn an_http_client_of_the_user_opens_another_connection_when_its_runtime_is_gone() {
     let around = Runtime::new().unwrap();
     let server = around.block_on(Server::always(done()));
-    let http = || reqwest::Client::builder().no_proxy();
     for builder in [
-        builder(&server).http_client_builder(http()),
-        builder(&server).dangerous_http_client(http().build().unwrap()),
+        builder(&server).http_client_builder(without_proxy()),
+        builder(&server).dangerous_http_client(without_proxy().build().unwrap()),
     ] {
         let client = builder.build().unwrap();
         for _ in 0..10 {

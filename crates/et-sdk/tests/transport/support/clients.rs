@@ -2,13 +2,21 @@
 
 use std::sync::Arc;
 
-use et_sdk::{Client, ClientBuilder, Credentials};
+use et_sdk::{Client, ClientBuilder, Credentials, reqwest};
 use et_test_support::{Recorded, Reply, ScriptedServer as Server};
+use tokio_rustls::rustls::crypto::ring;
 
 use super::{ManualClock, WAITS, empty_environment};
 
 pub fn credentials() -> Credentials {
     Credentials::new("access-key-1", "secret-key-1").unwrap()
+}
+
+/// The HTTP client of a user, who has chosen a provider of cryptography.
+pub fn without_proxy() -> reqwest::ClientBuilder {
+    // It fails only if there is one already.
+    let _ = ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy()
 }
 
 /// A client of this server with this clock.

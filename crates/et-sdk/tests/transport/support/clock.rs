@@ -47,6 +47,13 @@ impl ManualClock {
         self.elapsed.send_modify(|elapsed| *elapsed += by);
     }
 
+    /// Waits until this much time has passed on the clock.
+    pub async fn reached(&self, time: Duration) {
+        let mut elapsed = self.elapsed.subscribe();
+        let reached = elapsed.wait_for(|elapsed| *elapsed >= time);
+        let _ = ends(&format!("the clock to reach {time:?}"), reached).await;
+    }
+
     /// Sets the time of day, as a user sets a clock.
     pub fn set(&self, by: TimeDelta) {
         *self.set_by.lock().unwrap() = by;

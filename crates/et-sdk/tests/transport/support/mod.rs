@@ -15,6 +15,7 @@ use et_sdk::retry::BackoffPolicy;
 pub use capture::Captured;
 pub use clients::{
     always, client, client_on, client_with, credentials, deciding, patient_client, replying,
+    without_proxy,
 };
 pub use clock::{ManualClock, start};
 pub use et_test_support::{Recorded, Reply, ScriptedServer as Server, Then, http_date};
