@@ -2,7 +2,7 @@
 
 use et_emulator::{Emulator, Fault, FaultKind};
 use et_sdk::Error;
-use et_sdk::operations::ChannelRef;
+use et_sdk::operations::{ChannelRef, Ipv6Addresses};
 use et_sdk::reconcile::{Change, DesiredRule, Report};
 use et_test_support::{Network, new_rule};
 
@@ -49,6 +49,7 @@ async fn route_rules_become_the_desired_set_and_a_second_run_changes_nothing() -
 
     let report = reconcile().run().await.map_err(Error::from)?;
     assert_eq!(counts(&report), (2, 1, 1));
+    assert!(!report.is_unchanged());
     let no_id = |change: &Change| matches!(change, Change::AddRule { id: None, .. });
     assert!(!report.changes.iter().any(no_id));
     assert_eq!(destinations(&channel).await?, WANTED);
@@ -70,6 +71,9 @@ async fn an_interrupted_run_tells_what_it_did_and_another_finishes_it() -> Resul
 
     let run = channel.reconcile_route_rules(wanted()).concurrency(1).run();
     let error = run.await.unwrap_err();
+    let source = |error: &dyn std::error::Error| error.source().map(ToString::to_string);
+    assert!(source(&error).is_some());
+    assert_eq!(source(&error), source(&error.error));
     let (added, removed, _) = counts(&error.report);
     assert_eq!(added, 2, "the other two were added");
     assert_eq!(removed, 0, "nothing is removed before all is added");
@@ -100,5 +104,62 @@ async fn route_parameters_become_the_desired_set_by_value() -> Result<(), Error>
 
     let again = reconcile().run().await.map_err(Error::from)?;
     assert!(again.is_unchanged());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_rule_that_is_gone_already_counts_as_removed_and_one_that_is_kept_back_does_not()
+-> Result<(), Error> {
+    let network = Network::with(Emulator::builder(), |client| client.without_retries()).await;
+    let channel = network.channel().await?;
+    let old = new_rule("10.9.0.0/16");
+    channel.route_rules().create(old).send().await?;
+    let refuse = |status, code: &str| {
+        let kind = FaultKind::Status {
+            status,
+            code: Some(code.into()),
+            retry_after: None,
+            body: None,
+        };
+        let fault = Fault::next(1, kind).on_action("DeleteDedicatedChannelRouteRules");
+        network.emulator.controls().inject(fault).unwrap();
+    };
+    let remove_all = || channel.reconcile_route_rules([]).run();
+
+    refuse(403, "AccessDenied");
+    let error = remove_all().await.unwrap_err();
+    assert!(error.error.is_access_denied(), "{error}");
+    assert_eq!(counts(&error.report), (0, 0, 0));
+
+    refuse(404, "NoSuchObject");
+    let report = remove_all().await.map_err(Error::from)?;
+    assert_eq!(counts(&report), (0, 1, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn networks_of_both_families_become_the_desired_ones_and_are_counted_together()
+-> Result<(), Error> {
+    let network = Network::start().await;
+    let channel = network.channel().await?;
+    let addresses = Ipv6Addresses {
+        baidu: "2400:da00:e003:0:1eb:200::1/88".parse()?,
+        customer: "2400:da00:e003:0:0:200::1/88".parse()?,
+    };
+    let present = ["2400:da00:e003::/48".parse()?];
+    let enable = channel.enable_ipv6(addresses).ipv6_networks(present);
+    enable.send().await?;
+
+    let reconcile = channel
+        .reconcile_routes()
+        .networks(["192.168.0.0/16".parse()?])
+        .ipv6_networks([
+            "2400:da00:e003::/48".parse()?,
+            "2400:da00:e004::/48".parse()?,
+        ]);
+    let report = reconcile.run().await.map_err(Error::from)?;
+    assert_eq!(counts(&report), (1, 0, 2));
+    let networks = channel.get().send().await?.ipv6_networks.clone();
+    assert_eq!(networks, ["2400:da00:e003::/48", "2400:da00:e004::/48"]);
     Ok(())
 }

@@ -116,3 +116,22 @@ pub(super) fn refuse(detail: impl Into<String>) -> Error {
         .detail(detail)
         .build()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_allows_as_many_pages_as_it_says_and_one_ahead_only_below_it() {
+        let mut bounds = Bounds {
+            max_pages: Some(2),
+            ..Bounds::default()
+        };
+        for (a_page, another) in [(true, true), (true, false), (false, false)] {
+            let pages = bounds.pages;
+            assert_eq!(bounds.allow_a_page(), a_page, "after {pages} pages");
+            assert_eq!(bounds.allow_another_page(), another, "after {pages} pages");
+            bounds.advance(1, None).unwrap();
+        }
+    }
+}

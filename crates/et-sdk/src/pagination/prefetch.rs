@@ -121,7 +121,37 @@ fn next_marker(body: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use bce_auth::Credentials;
+    use et_test_support::{Reply, ScriptedServer};
+    use serde_json::json;
+
     use super::*;
+    use crate::client::Client;
+
+    #[tokio::test]
+    async fn the_next_page_is_requested_with_this_one_unless_it_may_not_be_or_is_this_one() {
+        let page = json!({"ets": [], "nextMarker": "m-1", "isTruncated": true});
+        let server = ScriptedServer::always(Reply::json(page)).await;
+        let client = Client::builder()
+            .endpoint(server.endpoint())
+            .credentials(Credentials::new("key", "secret").unwrap())
+            .build()
+            .unwrap();
+        let list = client.lines().list();
+        for (marker, may_continue, next) in [
+            (None, true, Some("m-1")),
+            (Some("m-0"), true, Some("m-1")),
+            (Some("m-0"), false, None),
+            (Some("m-1"), true, None),
+            (Some("m-1"), false, None),
+        ] {
+            let fetch = PageFetch::start(&list, marker.map(str::to_owned));
+            let (page, requested) = fetch.finish(list.clone(), may_continue).await;
+            page.unwrap();
+            let requested = requested.and_then(|fetch| fetch.marker.clone());
+            assert_eq!(requested.as_deref(), next, "at {marker:?}, {may_continue}");
+        }
+    }
 
     #[test]
     fn the_marker_is_found_at_either_end_and_nowhere_else() {

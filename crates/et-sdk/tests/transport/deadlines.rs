@@ -5,13 +5,14 @@ use std::time::Duration;
 use bce_auth::provider::{ProvideCredentials, ProvideFuture};
 use et_sdk::retry::StandardRetry;
 use et_sdk::{ErrorKind, Outcome};
+use et_test_support::ends;
 use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::support::{
     LINE, ManualClock, Reply, Server, Steps, Then, always, assert_failure, client_on, client_with,
-    done, replying,
+    done, replying, without_proxy,
 };
 
 /// The documented defaults.
@@ -63,6 +64,22 @@ async fn a_last_attempt_that_stalls_leaves_the_outcome_unknown() {
     assert_failure(&error, ErrorKind::Timeout, 2, Outcome::Unknown);
     assert!(error.is_timeout() && error.is_retryable() && error.client_token().is_some());
     assert!(error.request_id().is_none() && error.client_request_id().is_some());
+}
+
+#[tokio::test]
+async fn a_timeout_of_the_users_http_client_is_one_of_the_attempt() {
+    let body = json!({"id": LINE, "name": "a name long enough to be cut in the middle"});
+    for stall in [Reply::stall(), Reply::json(body).then(Then::Stall)] {
+        let server = Server::always(stall).await;
+        let client = client_on(&server, &ManualClock::new(), |builder| {
+            let http = without_proxy().read_timeout(Duration::from_millis(100));
+            builder.http_client_builder(http).without_retries()
+        });
+
+        let error = client.line(LINE).get().send().await.unwrap_err();
+
+        assert_failure(&error, ErrorKind::Timeout, 1, Outcome::Unchanged);
+    }
 }
 
 /// The runtime's timers stand still too, and jump once there is nothing else to do: by then the
@@ -163,12 +180,33 @@ async fn the_deadline_also_limits_the_wait_for_credentials() {
         builder.credentials_provider(Silent(asked))
     });
     let call = tokio::spawn(client.line(LINE).delete().send());
-    was_asked.wait_for(|asked| *asked).await.unwrap();
+    let asked = was_asked.wait_for(|asked| *asked);
+    ends("the provider to be asked", asked).await.unwrap();
     clock.advance(OPERATION);
 
     let error = call.await.unwrap().unwrap_err();
 
     assert_failure(&error, ErrorKind::Deadline, 0, Outcome::NotSent);
+}
+
+#[tokio::test]
+async fn a_deadline_between_two_attempts_leaves_the_outcome_that_the_first_one_had() {
+    let server = Server::always(Reply::refusal(429, "TooManyRequests")).await;
+    // The wait before the second attempt passes at once, the one for its turn does not.
+    let clock = ManualClock::passing(Duration::from_secs(1));
+    let client = client_on(&server, &clock, |builder| {
+        builder
+            .max_requests_per_second(0.001)
+            .backoff_policy(Steps(Duration::from_secs(1)))
+    });
+    let call = tokio::spawn(client.line(LINE).delete().send());
+    clock.reached(Duration::from_secs(1)).await;
+    clock.advance(OPERATION);
+
+    let error = call.await.unwrap().unwrap_err();
+
+    assert_failure(&error, ErrorKind::Deadline, 1, Outcome::Unchanged);
+    assert_eq!(server.count(), 1);
 }
 
 /// Only Linux leaves further connections hanging when the queue of a listener is full.

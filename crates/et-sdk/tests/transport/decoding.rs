@@ -24,11 +24,10 @@ fn runtime() -> Runtime {
         .unwrap()
 }
 
-/// A line, and a page with a line, of this many bytes and some.
+/// A line, and a page with a line, of this many bytes.
 fn response(bytes: usize) -> Reply {
-    let line = json!({"id": LINE, "description": "d".repeat(bytes)});
-    let description = line["description"].clone();
-    Reply::json(json!({"id": LINE, "description": description, "ets": [line]}))
+    let body = |rest: usize| json!({"id": LINE, "name": "n".repeat(rest), "ets": [{"id": LINE}]});
+    Reply::json(body(bytes - body(0).to_string().len()))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +58,7 @@ fn other_tasks_and_deadlines_go_on_while_a_large_response_is_decoded() {
         let (release, released) = mpsc::channel::<()>();
         runtime.spawn_blocking(move || released.recv());
         runtime.block_on(async {
-            let (small, large) = (response(100_000), response(256 * 1024));
+            let (small, large) = (response(256 * 1024), response(256 * 1024 + 1));
             let server = Server::replying([large, small]).await;
             let clock = ManualClock::new();
             let client = client_on(&server, &clock, |builder| builder.max_in_flight(1));
@@ -86,7 +85,8 @@ fn other_tasks_and_deadlines_go_on_while_a_large_response_is_decoded() {
 fn a_large_response_is_decoded_and_its_mistakes_are_located() {
     runtime().block_on(async {
         let wrong = json!({"id": LINE, "linkDelay": ["x".repeat(300_000)]});
-        let server = Server::replying([response(300_000), Reply::json(wrong)]).await;
+        let right = json!({"id": LINE, "description": "d".repeat(300_000)});
+        let server = Server::replying([Reply::json(right), Reply::json(wrong)]).await;
         let client = client_on(&server, &ManualClock::new(), |builder| builder);
         let line = client.line(LINE).get().send().await.unwrap();
         assert_eq!(line.description.as_ref().unwrap().len(), 300_000);

@@ -4,6 +4,7 @@ use std::error::Error as _;
 
 use et_sdk::operations::{NewRouteRule, NextHop};
 use et_sdk::{Error, ErrorKind, Outcome, reqwest};
+use et_test_support::ends;
 use serde_json::{Value, json};
 
 use crate::support::{CHANNEL, LINE, Reply, Then, always, assert_failure, replying};
@@ -12,7 +13,7 @@ use crate::support::{CHANNEL, LINE, Reply, Then, always, assert_failure, replyin
 async fn error_of(reply: Reply) -> Error {
     let (_server, client, _) = always(reply).await;
     let call = client.line(LINE).get().without_retries();
-    call.send().await.unwrap_err()
+    ends("the error", call.send()).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -33,6 +34,16 @@ async fn a_service_error_has_everything_that_the_response_has() {
         "line dcphy-1: QueryDedicatedLineDetail: the service returned 403 Forbidden, \
          OptInRequired: open ET [request id header-id]"
     );
+}
+
+#[tokio::test]
+async fn an_error_is_read_in_full_up_to_64_kib() {
+    let (start, end) = (r#"{"message":""#, r#"","code":"Busy"}"#);
+    for (length, code) in [(65_536, Some("Busy")), (65_537, None)] {
+        let message = "x".repeat(length - start.len() - end.len());
+        let error = error_of(Reply::status(403).body([start, &message, end].concat())).await;
+        assert_eq!(error.code(), code, "{length} bytes");
+    }
 }
 
 #[tokio::test]
@@ -124,6 +135,8 @@ async fn any_field_of_a_service_error_may_be_missing_or_invalid() {
             let fields = [error.code(), error.message(), error.request_id()];
             let fields = fields.map(|field| field.unwrap_or("-"));
             assert_eq!(fields.join(" "), expected, "{body}");
+            let is_foreign = expected.starts_with("- -");
+            assert_eq!(error.to_string().contains("with a"), is_foreign, "{error}");
             assert!(error.to_string().contains(&status.to_string()), "{error}");
             assert!(!error.to_string().contains("nginx"), "{error}");
         }

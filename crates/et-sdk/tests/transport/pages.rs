@@ -1,6 +1,7 @@
 //! Lists, some from a service that paginates incorrectly.
 
 use et_sdk::{Error, ErrorKind};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
 use crate::support::{CHANNEL, LINE, Reply, always, deciding, replying};
@@ -151,4 +152,58 @@ async fn dropping_a_list_cancels_the_page_being_fetched() {
     drop(items);
 
     server.left(1).await;
+}
+
+#[tokio::test]
+async fn after_its_last_page_a_list_requests_nothing_more() {
+    let (server, client, _) = always(page(&["a"], Value::Null, json!(false))).await;
+    let mut items = client.lines().list().items();
+    assert_eq!(items.next().await.unwrap().unwrap().id, "a");
+    assert!(items.next().await.is_none());
+    // The list is still there; anything that it had requested would arrive during these calls.
+    for _ in 0..3 {
+        client.lines().list().marker("end").send().await.unwrap();
+    }
+    assert_eq!(server.count(), 4);
+}
+
+#[tokio::test]
+async fn a_property_that_looks_like_the_next_marker_misleads_no_list() {
+    let (_server, client, _) = deciding(|request| match request.parameter("marker").as_deref() {
+        None => Reply::json(json!({
+            "ets": [{"id": "a"}], "nextMarker": "m1", "isTruncated": true,
+            "other": {"nextMarker": "decoy"},
+        })),
+        Some("m1") => page(&["b"], Value::Null, json!(false)),
+        Some(_) => page(&["wrong"], Value::Null, json!(false)),
+    })
+    .await;
+    let items = client.lines().list().items();
+    let lines = items.try_collect::<Vec<_>>().await.unwrap();
+    let ids: Vec<_> = lines.iter().map(|line| &*line.id).collect();
+    assert_eq!(ids, ["a", "b"]);
+}
+
+#[tokio::test]
+async fn a_list_is_a_stream_of_its_pages_and_of_its_items_which_knows_how_many_it_has() {
+    let (_server, client, _) = deciding(|request| match request.parameter("marker") {
+        None => truncated(&["a", "b"], "m1"),
+        Some(_) => page(&["c", "d", "e"], Value::Null, json!(false)),
+    })
+    .await;
+    let list = client.lines().list();
+
+    let pages: Vec<_> = list.clone().pages().try_collect().await.unwrap();
+    assert_eq!(pages.iter().map(|page| page.ets.len()).sum::<usize>(), 5);
+
+    let mut items = list.items();
+    let mut sizes = vec![items.size_hint()];
+    while let Some(item) = StreamExt::next(&mut items).await {
+        item.unwrap();
+        sizes.push(items.size_hint());
+    }
+    // The second page is known to be the last once its first item is there.
+    let last = [2, 1, 0].map(|left| (left, Some(left)));
+    assert_eq!(sizes[..3], [(0, None), (1, None), (0, None)]);
+    assert_eq!(sizes[3..], last);
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use et_sdk::retry::{FailedAttempt, Failure, RetryPolicy, StandardRetry};
+use et_sdk::retry::{FailedAttempt, Failure, NoRetry, RetryPolicy, StandardRetry};
 use et_sdk::{ErrorKind, Outcome};
 use serde_json::json;
 
@@ -80,7 +80,9 @@ async fn does_not_retry_refusals_and_undecodable_responses() {
     let refusals = [400, 401, 403, 404, 405, 409, 410, 412, 418, 501, 505]
         .map(|status| (Reply::refusal(status, "Whatever"), ErrorKind::Service));
     let redirect = Reply::status(302).header("Location", "/elsewhere");
+    let cut = Reply::refusal(403, "AccessDenied").then(Then::Cut);
     let others = [
+        (cut, ErrorKind::Service),
         (redirect, ErrorKind::UnexpectedResponse),
         (Reply::json(json!(["not", "a", "line"])), ErrorKind::Decode),
         (Reply::status(200), ErrorKind::UnexpectedResponse),
@@ -259,4 +261,43 @@ async fn a_custom_policy_is_asked_about_every_failure_while_attempts_are_left() 
             "3 QueryDedicatedLineDetail false Response { status: 503, code: None }",
         ]
     );
+}
+
+#[tokio::test]
+async fn no_policy_is_asked_about_a_response_that_the_service_never_sends() {
+    for status in [302, 299] {
+        let (server, client, _) = always(Reply::status(status)).await;
+        let policy = UntilFound::default();
+        let call = client.line(LINE).get().retry_policy(policy.clone());
+
+        let error = call.send().await.unwrap_err();
+
+        assert_failure(&error, ErrorKind::UnexpectedResponse, 1, Outcome::Unchanged);
+        assert!(policy.0.lock().unwrap().is_empty());
+        assert_eq!(server.count(), 1);
+    }
+}
+
+/// [`NoRetry`] with another limit.
+#[derive(Debug)]
+struct UpTo(u32);
+
+impl RetryPolicy for UpTo {
+    fn max_attempts(&self) -> u32 {
+        self.0
+    }
+
+    fn is_transient(&self, attempt: &FailedAttempt<'_>) -> bool {
+        NoRetry.is_transient(attempt)
+    }
+}
+
+#[tokio::test]
+async fn no_retry_means_one_attempt_and_no_failure_that_could_pass() {
+    assert_eq!(NoRetry.max_attempts(), 1);
+    let (server, client, _) = always(Reply::status(503)).await;
+    let call = client.line(LINE).get().retry_policy(UpTo(3));
+    let error = call.send().await.unwrap_err();
+    assert_failure(&error, ErrorKind::Service, 1, Outcome::Unchanged);
+    assert_eq!(server.count(), 1);
 }
