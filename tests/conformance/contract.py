@@ -7,11 +7,11 @@ FILE = pathlib.Path(__file__).parents[2] / "crates/et-contract/src/generated_con
 
 
 def operations():
-    """The operations of the API document, whatever their path and method."""
+    """The operations that are not in the raw client alone, whatever their path and method."""
     paths = json.loads(FILE.read_text(encoding="utf-8"))["paths"]
     return [
         operation
         for path in paths.values()
         for operation in path.values()
-        if "x-bce-action" in operation
+        if "x-bce-action" in operation and not operation.get("x-bce-raw-only")
     ]

@@ -91,7 +91,8 @@ fn every_operation_takes_all_its_parameters_from_a_blocking_client() {
     let builder = client_of(server.endpoint(), key);
     let client = Client::new(builder).unwrap();
     let mut sent = 0;
-    for operation in &OPERATIONS {
+    let covered = || OPERATIONS.iter().filter(|operation| !operation.raw_only);
+    for operation in covered() {
         for name in ["required", "all", "static", "bgp-ipv6"] {
             let sample = (operation.action, name);
             if let Some(outcome) = build(&client, &Values::default(), sample, Send) {
@@ -100,6 +101,6 @@ fn every_operation_takes_all_its_parameters_from_a_blocking_client() {
             }
         }
     }
-    assert!(sent > OPERATIONS.len());
+    assert!(sent > covered().count());
     assert_eq!(server.count(), sent);
 }

@@ -69,7 +69,9 @@ fn all(server: &MockServer) -> Vec<(&'static str, Mock<'_>)> {
 async fn every_operation_matches_its_own_mock_and_no_other() {
     let (server, client) = mocked();
     let mocks = all(&server);
-    assert_eq!(mocks.len(), Contract::embedded().operations().len());
+    let operations = Contract::embedded().operations().iter();
+    let covered = operations.filter(|operation| !operation.is_raw_only());
+    assert_eq!(mocks.len(), covered.count());
     for (method, mock) in &mocks {
         let action = action_of(method);
         let before: usize = mocks.iter().map(|(_, mock)| mock.calls()).sum();

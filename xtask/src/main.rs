@@ -5,6 +5,7 @@ mod browser;
 mod cargo;
 mod check;
 mod conformance;
+mod coverage;
 mod deny;
 mod diff;
 mod features;
@@ -52,6 +53,8 @@ enum Command {
     /// Test the emulator's page in headless Chromium (needs Python 3 and Debian's chromium;
     /// installs under target/).
     Browser(browser::Options),
+    /// List what the SDK, the emulator and the tests lack of what the spec describes.
+    Coverage,
     /// Check the spec against the house rules.
     Lint,
     /// Compare each document of the spec with the vendor's interface metadata, or with the lock
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Command::Validate => validate::run(&repository),
         Command::Conformance(options) => conformance::run(&repository, &options),
         Command::Browser(options) => browser::run(&repository, &options),
+        Command::Coverage => coverage::run(&repository),
         Command::Lint => lint::run(&repository),
         Command::Upstream(options) => upstream::run(&repository, &options),
         Command::Diff(options) => diff::run(&repository, &options),

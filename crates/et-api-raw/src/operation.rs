@@ -23,6 +23,8 @@ pub struct Operation {
     pub summary: &'static str,
     /// The product that it belongs to.
     pub product: &'static Product,
+    /// Whether the raw client alone has it: there is no call of `et-sdk` yet.
+    pub raw_only: bool,
 }
 
 impl Operation {

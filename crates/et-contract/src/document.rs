@@ -29,6 +29,8 @@ struct OperationObject {
     action: String,
     #[serde(rename = "x-bce-product")]
     product: Option<String>,
+    #[serde(rename = "x-bce-raw-only", default)]
+    raw_only: bool,
     #[serde(rename = "x-bce-python")]
     python: Option<String>,
     summary: String,
@@ -141,6 +143,7 @@ impl Reader<'_> {
             action: operation.action,
             product: operation.product,
             python: operation.python,
+            raw_only: operation.raw_only,
             summary: operation.summary,
             // In this service, exactly the operations that read are GET.
             mutating: method != Method::GET,

@@ -18,6 +18,7 @@ pub struct Operation {
     pub(crate) action: String,
     pub(crate) product: Option<String>,
     pub(crate) python: Option<String>,
+    pub(crate) raw_only: bool,
     pub(crate) summary: String,
     pub(crate) mutating: bool,
     pub(crate) method: Method,
@@ -124,7 +125,7 @@ impl Operation {
         &self.action
     }
 
-    /// Returns the vendor's short name of the product that has the action, if the document says it.
+    /// Returns the vendor's short name of the action's product, if the document says it.
     #[must_use]
     pub fn product(&self) -> Option<&str> {
         self.product.as_deref()
@@ -134,6 +135,13 @@ impl Operation {
     #[must_use]
     pub fn python(&self) -> Option<&str> {
         self.python.as_deref()
+    }
+
+    /// Returns whether the raw client alone has the operation: `et-sdk` has no call of it yet,
+    /// and the emulator does not carry it out.
+    #[must_use]
+    pub fn is_raw_only(&self) -> bool {
+        self.raw_only
     }
 
     /// Returns a short description.

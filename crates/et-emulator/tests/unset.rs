@@ -81,7 +81,8 @@ fn null_and_the_empty_value_that_the_document_forbids_are_unset_for_every_option
 
 #[test]
 fn an_empty_query_parameter_is_unset_unless_it_is_a_flag_or_a_marker() {
-    for operation in Contract::embedded().operations() {
+    let operations = Contract::embedded().operations().iter();
+    for operation in operations.filter(|operation| !operation.is_raw_only()) {
         let parameters = operation.parameters().iter();
         for parameter in parameters.filter(|it| it.location() == Location::Query) {
             let is_value =

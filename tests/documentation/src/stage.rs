@@ -74,7 +74,7 @@ pub fn with_section(
     let actions = functions_by_action();
     let action_of = |function| {
         let mut actions = actions.iter();
-        actions.find_map(|(action, name)| (name == function).then_some(action.as_str()))
+        actions.find_map(|(action, name)| (*name == function).then_some(*action))
     };
     let expected: Vec<_> = heading.split(", ").filter_map(action_of).collect();
     play(async |emulator, client| {

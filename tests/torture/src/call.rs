@@ -27,7 +27,7 @@ const LINE: &str = "torture-line-";
 pub fn changes() -> Vec<&'static str> {
     let changes = OPERATIONS
         .iter()
-        .filter(|operation| operation.is_mutating());
+        .filter(|operation| operation.is_mutating() && !operation.raw_only);
     changes.map(|operation| operation.action).collect()
 }
 

@@ -14,6 +14,7 @@ mod rustfmt;
 mod values;
 
 pub use self::contract::nullable_to_json_schema;
+pub use self::operations::snake_case;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

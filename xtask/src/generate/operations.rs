@@ -18,6 +18,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
         let action = text(&operation, "x-bce-action")?;
         let summary = text(&operation, "summary")?;
         let product = text(&operation, "x-bce-product")?.to_uppercase();
+        let raw_only = operation.value["x-bce-raw-only"] == true;
         let paginator = operation.value.get("x-bce-paginator");
         let paged = paginator.is_some_and(Value::is_object);
         let Operation {
@@ -28,6 +29,7 @@ pub fn generate(spec: &Spec) -> Result<String> {
             pub const {name}: Operation = Operation {{
                 id: {id:?}, action: {action:?}, method: {method:?}, path: {path:?},
                 flag: {flag:?}, paged: {paged}, summary: {summary:?}, product: &products::{product},
+                raw_only: {raw_only},
             }};",
             name = id.to_uppercase(),
         );

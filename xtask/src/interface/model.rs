@@ -89,8 +89,8 @@ impl Node {
             match keyword.as_str() {
                 "$ref" | "content" | "example" | "examples" | "headers" | "id" | "in" | "items"
                 | "name" | "parameters" | "properties" | "requestBody" | "responses" | "schema"
-                | "x-bce-action" | "x-bce-differs" | "x-bce-product" | "x-bce-region"
-                | "x-bce-variants" => {}
+                | "x-bce-action" | "x-bce-differs" | "x-bce-product" | "x-bce-raw-only"
+                | "x-bce-region" | "x-bce-variants" => {}
                 // A composition of one part is a reference with a description of its own.
                 "allOf" if value.as_array().is_some_and(|parts| parts.len() == 1) => {}
                 _ => self.set(keyword, value.clone()),

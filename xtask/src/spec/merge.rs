@@ -13,8 +13,8 @@ use serde_json::{Map, Value, json};
 use super::file::File;
 use super::pointer;
 
-/// The product of an operation, from the head of its file.
-const PRODUCT: &str = "x-bce-product";
+/// What the head of a file says of each of its operations.
+const OF_OPERATIONS: [&str; 2] = ["x-bce-product", "x-bce-raw-only"];
 
 /// A document made of several files.
 pub struct Merged {
@@ -59,7 +59,8 @@ struct Merger {
 
 impl Merger {
     fn add(&mut self, file: &Rc<File>) -> Result<()> {
-        let product = file.value.get(PRODUCT);
+        let of_operations = OF_OPERATIONS.map(|name| Some((name, file.value.get(name)?)));
+        let of_operations: Vec<_> = of_operations.into_iter().flatten().collect();
         for (key, item) in members(&file.value["paths"]) {
             let place = pointer::child("/paths", key);
             self.claim(file, &format!("path {key}"), &place)?;
@@ -69,7 +70,8 @@ impl Merger {
                 if let (Some(id), Some(operation)) = (id, operation.as_object_mut()) {
                     let place = pointer::child(&pointer::child(&place, method), "operationId");
                     self.claim_once(file, &format!("operation {id}"), &place)?;
-                    operation.extend(product.map(|code| (PRODUCT.to_owned(), code.clone())));
+                    let said = of_operations.iter();
+                    operation.extend(said.map(|(name, it)| ((*name).to_owned(), (*it).clone())));
                 }
             }
             self.paths.insert(key.clone(), item);

@@ -25,6 +25,15 @@ const FOLDERS: [&str; 4] = [
     "crates/et-httpmock/src",
 ];
 
+/// What `coverage` reads besides.
+const CODE: [&str; 5] = [
+    "crates/et-emulator/src",
+    "crates/et-sdk/src",
+    "tests/live-contract/src",
+    "tests/support/src",
+    "tests/vectors",
+];
+
 /// A table of cases, written in YAML.
 pub fn table<T: DeserializeOwned>(text: &str) -> T {
     let (value, _) = xtask::spec::yaml::read(text).unwrap();
@@ -45,9 +54,18 @@ pub struct Outcome {
 
 impl Checkout {
     pub fn new() -> Self {
+        Self::of(&FOLDERS)
+    }
+
+    /// A copy with the code that is written by hand.
+    pub fn with_code() -> Self {
+        Self::of(&[&FOLDERS[..], &CODE].concat())
+    }
+
+    fn of(folders: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
         let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        for name in FOLDERS.iter().filter(|name| repository.join(name).exists()) {
+        for name in folders {
             copy_files(&repository.join(name), &folder.path().join(name));
         }
         Self { folder }

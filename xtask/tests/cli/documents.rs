@@ -10,7 +10,10 @@ const THIRD: &str = "openapi/sts.yaml";
 
 /// A checkout with another document.
 fn with_third() -> Checkout {
-    let checkout = Checkout::new();
+    with_third_in(Checkout::new())
+}
+
+fn with_third_in(checkout: Checkout) -> Checkout {
     checkout.write(THIRD, include_str!("third.yaml"));
     checkout.write("openapi/sts.lock.json", include_str!("third.lock.json"));
     checkout
@@ -43,6 +46,19 @@ fn another_document_is_generated_and_checked() {
         let generated = checkout.read(&format!("crates/{file}"));
         assert!(generated.contains(text), "{file} lacks {text}");
     }
+}
+
+#[test]
+fn calls_of_another_document_are_demanded_once_they_are_wanted() {
+    let checkout = with_third_in(Checkout::with_code());
+    checkout.expects("coverage => 0: in the raw client alone: 2. Every one has");
+    checkout.edit(THIRD, "x-bce-raw-only: true\n", "");
+    checkout.expects(
+        "coverage => 1
+        openapi/sts.yaml: … sdk: no call sends AssumeRole
+        openapi/sts.yaml: … emulator: no handler carries out GetSessionToken
+        in the raw client alone: 0. Missing:",
+    );
 }
 
 #[test]
@@ -160,7 +176,7 @@ fn a_head_that_does_not_fit_is_refused() {
     let checkout = with_third();
     checkout.edit(THIRD, "{id: bj, name: Beijing", "{id: bj, name: Peking");
     checkout.expects(
-        "generate => 2: openapi/sts.yaml:13: the region bj is called Peking, but Beijing in \
+        "generate => 2: openapi/sts.yaml:14: the region bj is called Peking, but Beijing in \
          openapi/et.yaml:",
     );
 }

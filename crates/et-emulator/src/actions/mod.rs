@@ -74,7 +74,8 @@ mod tests {
     #[test]
     fn every_action_of_the_api_document_has_one_handler() {
         let operations = Contract::embedded().operations().iter();
-        let documented: BTreeSet<_> = operations.map(Operation::action).collect();
+        let covered = operations.filter(|operation| !operation.is_raw_only());
+        let documented: BTreeSet<_> = covered.map(Operation::action).collect();
         let implemented: BTreeSet<_> = super::actions().collect();
         assert_eq!(implemented, documented);
         assert_eq!(super::actions().count(), documented.len());
