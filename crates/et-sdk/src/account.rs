@@ -246,10 +246,6 @@ type Source<T> = Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>;
 pub struct AccountItems<T, M = Async> {
     /// `None` at the end, and after an error.
     source: Option<Source<T>>,
-    #[cfg_attr(
-        not(feature = "blocking"),
-        expect(dead_code, reason = "only iterators need it")
-    )]
     mode: M,
 }
 
