@@ -15,7 +15,9 @@ use tokio::runtime::Runtime;
 /// Runs a test with an emulator on a runtime of its own.
 fn with_client(test: impl FnOnce(Client) -> Result<(), Error>) {
     let runtime = Runtime::new().unwrap();
-    let emulator = runtime.block_on(Emulator::start()).unwrap();
+    let emulator = runtime
+        .block_on(Emulator::builder().foreign_gateways().start())
+        .unwrap();
     let builder = client_of(emulator.endpoint(), emulator.credentials().clone());
     test(Client::new(builder).unwrap()).unwrap();
 }

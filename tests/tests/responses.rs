@@ -329,7 +329,8 @@ async fn numbers_are_read_from_text_and_text_from_numbers() {
 #[tokio::test]
 async fn operations_whose_response_has_no_body_accept_any_success() {
     let service = Service::start().await;
-    for operation in Contract::embedded().operations() {
+    let operations = Contract::embedded().operations().iter();
+    for operation in operations.filter(|operation| !operation.is_raw_only()) {
         let action = operation.action();
         for status in [200, 201, 202, 204] {
             let code = StatusCode::from_u16(status).unwrap();

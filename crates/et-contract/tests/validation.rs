@@ -1,6 +1,6 @@
 //! Requests and responses are checked against the document, and violations never show a value.
 
-use et_contract::{Contract, Operation, Schema, Violation};
+use et_contract::{Contract, Location, Operation, Schema, Violation};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -24,7 +24,9 @@ fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
 /// Checks a request with valid path parameters and a valid flag.
 fn check(action: &str, query: &[(&str, &str)], body: Option<&Value>) -> Vec<String> {
     let operation = operation(action);
-    let ids = ["dcphyId", "etId", "etChannelId", "routeRuleId"].map(|name| (name, "a"));
+    let parameters = operation.parameters().iter();
+    let ids = parameters.filter(|parameter| parameter.location() == Location::Path);
+    let ids: Vec<_> = ids.map(|parameter| (parameter.name(), "a")).collect();
     let flag = operation.flag().map(|flag| (flag, ""));
     let query: Vec<_> = flag.into_iter().chain(query.iter().copied()).collect();
     texts(&operation.check_request(&ids, &query, body))

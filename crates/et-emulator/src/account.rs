@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::assumed::gateways::{DEFAULT_VPC, DEFAULT_VPC_CIDR};
 use crate::idempotency::Tokens;
 use crate::ids::IdGenerator;
 use crate::lifecycle::{self, LifecyclePace};
 use crate::paging::MarkerKey;
-use crate::state::{ResourceId, Store};
+use crate::state::{ResourceId, Store, Vpc, VpcSpec};
 
 /// How much an account can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,12 @@ pub struct Quotas {
     pub channels_per_line: u32,
     /// Routes that a channel accepts over BGP; 100 by default.
     pub bgp_routes_per_channel: u32,
+    /// Gateways of the account; 10 by default.
+    pub gateways: u32,
+    /// Gateways of a VPC; 10 by default.
+    pub gateways_per_vpc: u32,
+    /// Rules of a VPC's route table; 50 by default.
+    pub routes_per_table: u32,
 }
 
 impl Default for Quotas {
@@ -27,7 +34,29 @@ impl Default for Quotas {
             lines: 5,
             channels_per_line: 10,
             bgp_routes_per_channel: 100,
+            gateways: 10,
+            gateways_per_vpc: 10,
+            routes_per_table: 50,
         }
+    }
+}
+
+/// What an account starts with: its default VPC.
+pub(crate) fn initial_store() -> Store {
+    let mut store = Store::default();
+    store.add_vpc(default_vpc());
+    store
+}
+
+/// The VPC that an account starts with.
+pub(crate) fn default_vpc() -> Vpc {
+    let spec = VpcSpec {
+        name: DEFAULT_VPC.to_owned(),
+        ..VpcSpec::new(DEFAULT_VPC_CIDR)
+    };
+    Vpc {
+        is_default: true,
+        ..Vpc::with_suffix(DEFAULT_VPC, spec)
     }
 }
 
@@ -42,19 +71,22 @@ pub(crate) struct Account {
     pub(crate) pace: LifecyclePace,
     /// Whether the account is on the allow list for IPv6.
     pub(crate) ipv6_allowed: bool,
+    /// Whether a channel's route rule may lead to a gateway of another account.
+    pub(crate) foreign_gateways: bool,
 }
 
 impl Default for Account {
     fn default() -> Self {
         let mut ids = IdGenerator::new(None);
         Self {
-            store: Store::default(),
+            store: initial_store(),
             tokens: Tokens::default(),
             marker_key: MarkerKey(ids.number()),
             ids,
             quotas: Quotas::default(),
             pace: LifecyclePace::default(),
             ipv6_allowed: true,
+            foreign_gateways: false,
         }
     }
 }
@@ -71,7 +103,7 @@ impl Account {
         lifecycle::advance_to(&mut self.store, self.pace, now);
     }
 
-    /// Starts the lifecycle of a line or channel.
+    /// Starts the lifecycle of a line, channel or gateway.
     pub(crate) fn start_lifecycle(&mut self, id: &ResourceId, now: DateTime<Utc>) {
         lifecycle::start(&mut self.store, id, self.pace, now);
     }

@@ -69,6 +69,34 @@ pub(crate) fn check_asn(field: &str, text: &str) -> Result<(), FieldError> {
     is_asn.then_some(()).ok_or_else(error)
 }
 
+/// Checks a network of any IP version, and returns the version.
+pub(crate) fn check_cidr(field: &str, text: &str) -> Result<u8, FieldError> {
+    let network: Option<IpNet> = text.parse().ok();
+    let version = network.as_ref().map(version_of);
+    version.ok_or_else(|| FieldError::new(field, "must be a CIDR"))
+}
+
+/// Whether two networks have an address in common. Text that is no network has none.
+pub(crate) fn overlap(one: &str, other: &str) -> bool {
+    match (parse(one), parse(other)) {
+        (Some(one), Some(other)) => one.contains(&other) || other.contains(&one),
+        _ => false,
+    }
+}
+
+/// Whether every address of a network is in another one.
+pub(crate) fn is_within(inner: &str, outer: &str) -> bool {
+    match (parse(inner), parse(outer)) {
+        (Some(inner), Some(outer)) => outer.contains(&inner),
+        _ => false,
+    }
+}
+
+/// Whether a network has every address of its IP version.
+pub(crate) fn is_everything(text: &str) -> bool {
+    parse(text).is_some_and(|network| network.prefix_len() == 0)
+}
+
 /// Whether two texts name the same network. `10.0.0.1` is `10.0.0.1/32`.
 pub(crate) fn same_network(one: &str, other: &str) -> bool {
     let network = |text| parse(text).map(|network| network.trunc());

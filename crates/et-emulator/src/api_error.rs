@@ -89,6 +89,15 @@ impl ApiError {
         Self::new(assumed::STATUS_QUOTA, assumed::CODE_QUOTA, message)
     }
 
+    /// IPv6 for an account that is not on the allow list.
+    pub(crate) fn opt_in_ipv6() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "OptInRequired",
+            "IPv6 is only available to accounts on the allow list; ask the vendor to be added",
+        )
+    }
+
     /// A failure of the emulator itself.
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)

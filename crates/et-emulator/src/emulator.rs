@@ -96,8 +96,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// The pace at which lines and channels become established; [`LifecyclePace::Immediate`] by
-    /// default.
+    /// The pace at which lines, channels and gateways enter service; [`LifecyclePace::Immediate`]
+    /// by default.
     pub fn pace(mut self, pace: LifecyclePace) -> Self {
         self.account.pace = pace;
         self
@@ -107,6 +107,13 @@ impl EmulatorBuilder {
     /// `OptInRequired`.
     pub fn without_ipv6(mut self) -> Self {
         self.account.ipv6_allowed = false;
+        self
+    }
+
+    /// Lets a channel's route rule lead to a gateway that this account does not have: it may belong
+    /// to another one. By default such a rule is refused.
+    pub fn foreign_gateways(mut self) -> Self {
+        self.account.foreign_gateways = true;
         self
     }
 

@@ -1,5 +1,5 @@
 //! New ids in the service's style: `dcphy-gq65bz9ip712`, `dedicatedconn-zy9t7n91k0iq`,
-//! `dcrr-5afcf643-94e`.
+//! `dcrr-5afcf643-94e`, `dcgw-4ds9x3kmds88`, `rr-dvq3cxpghw5e`.
 
 use std::sync::Arc;
 
@@ -32,6 +32,22 @@ impl IdGenerator {
     /// The id of a route rule.
     pub(crate) fn route_rule(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
         self.unique("dcrr", HEX, &[8, 3], taken)
+    }
+
+    /// The id of a gateway.
+    pub(crate) fn gateway(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
+        self.unique("dcgw", ALPHANUMERIC, &[12], taken)
+    }
+
+    /// The suffix of the ids of a VPC, its route table and its subnet.
+    pub(crate) fn vpc_suffix(&mut self, taken: impl Fn(&str) -> bool) -> String {
+        let id = self.unique("vpc", ALPHANUMERIC, &[12], |id| taken(&id["vpc-".len()..]));
+        id["vpc-".len()..].to_owned()
+    }
+
+    /// The id of a rule of a VPC's route table.
+    pub(crate) fn vpc_route_rule(&mut self, taken: impl Fn(&str) -> bool) -> Arc<str> {
+        self.unique("rr", ALPHANUMERIC, &[12], taken)
     }
 
     /// A random number.

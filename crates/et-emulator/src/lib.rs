@@ -1,5 +1,5 @@
-//! Baidu AI Cloud's dedicated line service (ET) in a process: stateful, signed, with a virtual
-//! clock and fault injection.
+//! Baidu AI Cloud's dedicated line service (ET) in a process, with the gateways and route tables of
+//! the VPC service that lead to it: stateful, signed, with a virtual clock and fault injection.
 //!
 //! Code that uses ET can be tested against it without an account, a contract or a physical line. It
 //! implements all actions, verifies every signature, validates every request against the API
@@ -27,8 +27,8 @@
 //! ```
 //!
 //! The emulator runs on the current tokio runtime, on a free loopback port, and ends when it is
-//! dropped. Lines and channels are established immediately unless [`EmulatorBuilder::pace`] says
-//! otherwise. [`Controls`] changes time, statuses and faults while it runs.
+//! dropped. Lines, channels and gateways enter service immediately unless [`EmulatorBuilder::pace`]
+//! says otherwise. [`Controls`] changes time, statuses and faults while it runs.
 //!
 //! A library that only tests with it can omit the program:
 //! `et-emulator = { version = "0.1", default-features = false }`. With the feature `sdk`,
@@ -78,12 +78,18 @@
 //! post clock/resume '{}'
 //!
 //! # Lifecycles: the pace of all (at-once, by-hand, or the number of seconds that each status
-//! # lasts), or the status of one line or channel.
+//! # lasts), or the status of one line, channel or gateway.
 //! post pace '{"pace": "by-hand"}'
 //! post lines/dcphy-gq65bz9ip712/status '{"status": "building"}'
 //! post lines/dcphy-gq65bz9ip712/step '{}'
 //! post channels/dedicatedconn-zy9t7n91k0iq/status '{"status": "reject"}'
 //! post channels/dedicatedconn-zy9t7n91k0iq/step '{}'
+//! post gateways/dcgw-4ds9x3kmds88/status '{"status": "building"}'
+//! post gateways/dcgw-4ds9x3kmds88/step '{}'
+//!
+//! # A VPC beside the default one, and whether traffic can flow through a gateway.
+//! post vpcs '{"name": "production", "cidr": "172.20.0.0/16"}'
+//! curl -sS "$at/gateways/dcgw-4ds9x3kmds88/traffic"
 //!
 //! # BGP: the sessions of a channel, and a route that the customer's router announces.
 //! post channels/dedicatedconn-zy9t7n91k0iq/bgp '{"bgpStatus": "down"}'
@@ -106,7 +112,8 @@
 //!
 //! # The quotas of the account.
 //! curl -sS "$at/quotas"
-//! post quotas '{"lines": 100, "channelsPerLine": 50, "bgpRoutesPerChannel": 1000}'
+//! post quotas '{"lines": 100, "channelsPerLine": 50, "bgpRoutesPerChannel": 1000,
+//!   "gateways": 20, "gatewaysPerVpc": 20, "routesPerTable": 200}'
 //!
 //! # The state, to save and load. It includes contacts and BGP keys in plain text.
 //! # The JSON Schema of the format describes every field; a mistake is refused with its place.
@@ -147,6 +154,7 @@ mod server_context;
 mod service;
 mod snapshot;
 pub mod state;
+mod traffic;
 mod unset;
 mod validation;
 
@@ -161,6 +169,7 @@ pub use crate::log::LogEntry;
 #[cfg(feature = "sdk")]
 pub use crate::sdk::ImpatientClock;
 pub use crate::snapshot::{Snapshot, SnapshotError};
+pub use crate::traffic::Traffic;
 
 /// Compiles the example of the README.
 #[cfg(doctest)]

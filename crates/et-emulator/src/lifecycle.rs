@@ -1,4 +1,5 @@
-//! How lines and channels move through their statuses: immediately, at a pace, or manually.
+//! How lines, channels and gateways move through their statuses: immediately, at a pace, or
+//! manually.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,9 +9,9 @@ use chrono::{DateTime, Datelike, Days, Months, TimeDelta, Utc};
 
 use crate::assumed::{CHANNEL_LIFECYCLE, GONE_AFTER_DAYS, LINE_LIFECYCLE, RELEASE_AFTER_DAYS};
 use crate::clock::check_date;
-use crate::state::{ChannelStatus, Line, LineStatus, ResourceId, Store};
+use crate::state::{ChannelStatus, GatewayStatus, Line, LineStatus, ResourceId, Store};
 
-/// The pace at which lines and channels move from application to service.
+/// The pace at which lines, channels and gateways move from application to service.
 ///
 /// As text: `at-once`, `by-hand`, or the number of seconds that each status lasts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl fmt::Display for LifecyclePace {
     }
 }
 
-/// Starts the lifecycle of a line or channel in its current status.
+/// Starts the lifecycle of a line, channel or gateway in its current status.
 pub(crate) fn start(store: &mut Store, id: &ResourceId, pace: LifecyclePace, now: DateTime<Utc>) {
     schedule(store, id, pace, now);
     advance_to(store, pace, now);
@@ -72,7 +73,7 @@ pub(crate) fn advance_to(store: &mut Store, pace: LifecyclePace, now: DateTime<U
     }
 }
 
-/// Reschedules all lines and channels for a new pace.
+/// Reschedules all lines, channels and gateways for a new pace.
 pub(crate) fn change_pace(store: &mut Store, pace: LifecyclePace, now: DateTime<Utc>) {
     let mut ids = Vec::new();
     for line in store.lines().iter() {
@@ -80,13 +81,15 @@ pub(crate) fn change_pace(store: &mut Store, pace: LifecyclePace, now: DateTime<
         let channels = line.channels.iter();
         ids.extend(channels.map(|channel| ResourceId::Channel(channel.id.clone())));
     }
+    let gateways = store.gateways().iter();
+    ids.extend(gateways.map(|gateway| ResourceId::Gateway(gateway.id.clone())));
     for id in ids {
         schedule(store, &id, pace, now);
     }
     advance_to(store, pace, now);
 }
 
-/// Moves a line or channel to its next status manually. It stays there.
+/// Moves a line, channel or gateway to its next status manually. It stays there.
 pub(crate) fn step_manually(store: &mut Store, id: &ResourceId, now: DateTime<Utc>) {
     step(store, id, now, now);
     store.set_timer(id, None);
@@ -109,6 +112,13 @@ pub(crate) fn set_line_status(
 pub(crate) fn set_channel_status(store: &mut Store, id: &str, status: ChannelStatus) -> Option<()> {
     store.set_timer(&ResourceId::Channel(id.into()), None);
     store.channel_mut(id)?.enter(status);
+    Some(())
+}
+
+/// Sets the status of a gateway manually. It stays there. `None` if there is no such gateway.
+pub(crate) fn set_gateway_status(store: &mut Store, id: &str, status: GatewayStatus) -> Option<()> {
+    store.set_timer(&ResourceId::Gateway(id.into()), None);
+    store.gateway_mut(id)?.status = status;
     Some(())
 }
 
@@ -136,6 +146,13 @@ fn step(store: &mut Store, id: &ResourceId, at: DateTime<Utc>, now: DateTime<Utc
                 && let Some(next) = next_status(&CHANNEL_LIFECYCLE, channel.status)
             {
                 channel.enter(next);
+            }
+        }
+        ResourceId::Gateway(id) => {
+            if let Some(gateway) = store.gateway_mut(id)
+                && gateway.status == GatewayStatus::Building
+            {
+                gateway.status = gateway.built_status();
             }
         }
     }
@@ -176,6 +193,10 @@ fn next_change(
         ResourceId::Channel(id) => {
             let status = store.channel(id)?.status;
             next_status(&CHANNEL_LIFECYCLE, status).and(end)
+        }
+        ResourceId::Gateway(id) => {
+            let is_building = store.gateway(id)?.status == GatewayStatus::Building;
+            end.filter(|_| is_building)
         }
     }
 }
@@ -235,6 +256,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::state::OrderedMap;
 
     /// Renewals one by one.
     fn one_by_one(mut expiry: DateTime<Utc>, months: u32, now: DateTime<Utc>) -> DateTime<Utc> {
@@ -294,7 +316,8 @@ mod tests {
                 "channels": [{"id": "c", "routeType": "bgp"}]},
             {"id": "m", "channels": [{"id": "d", "routeType": "bgp", "routeRules": rules}]},
         ]);
-        let mut store = Store::from_lines(serde_json::from_value(lines).unwrap()).unwrap();
+        let lines = serde_json::from_value(lines).unwrap();
+        let mut store = Store::new(lines, OrderedMap::default(), OrderedMap::default()).unwrap();
         let pace = LifecyclePace::Immediate;
         change_pace(&mut store, pace, at("2030-02-07T00:00:00Z"));
         assert_eq!(store.line("l").unwrap().status, LineStatus::Deleted);

@@ -1,9 +1,11 @@
 //! The state of the emulator as a JSON document.
 
+mod cloud;
 mod consistency;
 mod mistakes;
 mod node;
 mod place;
+mod reading;
 mod schema;
 mod shape;
 
@@ -16,22 +18,24 @@ use self::mistakes::Mistakes;
 use self::node::Node;
 use self::place::Place;
 use self::shape::Shape;
+use crate::account::default_vpc;
 use crate::idempotency::{TokenRecord, Tokens};
 use crate::json;
-use crate::state::{Line, OrderedMap, Store};
+use crate::state::{Gateway, Line, OrderedMap, Store, Vpc};
 
 /// The version of the format that this emulator writes and reads.
 const FORMAT: u32 = 1;
 
-/// How many lines and channels a snapshot may have together. In memory they are much larger than
-/// the shortest text that describes them.
+/// How many lines, channels, VPCs and gateways a snapshot may have together. In memory they are
+/// much larger than the shortest text that describes them.
 const MAX_RESOURCES: usize = 100_000;
 
-/// The state of the emulator: lines with their channels and route rules, the client tokens in use,
-/// and the time.
+/// The state of the emulator: lines with their channels and route rules, VPCs with their route
+/// tables, gateways, the client tokens in use, and the time.
 ///
 /// The JSON can be written by hand. It only requires `lines`; a line or channel only requires its
-/// id, and a channel its `routeType`. Fields that the API has too are named as there:
+/// id, and a channel its `routeType`. Without `vpcs`, there is the default VPC. Fields that the API
+/// has too are named as there:
 ///
 /// ```json
 /// {"lines": [{"id": "dcphy-a", "name": "north", "channels": [
@@ -54,6 +58,11 @@ pub struct Snapshot {
     pub time: Option<DateTime<Utc>>,
     /// The lines.
     pub lines: OrderedMap<Line>,
+    /// The VPCs.
+    pub vpcs: OrderedMap<Vpc>,
+    /// The gateways.
+    #[serde(skip_serializing_if = "OrderedMap::is_empty")]
+    pub gateways: OrderedMap<Gateway>,
     /// The client tokens in use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tokens: Vec<TokenRecord>,
@@ -64,6 +73,9 @@ pub struct Snapshot {
 struct Document {
     time: Option<DateTime<Utc>>,
     lines: OrderedMap<Line>,
+    vpcs: Option<OrderedMap<Vpc>>,
+    #[serde(default)]
+    gateways: OrderedMap<Gateway>,
     #[serde(default)]
     tokens: Vec<TokenRecord>,
 }
@@ -80,8 +92,8 @@ impl Snapshot {
     /// # Errors
     /// If the text is not JSON, or does not conform to the [schema](Self::json_schema); if ids,
     /// VLANs or client tokens are not unique; if a reference leads nowhere; if an address or a date
-    /// is not valid; if there are more than 100,000 lines and channels. The error names up to 20
-    /// mistakes.
+    /// is not valid; if there are more than 100,000 lines, channels, VPCs and gateways. The error
+    /// names up to 20 mistakes.
     pub fn from_json(text: &[u8]) -> Result<Self, SnapshotError> {
         check(text)?;
         // The document is read again, so that the responses of client tokens stay as they are.
@@ -95,9 +107,16 @@ impl Snapshot {
                     "{place}: a field occurs twice; the error is at {at}"
                 ))
             })?;
+        let Document {
+            time,
+            lines,
+            vpcs,
+            gateways,
+            tokens,
+        } = document;
         Ok(Self {
-            tokens: document.tokens,
-            ..Self::of_lines(document.lines, document.time)
+            tokens,
+            ..Self::of_resources(lines, vpcs, gateways, time)
         })
     }
 
@@ -113,12 +132,19 @@ impl Snapshot {
         String::from_utf8_lossy(&json::to_bytes(self)).into_owned()
     }
 
-    /// A snapshot of lines only.
-    pub(crate) fn of_lines(lines: OrderedMap<Line>, time: Option<DateTime<Utc>>) -> Self {
+    /// A snapshot without tokens. `None` stands for the default VPC.
+    pub(crate) fn of_resources(
+        lines: OrderedMap<Line>,
+        vpcs: Option<OrderedMap<Vpc>>,
+        gateways: OrderedMap<Gateway>,
+        time: Option<DateTime<Utc>>,
+    ) -> Self {
         Self {
             format: FORMAT,
             time,
             lines,
+            vpcs: vpcs.unwrap_or_else(|| std::iter::once(default_vpc()).collect()),
+            gateways,
             tokens: Vec::new(),
         }
     }
@@ -126,13 +152,18 @@ impl Snapshot {
     pub(crate) fn take(store: &Store, tokens: &Tokens, now: DateTime<Utc>) -> Self {
         Self {
             tokens: tokens.iter().cloned().collect(),
-            ..Self::of_lines(store.lines().clone(), Some(now))
+            ..Self::of_resources(
+                store.lines().clone(),
+                Some(store.vpcs().clone()),
+                store.gateways().clone(),
+                Some(now),
+            )
         }
     }
 
     /// The resources and tokens that the snapshot describes.
     pub(crate) fn restore(self) -> Result<(Store, Tokens), SnapshotError> {
-        let store = Store::from_lines(self.lines).map_err(|id| {
+        let store = Store::new(self.lines, self.vpcs, self.gateways).map_err(|id| {
             SnapshotError(format!("the channel id `{id}` must not occur on two lines"))
         })?;
         let mut tokens = Tokens::default();
@@ -152,7 +183,9 @@ fn check(text: &[u8]) -> Result<(), SnapshotError> {
     let document =
         document.ok_or_else(|| SnapshotError("nothing may follow the JSON".to_owned()))?;
     if consistency::resources(document) > MAX_RESOURCES {
-        let rule = format!("lines: at most {MAX_RESOURCES} lines and channels together");
+        let rule = format!(
+            "the snapshot: at most {MAX_RESOURCES} lines, channels, VPCs and gateways together"
+        );
         return Err(SnapshotError(rule));
     }
     let mut mistakes = Mistakes::default();
@@ -167,6 +200,8 @@ impl fmt::Debug for Snapshot {
         f.debug_struct("Snapshot")
             .field("time", &self.time)
             .field("lines", &self.lines.len())
+            .field("vpcs", &self.vpcs.len())
+            .field("gateways", &self.gateways.len())
             .field("tokens", &self.tokens.len())
             .finish_non_exhaustive()
     }

@@ -1,6 +1,7 @@
-//! Reads a request as the service does: parameters that are unset are absent, and fields that the
-//! API document does not define are ignored. What counts as unset is assumed, in
-//! [`assumed`](crate::assumed); which parameters are optional is in the document.
+//! Reads a request as the service does: parameters that are unset are absent, fields that the API
+//! document does not define are ignored, and a boolean may be written as Python writes it. What
+//! counts as unset is assumed, in [`assumed`](crate::assumed); which parameters are optional is in
+//! the document.
 
 use et_contract::{Field, Location, Operation};
 use serde_json::Value;
@@ -21,7 +22,24 @@ pub(crate) fn set_parameters(
             parameter.is_required() || !occurs_once(name) || !is_unset_text(parameter, value)
         })
     };
-    query.iter().filter(is_set).cloned().collect()
+    let set = query.iter().filter(is_set).cloned();
+    set.map(|(name, value)| {
+        let value = boolean(operation, &name, value);
+        (name, value)
+    })
+    .collect()
+}
+
+/// A value of a query parameter; `True` and `False` of the official Python client as JSON has them.
+fn boolean(operation: &Operation, name: &str, value: String) -> String {
+    let mut parameters = operation.parameters().iter();
+    let parameter = parameters.find(|one| one.name() == name && !one.allows(&value));
+    match (parameter, value.as_str()) {
+        (Some(parameter), "True" | "False") if parameter.allows(&value.to_lowercase()) => {
+            value.to_lowercase()
+        }
+        _ => value,
+    }
 }
 
 /// Removes from an object what is unset and what the document does not define.

@@ -60,6 +60,26 @@ const SCRIPT: &str = r#"
     DELETE @rule
     GET @bgp/route/rule => []
 
+    GET /v1/vpc => [vpc-default]
+    GET /v1/vpc/vpc-default => {"vpc": {"cidr": "172.16.0.0/16"}}
+    gw = POST /v1/etGateway gateway
+    GET /v1/etGateway?vpcId=vpc-default => [dcgw-1 $gw]
+    PUT @gw {"speed": 500}
+    PUT @gw?bind {"etId": "$line", "channelId": "$bgp"}
+    POST @gw/healthCheck health
+    GET @gw => {"speed": 500, "channelId": "$bgp", "healthCheckInterval": 3}
+    route = POST /v1/route/rule routes-by {"nextHopList": [
+        {"nexthopId": "$gw", "nexthopType": "dcGateway", "pathType": "ha:active"},
+        {"nexthopId": "dcgw-1", "nexthopType": "dcGateway", "pathType": "ha:standby"}]}
+    PUT @route {"description": "to Suzhou"}
+    PUT @route?switchRouteHA
+    GET /v1/route/rule?routeTableId=rt-default
+        => {"routeRules": [{"pathType": "ha:standby", "description": "to Suzhou"}, {}]}
+    GET /v1/route?vpcId=vpc-default => {"routeTableId": "rt-default"}
+    DELETE @route
+    PUT @gw?unbind
+    DELETE @gw
+
     DELETE @fixed
     DELETE @bgp
     DELETE @line

@@ -45,7 +45,8 @@ async fn shows_the_state_without_contacts_and_keys() {
     let expected = json!({"id": id_of(&bgp), "bgpStatus": "up", "routeRuleCount": 3});
     assert_fields(shown, expected);
     assert_eq!(shown["routeRules"].as_array().unwrap().len(), 2);
-    let quotas = json!({"lines": 5, "channelsPerLine": 10, "bgpRoutesPerChannel": 100});
+    let quotas = json!({"lines": 5, "channelsPerLine": 10, "bgpRoutesPerChannel": 100,
+        "gateways": 10, "gatewaysPerVpc": 10, "routesPerTable": 50});
     assert_eq!(
         (&state["quotas"], &state["lineCount"]),
         (&quotas, &json!(1))

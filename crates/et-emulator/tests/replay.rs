@@ -100,6 +100,86 @@ async fn responses_are_as_recorded_if_the_state_can_hold_them() {
 }
 
 #[tokio::test]
+async fn vpcs_their_routes_and_gateways_are_as_recorded() {
+    let gateway = json!({
+        "etGatewayId": "dcgw-1", "name": "north", "status": "running", "speed": 200,
+        "createTime": "2030-01-30T08:00:00Z", "description": "", "vpcId": "vpc-1",
+        "etId": "dcphy-1", "channelId": "dedicatedconn-1", "localCidrs": ["172.16.0.0/16"],
+        "enableIpv6": 0, "ipv6LocalCidrs": [],
+    });
+    let mut details = gateway.clone();
+    for (field, value) in [
+        ("healthCheckSourceIp", json!("172.16.0.3")),
+        ("healthCheckDestIp", json!("11.11.11.12")),
+        ("healthCheckType", json!("ICMP")),
+        ("healthCheckInterval", json!(3)),
+        ("healthThreshold", json!(3)),
+        ("unhealthThreshold", json!(3)),
+    ] {
+        details[field] = value;
+    }
+    let vpc = json!({
+        "vpcId": "vpc-1", "name": "servers", "description": "", "cidr": "172.16.0.0/16",
+        "isDefault": false, "relay": false,
+    });
+    let rule = json!({
+        "routeRuleId": "rr-1", "routeTableId": "rt-1", "sourceAddress": "0.0.0.0/0",
+        "destinationAddress": "10.0.0.0/8", "nexthopId": "dcgw-1", "nexthopType": "dcGateway",
+        "pathType": "ha:active", "description": "",
+    });
+    let own = json!({
+        "routeRuleId": "", "routeTableId": "rt-1", "sourceAddress": "0.0.0.0/0",
+        "destinationAddress": "172.16.0.0/16", "nexthopId": "", "nexthopType": "sys",
+        "description": "",
+    });
+    let table = json!({
+        "name": "servers", "routeTableId": "rt-1", "vpcId": "vpc-1", "routeRules": [own, rule],
+    });
+    let page =
+        |field: &str, items: Value| json!({field: items, "isTruncated": false, "maxKeys": 1000});
+    let of_vpc = [("vpcId", "vpc-1")];
+    let gateways = "QueryTheListOfDedicatedLineGateways";
+    let shown = "QueryTheDetailsOfTheDedicatedGateway";
+    let lines = page("ets", json!([line()]));
+    let channels = json!({"etChannels": [channel()]});
+    let recording = Recording::new(vec![
+        exchange("QueryDedicatedLines", "/v1/et", &[], lines),
+        exchange(
+            "QueryDedicatedChannel",
+            "/v1/et/dcphy-1/channel",
+            &[],
+            channels,
+        ),
+        exchange("QueryVpcList", "/v1/vpc", &[], page("vpcs", json!([vpc]))),
+        exchange("QueryRoutingTable", "/v1/route", &of_vpc, table),
+        exchange(
+            "QueryRoutingRules",
+            "/v1/route/rule",
+            &of_vpc,
+            page("routeRules", json!([rule])),
+        ),
+        exchange(
+            gateways,
+            "/v1/etGateway",
+            &of_vpc,
+            page("etGateways", json!([gateway])),
+        ),
+        exchange(shown, "/v1/etGateway/dcgw-1", &[], details),
+    ]);
+    assert_eq!(differences(&recording).await, [""; 0]);
+    let snapshot = recording.state();
+    assert_eq!(snapshot.vpcs.get("vpc-1").unwrap().route_rules.len(), 1);
+    assert!(
+        snapshot
+            .gateways
+            .get("dcgw-1")
+            .unwrap()
+            .health_check
+            .is_some()
+    );
+}
+
+#[tokio::test]
 async fn missing_extra_and_other_fields_are_listed() {
     let mut line = line();
     line["newField"] = json!("***");

@@ -8,8 +8,9 @@ use std::fs;
 
 use common::start;
 use et_emulator::Snapshot;
-use et_emulator::state::{BgpStatus, ChannelStatus, LineStatus};
+use et_emulator::state::{BgpStatus, ChannelStatus, GatewayStatus, LineStatus};
 use serde_json::{Map, Value, json};
+use snapshot_cases::cloud::gateway;
 use snapshot_cases::{channel, line, load, violations_of_other_rules, violations_of_the_schema};
 
 /// The schema as it is published.
@@ -24,6 +25,9 @@ fn every_status_can_be_loaded() {
     }
     for status in ChannelStatus::ALL {
         load(&channel(json!({"status": status}))).unwrap();
+    }
+    for status in GatewayStatus::ALL {
+        load(&gateway(json!({"status": status}))).unwrap();
     }
     for status in BgpStatus::ALL {
         load(&channel(json!({"routeType": "bgp", "bgpStatus": status}))).unwrap();
@@ -128,6 +132,18 @@ fn the_schema_is_published_and_every_field_documented_with_an_example() {
             assert!(guide.contains(&row), "not in docs/snapshot.md:\n{row}");
         }
     }
+}
+
+#[test]
+fn without_vpcs_there_is_the_default_one() {
+    let ids = |document: Value| {
+        let vpcs = load(&document).unwrap().vpcs;
+        vpcs.iter()
+            .map(|vpc| vpc.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(json!({"lines": []})), ["vpc-default"]);
+    assert_eq!(ids(json!({"lines": [], "vpcs": []})), [""; 0]);
 }
 
 #[tokio::test]

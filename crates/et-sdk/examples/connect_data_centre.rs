@@ -29,7 +29,9 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let workplace = Arguments::parse().workplace;
     let pace = LifecyclePace::Every(Duration::from_millis(100));
-    let emulator = Emulator::builder().pace(pace).start().await?;
+    // The gateway is managed elsewhere, so the emulator does not know it.
+    let emulator = Emulator::builder().pace(pace).foreign_gateways();
+    let emulator = emulator.start().await?;
     let builder = workplace.client_builder();
     let client = builder
         .unwrap_or_else(|| emulator.client_builder())

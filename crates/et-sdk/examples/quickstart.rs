@@ -36,7 +36,9 @@ async fn main() -> anyhow::Result<()> {
     }
     // Slow enough to watch, faster than the vendor.
     let pace = LifecyclePace::Every(Duration::from_millis(300));
-    let emulator = Emulator::builder().pace(pace).start().await?;
+    // The gateway that rules lead to is managed elsewhere.
+    let emulator = Emulator::builder().pace(pace).foreign_gateways();
+    let emulator = emulator.start().await?;
     println!("Using an emulator in this process: nothing is ordered or billed.\n");
     life_of_a_line(&emulator.client()?).await
 }

@@ -19,7 +19,8 @@ const STATE: &str = r#"{"lines": [{"id": "dcphy-gq65bz9ip712", "channels": [
         {"routeRuleId": "dcrr-keep", "destAddress": "10.1.0.0/16", "nexthopType": "etGateway",
          "nexthopId": "dcgw-p5x55p77u8ah"},
         {"routeRuleId": "dcrr-stale", "destAddress": "10.8.0.0/16", "nexthopType": "etGateway",
-         "nexthopId": "dcgw-p5x55p77u8ah"}]}]}]}"#;
+         "nexthopId": "dcgw-p5x55p77u8ah"}]}]}],
+    "gateways": [{"etGatewayId": "dcgw-p5x55p77u8ah", "vpcId": "vpc-default"}]}"#;
 
 /// The content of the file: destination, gateway, description.
 const DESIRED: &str = "\

@@ -31,6 +31,9 @@ pub const STATE: &str = r#"{"lines": [
          "bgpAsn": "65001", "bgpKey": "a-shared-secret"}]},
     {"id": "dcphy-qwj8sxf3p2ka", "name": "backbone-spare", "isp": "ISP_CMCC", "intfType": "1G",
      "apType": "SINGLE", "apAddr": "BB"}
+], "gateways": [
+    {"etGatewayId": "dcgw-p5x55p77u8ah", "vpcId": "vpc-default", "name": "to-office",
+     "status": "unconfigured"}
 ]}"#;
 
 /// Starts an emulator that holds this state, and builds a client of it.

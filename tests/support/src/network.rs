@@ -8,6 +8,8 @@ use et_sdk::operations::{
 };
 use et_sdk::{AccessPoint, ApType, Client, ClientBuilder, Credentials, Error, Isp, PortSpeed};
 
+use crate::values::GATEWAY;
+
 /// An emulator and a client of it.
 #[derive(Debug)]
 pub struct Network {
@@ -28,7 +30,9 @@ impl Network {
         emulator: EmulatorBuilder,
         shape: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let emulator = emulator.start().await.expect("an emulator");
+        // Where the rules of tests lead is not part of what they are about.
+        let emulator = emulator.foreign_gateways().start().await;
+        let emulator = emulator.expect("an emulator");
         let client = client_of(emulator.endpoint(), emulator.credentials().clone());
         let client = shape(client).build().expect("a client of the emulator");
         Self { emulator, client }
@@ -96,6 +100,6 @@ pub fn new_channel(name: &str, vlan_id: u16, routing: Routing) -> NewChannel {
 pub fn new_rule(destination: &str) -> NewRouteRule {
     NewRouteRule {
         destination: destination.parse().expect("a network"),
-        next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
+        next_hop: NextHop::gateway(GATEWAY),
     }
 }

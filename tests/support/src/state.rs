@@ -3,7 +3,7 @@
 use et_emulator::Snapshot;
 use serde_json::{Value, json};
 
-use crate::values::{MARKER, Values};
+use crate::values::{GATEWAY, MARKER, Values};
 
 /// The state of the line and the channel that a call names: JSON that is laid over the usual, in
 /// which null takes a field away.
@@ -77,7 +77,7 @@ impl State {
             "id": values.channel, "routeType": "static-route", "networks": ["192.168.0.0/16"],
             "vlanId": 7, "routeRules": [
                 {"routeRuleId": values.rule, "destAddress": "172.16.0.0/12",
-                    "nexthopType": "etGateway", "nexthopId": "dcgw-p5x55p77u8ah"},
+                    "nexthopType": "etGateway", "nexthopId": GATEWAY},
                 {"routeRuleId": MARKER, "destAddress": "10.0.0.0/8",
                     "nexthopType": "etChannel", "nexthopId": values.channel},
             ]
@@ -100,9 +100,10 @@ impl State {
     }
 }
 
-/// A snapshot of these lines.
+/// A snapshot of these lines and of the gateway that rules lead to.
 pub fn snapshot(lines: &[Value]) -> Snapshot {
-    let document = json!({"lines": lines}).to_string();
+    let gateway = json!({"etGatewayId": GATEWAY, "vpcId": "vpc-default"});
+    let document = json!({"lines": lines, "gateways": [gateway]}).to_string();
     Snapshot::from_json(document.as_bytes()).expect("a snapshot")
 }
 

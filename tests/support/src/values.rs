@@ -11,6 +11,9 @@ pub const NETWORK: &str = "192.168.100.0/24";
 /// The account that the samples authorize.
 pub const ACCOUNT: &str = "8770d0e94e2728ca81b0ec99db9f4df8";
 
+/// The gateway that the samples' rules lead to.
+pub const GATEWAY: &str = "dcgw-p5x55p77u8ah";
+
 /// The marker at which the samples continue a list of rules: the id of a rule.
 pub const MARKER: &str = "m a/b+c";
 

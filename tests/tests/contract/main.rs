@@ -227,6 +227,7 @@ impl Refusals<'_> {
                 lines: 1,
                 channels_per_line: 1,
                 bgp_routes_per_channel: 1,
+                ..Quotas::default()
             });
             self.refused(client, name, QUOTA).await;
         }

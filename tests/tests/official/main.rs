@@ -76,7 +76,12 @@ fn every_recorded_signature_is_verified_as_it_was_sent() {
 async fn temporary_keys_are_accepted_from_every_sdk() {
     let key = Credentials::new(KEY, KEY).unwrap();
     let key = key.with_session_token("the-token").unwrap();
-    let emulator = Emulator::builder().credentials(key).start().await.unwrap();
+    let emulator = Emulator::builder()
+        .credentials(key)
+        .foreign_gateways()
+        .start()
+        .await
+        .unwrap();
     let upstream = Upstream::new(emulator.address());
     let mut sdks = Vec::new();
     for step in steps() {

@@ -35,7 +35,10 @@ impl Replay {
             ..Quotas::default()
         };
         let key = Credentials::new(KEY, KEY).expect("a key");
-        let builder = Emulator::builder().credentials(key).quotas(quotas);
+        let builder = Emulator::builder()
+            .credentials(key)
+            .quotas(quotas)
+            .foreign_gateways();
         let emulator = builder.start().await.expect("an emulator");
         emulator.controls().freeze();
         Self {

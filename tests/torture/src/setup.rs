@@ -55,7 +55,10 @@ pub async fn emulator(calls: u32) -> Result<Emulator> {
             lines: u32::MAX,
             channels_per_line: u32::MAX,
             bgp_routes_per_channel: u32::MAX,
+            ..Quotas::default()
         })
+        // The calls are about channels; where their rules lead is made up.
+        .foreign_gateways()
         .pace(LifecyclePace::Immediate)
         .log_capacity(calls as usize * REQUESTS_OF_A_CALL)
         .timeouts(PATIENCE, PATIENCE)

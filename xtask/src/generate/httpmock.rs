@@ -134,7 +134,8 @@ fn query_type(spec: &Spec, schema: &str) -> Result<String> {
     match value["type"].as_str() {
         Some("string") => Ok("&'a str".to_owned()),
         Some("integer") => Ok("i64".to_owned()),
-        _ => bail!("mocks match strings, integers and open enums only"),
+        Some("boolean") => Ok("bool".to_owned()),
+        _ => bail!("mocks match strings, integers, booleans and open enums only"),
     }
 }
 

@@ -218,6 +218,12 @@ pub(super) fn update(mut context: Context<'_>) -> ActionResult {
 /// DeleteDedicatedChannel.
 pub(super) fn delete(mut context: Context<'_>) -> ActionResult {
     let id = context.channel_for(ChannelAction::Delete)?.id.clone();
+    if let Some(gateway) = context.account.store.gateways_on(&id).next() {
+        return Err(ApiError::not_allowed(format!(
+            "the gateway {} is bound to the channel; unbind it first",
+            gateway.id
+        )));
+    }
     context.account.store.remove_channel(&id);
     context.account.store.remove_dangling_rules();
     EMPTY

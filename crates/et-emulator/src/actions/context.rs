@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use crate::account::Account;
 use crate::api_error::ApiError;
+use crate::assumed::gateways::{GatewayAction, gateway_allows};
 use crate::assumed::{ChannelAction, LineAction, channel_allows, line_allows};
 use crate::paging::PageRequest;
-use crate::state::{Channel, Line};
+use crate::state::{Channel, Gateway, Line, Vpc};
 use crate::validation::ValidRequest;
 
 /// The body of a successful response, which may be empty. An action that fails changes nothing.
@@ -87,5 +88,26 @@ impl<'a> Context<'a> {
         }
         let channel = self.account.store.channel_mut(self.path("etChannelId"));
         channel.ok_or_else(|| ApiError::not_found("the channel"))
+    }
+    /// The VPC with this id.
+    pub(super) fn vpc(&self, id: &str) -> Result<&Vpc, ApiError> {
+        let vpc = self.account.store.vpc(id);
+        vpc.ok_or_else(|| ApiError::not_found("the VPC"))
+    }
+
+    /// The gateway of the path.
+    pub(super) fn gateway(&self) -> Result<&Gateway, ApiError> {
+        let gateway = self.account.store.gateway(self.path("etGatewayId"));
+        gateway.ok_or_else(|| ApiError::not_found("the gateway"))
+    }
+
+    /// The gateway of the path, mutable, if its status allows an action.
+    pub(super) fn gateway_for(&mut self, action: GatewayAction) -> Result<&mut Gateway, ApiError> {
+        let status = self.gateway()?.status;
+        if !gateway_allows(status, action) {
+            return Err(ApiError::wrong_status("the gateway", status));
+        }
+        let gateway = self.account.store.gateway_mut(self.path("etGatewayId"));
+        gateway.ok_or_else(|| ApiError::not_found("the gateway"))
     }
 }

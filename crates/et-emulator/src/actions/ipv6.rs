@@ -37,11 +37,7 @@ pub(super) fn disable(mut context: Context<'_>) -> ActionResult {
 /// Checks the IPv6 configuration of a channel with this routing.
 pub(super) fn check(ipv6: &Ipv6, routing: &Routing, allowed: bool) -> Result<(), ApiError> {
     if !allowed {
-        return Err(ApiError::new(
-            http::StatusCode::FORBIDDEN,
-            "OptInRequired",
-            "IPv6 is only available to accounts on the allow list; ask the vendor to be added",
-        ));
+        return Err(ApiError::opt_in_ipv6());
     }
     check_link(
         ("baiduIpv6Address", &ipv6.baidu_ipv6_address),

@@ -11,7 +11,7 @@ use crate::assumed::ChannelAction;
 use crate::json;
 use crate::next_hop::check_next_hop_id;
 use crate::paging::PageInfo;
-use crate::state::{BgpAttributes, NextHopType, RouteRule, RouteRuleSpec, Store};
+use crate::state::{BgpAttributes, NextHopType, RouteRule, RouteRuleSpec};
 
 /// CreateDedicatedChannelRouteRules.
 pub(super) fn create(mut context: Context<'_>) -> ActionResult {
@@ -23,7 +23,7 @@ pub(super) fn create(mut context: Context<'_>) -> ActionResult {
             "IPv6 is disabled on the channel; enable it before creating a rule for IPv6",
         ));
     }
-    check_next_hop(&context.account.store, &spec)?;
+    check_next_hop(context.account, &spec)?;
     let channel = context.path("etChannelId");
     let Account { store, ids, .. } = &mut *context.account;
     let channel = store
@@ -38,18 +38,24 @@ pub(super) fn create(mut context: Context<'_>) -> ActionResult {
     Ok(json::to_bytes(&json!({ "routeRuleId": id })))
 }
 
-/// Checks that the next hop fits its type and, if it is a channel, exists.
-fn check_next_hop(store: &Store, spec: &RouteRuleSpec) -> Result<(), ApiError> {
+/// Checks that the next hop fits its type and exists.
+fn check_next_hop(account: &Account, spec: &RouteRuleSpec) -> Result<(), ApiError> {
     let id = spec.nexthop_id.as_str();
     if spec.nexthop_type == NextHopType::Csn {
         let rule = "must be `etGateway` or `etChannel`";
         return Err(ApiError::invalid_field("nexthopType", rule));
     }
     check_next_hop_id(spec.nexthop_type, id)?;
-    if spec.nexthop_type == NextHopType::Channel && store.channel(id).is_none() {
-        return Err(ApiError::not_found("the channel of body `nexthopId`"));
+    let store = &account.store;
+    match spec.nexthop_type {
+        NextHopType::Channel if store.channel(id).is_none() => {
+            Err(ApiError::not_found("the channel of body `nexthopId`"))
+        }
+        NextHopType::Gateway if !account.foreign_gateways && store.gateway(id).is_none() => {
+            Err(ApiError::not_found("the gateway of body `nexthopId`"))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// QueryDedicatedChannelRouteRules.

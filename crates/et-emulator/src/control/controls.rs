@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::account::{Account, Quotas};
+use crate::account::{Account, Quotas, initial_store};
 use crate::actions::{LearnedRoute, learn};
 use crate::clock::TimeOutOfRange;
 use crate::faults::{ActiveFault, Fault, InvalidFault};
@@ -27,6 +27,12 @@ pub enum ControlError {
     /// No channel has this id.
     #[error("the channel does not exist; check its id")]
     NoSuchChannel,
+    /// No gateway has this id.
+    #[error("the gateway does not exist; check its id")]
+    NoSuchGateway,
+    /// The VPC cannot be added.
+    #[error("{0}")]
+    Vpc(String),
     /// The channel has no BGP session.
     #[error("the channel has the route type `static-route`; name one with `bgp`")]
     NotBgp,
@@ -287,13 +293,14 @@ impl Controls {
         Ok(())
     }
 
-    /// Removes all state, faults, tokens and log entries, and returns to the system clock's time.
+    /// Removes all state but the default VPC, faults, tokens and log entries, and returns to the
+    /// system clock's time.
     pub fn reset(&self) {
         self.service.clock.reset();
         self.service.faults.clear();
         self.service.log.clear();
         let mut account = self.service.account();
-        account.replace(Default::default(), Default::default());
+        account.replace(initial_store(), Default::default());
     }
 
     /// Repeats the requests of a recording and lists where the responses differ. Load the

@@ -36,9 +36,10 @@ impl Failure {
 impl From<ControlError> for Failure {
     fn from(error: ControlError) -> Self {
         let status = match error {
-            ControlError::NoSuchLine | ControlError::NoSuchChannel | ControlError::NoSuchFault => {
-                StatusCode::NOT_FOUND
-            }
+            ControlError::NoSuchLine
+            | ControlError::NoSuchChannel
+            | ControlError::NoSuchGateway
+            | ControlError::NoSuchFault => StatusCode::NOT_FOUND,
             _ => StatusCode::BAD_REQUEST,
         };
         Self::new(status, error.to_string())

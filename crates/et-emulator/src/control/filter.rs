@@ -1,10 +1,10 @@
-//! Which lines, channels and route rules of the state are asked for.
+//! Which lines, channels, VPCs, gateways and rules of the state are asked for.
 
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use crate::state::{Channel, Line, RouteRule, Routing};
+use crate::state::{Channel, Gateway, Line, RouteRule, Routing, Vpc, VpcRouteRule};
 
 /// A text that ids and names may contain, a VLAN, or a network that others may overlap.
 pub(super) struct Filter {
@@ -53,6 +53,29 @@ impl Filter {
         let spec = &rule.spec;
         self.has_text([&*rule.id, &spec.nexthop_id, &spec.description])
             || self.has_network(&spec.dest_address)
+    }
+
+    /// Whether the VPC itself is asked for, with everything in it.
+    pub(super) fn has_vpc(&self, vpc: &Vpc) -> bool {
+        let spec = &vpc.spec;
+        self.has_text([&*vpc.id, &spec.name, &spec.description])
+            || self.has_text([&*vpc.route_table_id, "", ""])
+            || spec.networks().any(|network| self.has_network(network))
+    }
+
+    /// Whether the gateway is asked for.
+    pub(super) fn has_gateway(&self, gateway: &Gateway) -> bool {
+        let spec = &gateway.spec;
+        let mut networks = gateway.local_cidrs.iter().chain(&gateway.ipv6_local_cidrs);
+        self.has_text([&*gateway.id, &spec.name, &spec.description])
+            || self.has_text([gateway.channel_id.as_deref().unwrap_or_default(), "", ""])
+            || networks.any(|network| self.has_network(network))
+    }
+
+    /// Whether the rule of a route table is asked for.
+    pub(super) fn has_vpc_rule(&self, rule: &VpcRouteRule) -> bool {
+        self.has_text([&*rule.id, &rule.nexthop_id, &rule.description])
+            || self.has_network(&rule.destination_address)
     }
 
     fn has_text(&self, texts: [&str; 3]) -> bool {

@@ -1,6 +1,8 @@
 //! The control API under `/_emulator/`: everything that [`Controls`] offers, for programs in other
 //! languages and for the shell.
 
+mod cloud_controls;
+mod cloud_view;
 mod controls;
 mod failure;
 mod filter;
@@ -9,6 +11,7 @@ mod handler;
 mod page;
 mod routes;
 mod view;
+mod view_limits;
 
 pub use self::controls::{ControlError, Controls};
 pub(crate) use self::handler::{owns, respond};

@@ -16,14 +16,15 @@ use super::controls::Controls;
 use super::failure::Failure;
 use super::filter::Filter;
 use super::page;
-use super::view::{self, ViewLimits};
+use super::view;
+use super::view_limits::ViewLimits;
 use crate::http::{body, response};
 use crate::json::to_bytes;
 use crate::lifecycle::LifecyclePace;
 use crate::request_target::RequestTarget;
 use crate::server_context::ServerContext;
 use crate::snapshot::Snapshot;
-use crate::state::{BgpStatus, ChannelStatus, LineStatus};
+use crate::state::{BgpStatus, ChannelStatus, GatewayStatus, LineStatus};
 
 /// The maximum length of the body of a call, which may be a snapshot.
 const MAX_BODY: usize = 32 << 20;
@@ -92,6 +93,7 @@ fn get(controls: &Controls, segments: &[&str], target: &RequestTarget) -> CallRe
             to_bytes(&json!({ "last": controls.requests(), "entries": entries }))
         }
         ["clock"] => clock(controls),
+        ["gateways", id, "traffic"] => to_bytes(&controls.traffic(id)?),
         ["faults"] => to_bytes(&json!({ "faults": controls.faults() })),
         ["quotas"] => to_bytes(&controls.quotas()),
         ["pace"] => to_bytes(&json!({ "pace": controls.pace().to_string() })),
@@ -140,6 +142,19 @@ fn post(controls: &Controls, segments: &[&str], body: &[u8]) -> CallResult {
         ["channels", id, "step"] => {
             let status = controls.step_channel(id)?;
             response = to_bytes(&json!({ "id": id, "status": status }));
+        }
+        ["gateways", id, "status"] => {
+            let status: GatewayStatus = field(body, "status")?;
+            controls.set_gateway_status(id, status)?;
+            response = to_bytes(&json!({ "id": id, "status": status }));
+        }
+        ["gateways", id, "step"] => {
+            let status = controls.step_gateway(id)?;
+            response = to_bytes(&json!({ "id": id, "status": status }));
+        }
+        ["vpcs"] => {
+            let vpc = controls.add_vpc(parse(body)?)?;
+            response = to_bytes(&json!({ "vpcId": vpc.id, "routeTableId": vpc.route_table_id }));
         }
         ["channels", id, "bgp"] => {
             let sessions: Sessions = parse(body)?;

@@ -5,8 +5,10 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::cloud_view::{self, VpcView};
 use super::controls::Controls;
 use super::filter::Filter;
+use super::view_limits::ViewLimits;
 use crate::account::Quotas;
 use crate::json;
 use crate::masking::mask_contact;
@@ -14,14 +16,6 @@ use crate::state::{
     Bfd, Channel, ChannelSpec, ChannelStatus, Ipv6, Line, LineSpec, LineStatus, RouteRule, Routing,
     Sensitive,
 };
-
-/// How many lines, channels of a line, and route rules of a channel are shown.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ViewLimits {
-    pub(super) lines: usize,
-    pub(super) channels: usize,
-    pub(super) rules: usize,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -34,7 +28,9 @@ struct StateView<'a> {
     line_count: usize,
     channel_count: usize,
     route_rule_count: usize,
+    gateway_count: usize,
     lines: Vec<LineView<'a>>,
+    vpcs: Vec<VpcView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -85,7 +81,9 @@ pub(super) fn state(controls: &Controls, limits: ViewLimits, filter: &Filter) ->
         line_count: lines.len(),
         channel_count: channels().count(),
         route_rule_count: channels().map(|channel| channel.route_rules.len()).sum(),
+        gateway_count: account.store.gateways().len(),
         lines: lines.iter().filter_map(show).take(limits.lines).collect(),
+        vpcs: cloud_view::vpcs(&account.store, limits, filter),
     })
 }
 

@@ -1,4 +1,5 @@
-//! Derives a state from responses: the lines, channels and route rules that a recording shows.
+//! Derives a state from responses: the lines, channels, route rules, VPCs and gateways that a
+//! recording shows.
 //!
 //! A field is used if the state can hold it, also as text where a number was sent and vice versa.
 //! Other values, such as an unknown status, are replaced by the default; comparing the responses
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::exchange::RecordedExchange;
 use crate::routing;
 use crate::snapshot::Snapshot;
-use crate::state::{Channel, Line, RouteRule};
+use crate::state::{Channel, Gateway, Line, OrderedMap, RouteRule, Vpc, VpcRouteRule};
 
 type Fields = Map<String, Value>;
 
@@ -39,7 +40,8 @@ impl Node {
     /// Merges an item of a response into its child. Fields that were seen before and are absent now
     /// stay.
     fn merge(&mut self, item: &Value) {
-        let mut names = ["id", "Id", "routeRuleId"].into_iter();
+        // A gateway has its VPC's id as well.
+        let mut names = ["id", "Id", "routeRuleId", "etGatewayId", "vpcId"].into_iter();
         if let Some(id) = names.find_map(|name| item.get(name)?.as_str()) {
             let fields = item.as_object().into_iter().flatten();
             let fields = fields.filter(|(_, value)| !value.is_null());
@@ -49,32 +51,64 @@ impl Node {
     }
 }
 
+/// What the exchanges of a recording show.
+#[derive(Default)]
+struct Seen {
+    lines: Node,
+    vpcs: Node,
+    gateways: Node,
+}
+
 /// The state that these exchanges show.
 pub(super) fn of(exchanges: &[RecordedExchange]) -> Snapshot {
-    let mut root = Node::default();
+    let mut seen = Seen::default();
     for exchange in exchanges.iter().filter(|exchange| exchange.status == 200) {
-        let Some(body) = &exchange.body else { continue };
-        let parameter = |name| path_parameter(exchange, name).unwrap_or_default();
-        let (parent, list) = match exchange.action.as_str() {
-            "QueryDedicatedLines" => (&mut root, "ets"),
-            "QueryDedicatedLineDetail" => {
-                root.merge(body);
-                continue;
-            }
-            "QueryDedicatedChannel" => (root.child(&parameter("etId")), "etChannels"),
-            "QueryDedicatedChannelRouteRules" => {
-                let line = root.child(&parameter("etId"));
-                (line.child(&parameter("etChannelId")), "routeRules")
-            }
-            _ => continue,
-        };
-        for item in body[list].as_array().into_iter().flatten() {
-            parent.merge(item);
+        if let Some(body) = &exchange.body {
+            seen.add(exchange, body);
         }
     }
     let time = exchanges.iter().find_map(|exchange| exchange.time);
-    let lines = root.children.iter().filter_map(line).collect();
-    Snapshot::of_lines(lines, time)
+    let lines = seen.lines.children.iter().filter_map(line).collect();
+    let vpcs: OrderedMap<Vpc> = seen.vpcs.children.iter().filter_map(vpc).collect();
+    let gateways = seen.gateways.children.iter().filter_map(gateway).collect();
+    // A recording without any VPC says nothing about them.
+    let vpcs = (!vpcs.is_empty()).then_some(vpcs);
+    Snapshot::of_resources(lines, vpcs, gateways, time)
+}
+
+impl Seen {
+    fn add(&mut self, exchange: &RecordedExchange, body: &Value) {
+        let parameter = |name| path_parameter(exchange, name).unwrap_or_default();
+        let (parent, list) = match exchange.action.as_str() {
+            "QueryDedicatedLines" => (&mut self.lines, "ets"),
+            "QueryDedicatedLineDetail" => return self.lines.merge(body),
+            "QueryDedicatedChannel" => (self.lines.child(&parameter("etId")), "etChannels"),
+            "QueryDedicatedChannelRouteRules" => {
+                let line = self.lines.child(&parameter("etId"));
+                (line.child(&parameter("etChannelId")), "routeRules")
+            }
+            "QueryTheListOfDedicatedLineGateways" => (&mut self.gateways, "etGateways"),
+            "QueryTheDetailsOfTheDedicatedGateway" => return self.gateways.merge(body),
+            "QueryVpcList" => (&mut self.vpcs, "vpcs"),
+            "QuerySpecifiedVpc" => return self.vpcs.merge(&body["vpc"]),
+            "QueryRoutingTable" => {
+                let Some(vpc) = body["vpcId"].as_str() else {
+                    return;
+                };
+                let vpc = self.vpcs.child(vpc);
+                let table = body["routeTableId"].clone();
+                vpc.fields.insert("routeTableId".to_owned(), table);
+                (vpc, "routeRules")
+            }
+            _ => return,
+        };
+        for item in body[list].as_array().into_iter().flatten() {
+            // The rule that the service makes itself has no id.
+            if item["routeRuleId"] != "" {
+                parent.merge(item);
+            }
+        }
+    }
 }
 
 /// A parameter in the path of an exchange.
@@ -124,6 +158,31 @@ fn rule(node: &Node) -> Option<RouteRule> {
         "nexthopId": "",
     });
     fill(start, fields)
+}
+
+fn vpc(node: &Node) -> Option<Vpc> {
+    // A recording without the route table has no id of it.
+    let table = format!("rt-{}", node.id.trim_start_matches("vpc-"));
+    let start = json!({"vpcId": node.id, "cidr": "0.0.0.0/0", "routeTableId": table});
+    let mut vpc: Vpc = fill(start, &node.fields)?;
+    for rule in node.children.iter().filter_map(vpc_rule) {
+        vpc.route_rules.push(rule);
+    }
+    Some(vpc)
+}
+
+fn vpc_rule(node: &Node) -> Option<VpcRouteRule> {
+    let start = json!({
+        "routeRuleId": node.id,
+        "sourceAddress": "",
+        "destinationAddress": "",
+        "nexthopType": "custom",
+    });
+    fill(start, &node.fields)
+}
+
+fn gateway(node: &Node) -> Option<Gateway> {
+    fill(json!({"etGatewayId": node.id, "vpcId": ""}), &node.fields)
 }
 
 /// A value of `T` with the fields that it can hold.

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use super::cloud;
 use super::mistakes::Mistakes;
 use super::node::{Members, Node};
 use super::place::Place;
+use super::reading::{add, check_unique, items, text, texts};
 use crate::address::{check_asn, check_destination, check_link, check_link_end, check_networks};
 use crate::field_error::FieldError;
 use crate::next_hop::check_next_hop_id;
@@ -42,12 +44,14 @@ impl Targets {
     }
 }
 
-/// The number of lines and channels of a document.
+/// The number of lines, channels, VPCs and gateways of a document.
 pub(super) fn resources(document: Node<'_>) -> usize {
-    let lines = items(&document.members().unwrap_or_default(), "lines");
+    let document = document.members().unwrap_or_default();
+    let lines = items(&document, "lines");
     let channels = lines.iter().filter_map(|line| line.members());
     let channels = channels.map(|line| items(&line, "channels").len());
-    channels.sum::<usize>() + lines.len()
+    let others = ["vpcs", "gateways"].map(|field| items(&document, field).len());
+    channels.sum::<usize>() + lines.len() + others.iter().sum::<usize>()
 }
 
 /// Adds the mistakes of a document. What violates the schema is not looked at.
@@ -88,6 +92,7 @@ pub(super) fn check(document: Node<'_>, mistakes: &mut Mistakes) {
             check_channel(&channel, &targets, &place, mistakes);
         }
     }
+    cloud::check(&document, &targets.channels, mistakes);
     let mut tokens = HashSet::new();
     let all = root.field("tokens");
     for (index, token) in items(&document, "tokens").into_iter().enumerate() {
@@ -177,46 +182,4 @@ fn check_ends(
         (None, Some(other)) => check_link_end((far, &other), ip_version).map(drop),
         (None, None) => Ok(()),
     }
-}
-
-/// Checks that no resource before this one has the same id.
-fn check_unique(
-    resource: &Members<'_>,
-    field: &str,
-    what: &str,
-    seen: &mut HashSet<String>,
-    place: &Place<'_>,
-    mistakes: &mut Mistakes,
-) {
-    if let Some(id) = text(resource, field)
-        && let Some(id) = seen.replace(id)
-    {
-        let id: String = id.chars().take(64).collect();
-        let problem = format_args!("`{id}` is taken by another {what}; must be unique");
-        mistakes.add(&place.field(field), problem);
-    }
-}
-
-fn add(result: Result<(), FieldError>, place: &Place<'_>, mistakes: &mut Mistakes) {
-    if let Err(FieldError { field, rule }) = result {
-        mistakes.add(&place.field(&field), format_args!("a string; {rule}"));
-    }
-}
-
-/// The items of an array.
-fn items<'d>(members: &Members<'d>, field: &str) -> Vec<Node<'d>> {
-    let items = members.get(field).and_then(|node| node.items());
-    items.unwrap_or_default()
-}
-
-/// The text of a field, if it is not empty.
-fn text(members: &Members<'_>, field: &str) -> Option<String> {
-    members.get(field)?.text()
-}
-
-/// The items of an array of texts.
-fn texts(members: &Members<'_>, field: &str) -> Vec<String> {
-    let items = items(members, field).into_iter();
-    let texts: Option<Vec<String>> = items.map(Node::text).collect();
-    texts.unwrap_or_default()
 }

@@ -8,10 +8,14 @@ use serde_json::{Map, Value, json};
 /// Precedes the path of a schema of the API document: `api:schemas/VlanId`.
 const API: &str = "api:";
 
-const DEFINITIONS: [(&str, &str); 5] = [
+const DEFINITIONS: [(&str, &str); 9] = [
     ("line", include_str!("format/line.json")),
     ("channel", include_str!("format/channel.json")),
     ("routeRule", include_str!("format/route_rule.json")),
+    ("vpc", include_str!("format/vpc.json")),
+    ("subnet", include_str!("format/subnet.json")),
+    ("vpcRouteRule", include_str!("format/vpc_route_rule.json")),
+    ("gateway", include_str!("format/gateway.json")),
     ("tag", include_str!("format/tag.json")),
     ("token", include_str!("format/token.json")),
 ];

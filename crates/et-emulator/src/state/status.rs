@@ -1,4 +1,4 @@
-//! The statuses of lines, channels and BGP sessions, spelled as the service spells them.
+//! The statuses of lines, channels, gateways and BGP sessions, spelled as the service spells them.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
@@ -78,6 +78,24 @@ pub enum ChannelStatus {
     VlanConflict,
 }
 
+/// The status of a gateway.
+///
+/// Only `running` is published. That there is more, and how it is spelled, is assumed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+#[strum(parse_err_ty = UnknownStatus, parse_err_fn = unknown::<GatewayStatus>)]
+pub enum GatewayStatus {
+    /// The gateway is being set up.
+    Building,
+    /// The gateway is set up and bound to no channel.
+    Unconfigured,
+    /// The gateway is in service.
+    #[default]
+    Running,
+}
+
 /// The status of a BGP session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -114,6 +132,17 @@ impl ChannelStatus {
     }
 }
 
+impl GatewayStatus {
+    /// All statuses.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// The status as the service spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
 impl BgpStatus {
     /// All statuses.
     pub const ALL: &[Self] = Self::VARIANTS;
@@ -140,6 +169,10 @@ mod tests {
             assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
         }
         for status in BgpStatus::ALL {
+            assert_eq!(status.as_str().parse(), Ok(*status));
+            assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
+        }
+        for status in GatewayStatus::ALL {
             assert_eq!(status.as_str().parse(), Ok(*status));
             assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
         }

@@ -1,5 +1,5 @@
-//! All lines with their channels, an index of channels by id, and the queue of pending status
-//! changes.
+//! All lines with their channels, all VPCs and gateways, an index of channels by id, and the queue
+//! of pending status changes.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -7,9 +7,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::channel::Channel;
+use super::gateway::Gateway;
 use super::line::Line;
 use super::ordered_map::OrderedMap;
 use super::route_rule::{NextHopType, RouteRule, RouteRuleSpec};
+use super::vpc::Vpc;
+use super::vpc_route_rule::VpcRouteRule;
 
 /// The resources of an account.
 #[derive(Clone, Debug, Default)]
@@ -17,20 +20,27 @@ pub(crate) struct Store {
     lines: OrderedMap<Line>,
     /// The line of each channel.
     line_of: HashMap<Arc<str>, Arc<str>>,
+    vpcs: OrderedMap<Vpc>,
+    gateways: OrderedMap<Gateway>,
     /// When the status of which resource changes by itself.
     timers: BTreeSet<(DateTime<Utc>, ResourceId)>,
 }
 
-/// A line or channel whose status changes by itself.
+/// A line, channel or gateway whose status changes by itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ResourceId {
     Line(Arc<str>),
     Channel(Arc<str>),
+    Gateway(Arc<str>),
 }
 
 impl Store {
-    /// A store of these lines. The error is a channel id that occurs on two of them.
-    pub(crate) fn from_lines(lines: OrderedMap<Line>) -> Result<Self, Arc<str>> {
+    /// A store of these resources. The error is a channel id that occurs on two lines.
+    pub(crate) fn new(
+        lines: OrderedMap<Line>,
+        vpcs: OrderedMap<Vpc>,
+        gateways: OrderedMap<Gateway>,
+    ) -> Result<Self, Arc<str>> {
         let mut store = Self::default();
         let mut start_timer = |at: Option<DateTime<Utc>>, id: ResourceId| {
             store.timers.extend(at.map(|at| (at, id)));
@@ -45,7 +55,12 @@ impl Store {
                 }
             }
         }
+        for gateway in gateways.iter() {
+            start_timer(gateway.next_change, ResourceId::Gateway(gateway.id.clone()));
+        }
         store.lines = lines;
+        store.vpcs = vpcs;
+        store.gateways = gateways;
         Ok(store)
     }
 
@@ -72,6 +87,68 @@ impl Store {
         line.channels.get_mut(id)
     }
 
+    /// The line of a channel.
+    pub(crate) fn line_of(&self, channel: &str) -> Option<&Line> {
+        self.line(self.line_of.get(channel)?)
+    }
+
+    pub(crate) fn vpcs(&self) -> &OrderedMap<Vpc> {
+        &self.vpcs
+    }
+
+    pub(crate) fn vpc(&self, id: &str) -> Option<&Vpc> {
+        self.vpcs.get(id)
+    }
+
+    /// The VPC with this route table.
+    pub(crate) fn vpc_of_table(&self, table: &str) -> Option<&Vpc> {
+        self.vpcs.iter().find(|vpc| *vpc.route_table_id == *table)
+    }
+
+    /// The VPC whose route table has this rule.
+    pub(crate) fn vpc_of_rule(&self, rule: &str) -> Option<&Vpc> {
+        let mut vpcs = self.vpcs.iter();
+        vpcs.find(|vpc| vpc.route_rules.contains(rule))
+    }
+
+    /// The rules of a VPC, mutable. Their ids must not change.
+    pub(crate) fn vpc_rules_mut(&mut self, vpc: &str) -> Option<&mut OrderedMap<VpcRouteRule>> {
+        Some(&mut self.vpcs.get_mut(vpc)?.route_rules)
+    }
+
+    pub(crate) fn add_vpc(&mut self, vpc: Vpc) {
+        self.vpcs.push(vpc);
+    }
+
+    pub(crate) fn gateways(&self) -> &OrderedMap<Gateway> {
+        &self.gateways
+    }
+
+    pub(crate) fn gateway(&self, id: &str) -> Option<&Gateway> {
+        self.gateways.get(id)
+    }
+
+    /// A gateway, mutable. Its id and `next_change` must not change.
+    pub(crate) fn gateway_mut(&mut self, id: &str) -> Option<&mut Gateway> {
+        self.gateways.get_mut(id)
+    }
+
+    /// The gateways that are bound to a channel.
+    pub(crate) fn gateways_on<'s>(&'s self, channel: &'s str) -> impl Iterator<Item = &'s Gateway> {
+        let gateways = self.gateways.iter();
+        gateways.filter(move |gateway| gateway.channel_id.as_deref() == Some(channel))
+    }
+
+    pub(crate) fn add_gateway(&mut self, gateway: Gateway) {
+        self.gateways.push(gateway);
+    }
+
+    /// Removes a gateway. Routes may still lead to it.
+    pub(crate) fn remove_gateway(&mut self, id: &str) {
+        self.set_timer(&ResourceId::Gateway(id.into()), None);
+        self.gateways.remove(id);
+    }
+
     pub(crate) fn add_line(&mut self, line: Line) {
         self.lines.push(line);
     }
@@ -96,9 +173,14 @@ impl Store {
         self.lines.remove(id);
     }
 
-    /// Removes a channel, and ends its associations. Route rules may still lead to it.
+    /// Removes a channel, ends its associations and unbinds its gateways. Route rules may still
+    /// lead to it.
     pub(crate) fn remove_channel(&mut self, id: &str) {
         self.set_timer(&ResourceId::Channel(id.into()), None);
+        let gateways: Vec<_> = self.gateways_on(id).map(|one| one.id.clone()).collect();
+        for gateway in gateways {
+            self.unbind(&gateway);
+        }
         let Some(line) = self.line_of.remove(id) else {
             return;
         };
@@ -109,6 +191,14 @@ impl Store {
             if let Some(other) = self.channel_mut(&other) {
                 other.associated.remove(id);
             }
+        }
+    }
+
+    /// Unbinds a gateway. Its status stays until it is changed.
+    pub(crate) fn unbind(&mut self, gateway: &str) {
+        self.set_timer(&ResourceId::Gateway(gateway.into()), None);
+        if let Some(gateway) = self.gateway_mut(gateway) {
+            gateway.unbind();
         }
     }
 
@@ -135,6 +225,9 @@ impl Store {
             ResourceId::Channel(channel) => self
                 .channel_mut(channel)
                 .map(|channel| &mut channel.next_change),
+            ResourceId::Gateway(gateway) => self
+                .gateway_mut(gateway)
+                .map(|gateway| &mut gateway.next_change),
         };
         let Some(next_change) = next_change else {
             return;

@@ -1,8 +1,8 @@
-//! A tag on a line or channel.
+//! A tag on a line, channel, gateway or VPC.
 
 use serde::{Deserialize, Serialize};
 
-/// A tag on a line or channel.
+/// A tag on a line, channel, gateway or VPC.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Tag {

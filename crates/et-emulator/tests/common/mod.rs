@@ -10,7 +10,7 @@ pub use script::*;
 use bce_auth::{Credentials, SignedHeaders, Signer, content_md5};
 use chrono::{DateTime, Utc};
 use et_emulator::state::ChannelStatus;
-use et_emulator::{Controls, Emulator, EmulatorBuilder};
+use et_emulator::{Controls, Emulator, EmulatorBuilder, Snapshot};
 use http::{HeaderMap, Method};
 use reqwest::Request;
 use serde_json::{Value, json};
@@ -65,8 +65,12 @@ impl Response {
     #[track_caller]
     pub fn id(self) -> String {
         let body = self.ok();
-        let id = field_of(&body, &["id", "routeRuleId", "nextMarker"]);
-        id.expect("an id").to_owned()
+        let first = body["routeRuleIds"][0].as_str();
+        let id = field_of(
+            &body,
+            &["id", "routeRuleId", "etGatewayId", "vpcId", "nextMarker"],
+        );
+        id.or(first).expect("an id").to_owned()
     }
 
     /// The message of an error with this status and code.
@@ -124,9 +128,12 @@ pub const UNNAMED: &str = "";
 pub const HOST_AND_DATE: &str = "host;x-bce-date";
 pub const WITH_BODY: &str = "content-length;content-md5;content-type;host;x-bce-date";
 
-/// An emulator with the default configuration.
+/// An emulator with the default configuration and the gateway `dcgw-1`, to which rules can lead.
 pub async fn start() -> Api {
-    start_with(Emulator::builder()).await
+    let gateway = json!({"etGatewayId": "dcgw-1", "vpcId": "vpc-default"});
+    let state = json!({"lines": [], "gateways": [gateway]}).to_string();
+    let state = Snapshot::from_json(state.as_bytes()).expect("a snapshot");
+    start_with(Emulator::builder().initial_state(state)).await
 }
 
 pub async fn start_with(builder: EmulatorBuilder) -> Api {

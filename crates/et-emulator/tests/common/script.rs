@@ -114,7 +114,7 @@ impl Response {
 fn ids_in(body: &Value) -> Vec<&str> {
     let mut fields = body.as_object().expect("an object").values();
     let items = fields.find_map(Value::as_array).expect("a list").iter();
-    let id = |item| field_of(item, &["id", "routeRuleId"]).expect("an id");
+    let id = |item| field_of(item, &["id", "routeRuleId", "etGatewayId", "vpcId"]).expect("an id");
     items.map(id).collect()
 }
 
@@ -142,6 +142,15 @@ fn sample(text: &str) -> Value {
         "routes" => json!({"routeType": "static-route", "networks": ["10.0.0.0/8"]}),
         "bfd" => example("CreateDedicatedChannelBfd"),
         "rule" => rule("10.0.0.0/8"),
+        "gateway" => json!({"name": "north", "vpcId": "vpc-default", "speed": 200}),
+        "health" => {
+            json!({"healthCheckInterval": 3, "healthThreshold": 2, "unhealthThreshold": 4})
+        }
+        "route" => merged(
+            routes(),
+            json!({"nexthopType": "dcGateway", "nexthopId": "dcgw-1"}),
+        ),
+        "routes-by" => routes(),
         other => panic!("no such body: {other}"),
     };
     if fields.is_empty() {
@@ -179,6 +188,12 @@ pub fn bgp_channel() -> Value {
 /// A route rule with a gateway as next hop.
 pub fn rule(destination: &str) -> Value {
     json!({"destAddress": destination, "nexthopType": "etGateway", "nexthopId": "dcgw-1"})
+}
+
+/// A rule of the default VPC, without a next hop.
+fn routes() -> Value {
+    json!({"routeTableId": "rt-default", "sourceAddress": "0.0.0.0/0",
+        "destinationAddress": "10.0.0.0/8"})
 }
 
 /// A body with one field changed, or removed by null.

@@ -3,6 +3,8 @@
 // Each test file is a program of its own and uses a part of this.
 #![allow(dead_code)]
 
+pub mod cloud;
+
 use et_emulator::Snapshot;
 use serde_json::{Map, Value, json};
 
@@ -187,7 +189,7 @@ pub fn violations_of_the_schema() -> Vec<(Value, &'static str)> {
             "tokens[0].token: a string; must be 1 to 64 visible ASCII characters, without spaces",
         ),
     ];
-    let cases = cases.into_iter();
+    let cases = cases.into_iter().chain(cloud::violations_of_the_schema());
     let cases = cases.map(|(place, document, problem)| (document, format!("{place}{problem}")));
     cases
         .map(|(document, message)| (document, &*message.leak()))
@@ -208,7 +210,7 @@ pub fn violations_of_other_rules() -> Vec<(Value, &'static str)> {
         "routeRuleId": "dcrr-a", "destAddress": "10.0.0.0/8", "nexthopType": "etGateway",
         "nexthopId": "dcgw-a",
     });
-    vec![
+    let mut cases = vec![
         (
             json!({"lines": [{"id": "dcphy-a"}, {"id": "dcphy-a"}]}),
             "lines[1].id: `dcphy-a` is taken by another line; must be unique",
@@ -310,5 +312,7 @@ pub fn violations_of_other_rules() -> Vec<(Value, &'static str)> {
             line(json!({"nextChange": "tomorrow"})),
             "nextChange: a string; must be a date and time such as 2030-01-31T08:00:00Z",
         ),
-    ]
+    ];
+    cases.extend(cloud::violations_of_other_rules());
+    cases
 }

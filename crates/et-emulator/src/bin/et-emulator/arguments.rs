@@ -52,8 +52,8 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with = "seed_state")]
     pub replay: Option<PathBuf>,
 
-    /// How lines and channels become established: `at-once`, `by-hand`, or after this many seconds
-    /// in each status.
+    /// How lines, channels and gateways enter service: `at-once`, `by-hand`, or after this many
+    /// seconds in each status.
     #[arg(long, value_name = "at-once|by-hand|SECONDS", default_value_t)]
     pub life: LifecyclePace,
 
@@ -68,6 +68,22 @@ pub struct Arguments {
     /// Maximum number of routes that a channel learns over BGP.
     #[arg(long, value_name = "COUNT", default_value_t = Quotas::default().bgp_routes_per_channel)]
     max_bgp_routes: u32,
+
+    /// Maximum number of gateways of the account.
+    #[arg(long, value_name = "COUNT", default_value_t = Quotas::default().gateways)]
+    max_gateways: u32,
+
+    /// Maximum number of gateways of a VPC.
+    #[arg(long, value_name = "COUNT", default_value_t = Quotas::default().gateways_per_vpc)]
+    max_gateways_per_vpc: u32,
+
+    /// Maximum number of rules of a VPC's route table.
+    #[arg(long, value_name = "COUNT", default_value_t = Quotas::default().routes_per_table)]
+    max_routes: u32,
+
+    /// Let route rules of channels lead to gateways that this account does not have.
+    #[arg(long)]
+    pub foreign_gateways: bool,
 
     /// Take the account off the allow list for IPv6.
     #[arg(long)]
@@ -93,6 +109,9 @@ impl Arguments {
             lines: self.max_lines,
             channels_per_line: self.max_channels,
             bgp_routes_per_channel: self.max_bgp_routes,
+            gateways: self.max_gateways,
+            gateways_per_vpc: self.max_gateways_per_vpc,
+            routes_per_table: self.max_routes,
         }
     }
 }

@@ -48,6 +48,9 @@ async fn run(arguments: Arguments) -> Result<(), AnyError> {
     if arguments.allow_non_loopback {
         builder = builder.allow_non_loopback();
     }
+    if arguments.foreign_gateways {
+        builder = builder.foreign_gateways();
+    }
     if arguments.without_ipv6 {
         builder = builder.without_ipv6();
     }

@@ -11,6 +11,7 @@
 //!   [`channel_allows`].
 //! * Error codes and statuses that the reference does not list: [`CODE_STATE`],
 //!   [`CODE_VLAN_TAKEN`], [`CODE_QUOTA`].
+//! * What concerns gateways, VPCs and their route tables: in [`gateways`].
 //! * The masks for a contact's telephone number and e-mail address: [`mask_phone`],
 //!   [`mask_email`].
 //! * What an unset parameter looks like: [`is_unset`], [`is_unset_text`], [`ZERO_IS_UNSET`].
@@ -34,8 +35,7 @@
 //!   that does not exist.
 //! * Enabling IPv6 when it is enabled fails (409), and so does disabling it when it is disabled. A
 //!   route rule for IPv6 requires it to be enabled.
-//! * Route rules need not be unique. A next hop that is a channel must exist. A gateway only needs
-//!   an id that looks like one (`dcgw-…`), because gateways belong to another service.
+//! * Route rules need not be unique. A next hop that is a channel must exist.
 //! * A page starts at its marker. A marker that the emulator did not issue and that is not the id
 //!   of an item of the list is rejected (400). Deleting an item does not invalidate the marker that
 //!   points at it.
@@ -47,6 +47,8 @@
 //!   system clock. Advancing the virtual clock is meant for lifecycles, and would otherwise lock
 //!   out every client that uses real time. `strict_time` on the builder disables the second.
 //! * A BGP session is up while its channel is established, unless the control API changes it.
+
+pub mod gateways;
 
 use et_contract::{Field, Parameter};
 use http::StatusCode;

@@ -1,0 +1,222 @@
+//! Binding a gateway to a channel, its health check, and what refers to it.
+
+use std::sync::Arc;
+
+use ipnet::IpNet;
+use serde::Deserialize;
+
+use super::context::{ActionResult, Context, EMPTY};
+use super::string_set;
+use crate::address::{check_networks, is_everything, overlap};
+use crate::api_error::ApiError;
+use crate::assumed::gateways::GatewayAction;
+use crate::field_error::FieldError;
+use crate::state::{
+    Channel, ChannelStatus, GatewayStatus, HealthCheck, NextHopType, ResourceId, Routing, Store,
+    VpcSpec,
+};
+
+/// What a gateway is to be bound to.
+#[derive(Deserialize)]
+pub(super) struct Request {
+    #[serde(rename = "etId")]
+    pub(super) line: String,
+    #[serde(rename = "channelId")]
+    pub(super) channel: String,
+    #[serde(rename = "localCidrs", default)]
+    pub(super) local_cidrs: Vec<String>,
+}
+
+/// Checks that a gateway of a VPC can be bound. Returns the channel and the cloud's networks.
+pub(super) fn check(
+    store: &Store,
+    vpc: &str,
+    request: Request,
+) -> Result<(Arc<str>, Vec<String>), ApiError> {
+    let line = store.line(&request.line);
+    let line = line.ok_or_else(|| ApiError::not_found("the line of body `etId`"))?;
+    let channel = line.channels.get(&request.channel);
+    let channel = channel.ok_or_else(|| ApiError::not_found("the channel of body `channelId`"))?;
+    let vpc = store
+        .vpc(vpc)
+        .ok_or_else(|| ApiError::not_found("the VPC"))?;
+    if channel.status != ChannelStatus::Established {
+        return Err(ApiError::wrong_status("the channel", channel.status));
+    }
+    let mut others = store.gateways_on(&channel.id);
+    if let Some(other) = others.find(|other| other.vpc_id == vpc.id) {
+        return Err(ApiError::not_allowed(format!(
+            "{} of the same VPC is bound to the channel; unbind it first",
+            other.id
+        )));
+    }
+    check_overlap(channel, &vpc.spec)?;
+    let mut local_cidrs = request.local_cidrs;
+    check_networks("localCidrs", &local_cidrs, 4)?;
+    string_set::deduplicate(&mut local_cidrs);
+    if local_cidrs.is_empty() {
+        local_cidrs.push(vpc.spec.cidr.clone());
+    }
+    Ok((channel.id.clone(), local_cidrs))
+}
+
+/// Checks that no network behind a channel overlaps one of a VPC.
+fn check_overlap(channel: &Channel, vpc: &VpcSpec) -> Result<(), ApiError> {
+    let fixed: &[String] = match &channel.routing {
+        Routing::Static { networks } => networks,
+        Routing::Bgp { .. } => &[],
+    };
+    let ipv6 = channel.ipv6.iter().flat_map(|ipv6| &ipv6.ipv6_networks);
+    let is_part = |network: &&str| !is_everything(network);
+    for network in fixed.iter().chain(ipv6).map(String::as_str).filter(is_part) {
+        let mut own = vpc.networks().filter(is_part);
+        if let Some(own) = own.find(|own| overlap(own, network)) {
+            return Err(ApiError::not_allowed(format!(
+                "the network {network} behind the channel overlaps {own} of the VPC; \
+                 use different ones"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// BindPhysicalDedicatedLine.
+pub(super) fn bind(mut context: Context<'_>) -> ActionResult {
+    let request: Request = context.body()?;
+    let gateway = context.gateway_for(GatewayAction::Bind)?;
+    let (id, vpc) = (gateway.id.clone(), gateway.vpc_id.clone());
+    if let Some(channel) = &gateway.channel_id {
+        return Err(ApiError::not_allowed(format!(
+            "the gateway is bound to {channel}; unbind it first"
+        )));
+    }
+    let (channel, local_cidrs) = check(&context.account.store, &vpc, request)?;
+    let gateway = context.gateway_for(GatewayAction::Bind)?;
+    gateway.channel_id = Some(channel);
+    gateway.local_cidrs = local_cidrs;
+    gateway.status = GatewayStatus::Building;
+    let id = ResourceId::Gateway(id);
+    context.account.start_lifecycle(&id, context.now);
+    EMPTY
+}
+
+/// UnbindPhysicalDedicatedLine.
+pub(super) fn unbind(mut context: Context<'_>) -> ActionResult {
+    let gateway = context.gateway_for(GatewayAction::Unbind)?;
+    if gateway.channel_id.is_none() {
+        return Err(ApiError::not_allowed("the gateway is bound to no channel"));
+    }
+    let id = gateway.id.clone();
+    context.account.store.unbind(&id);
+    EMPTY
+}
+
+/// CreateDedicatedGatewayHealthCheck.
+pub(super) fn check_health(mut context: Context<'_>) -> ActionResult {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Creation {
+        dcphy_id: Option<String>,
+        channel_id: Option<String>,
+        subnet_id: Option<String>,
+        health_check_source_ip: Option<String>,
+        // `ICMP` is the only one.
+        #[serde(rename = "healthCheckType")]
+        _health_check_type: Option<String>,
+        health_check_interval: u32,
+        health_threshold: u32,
+        unhealth_threshold: u32,
+        auto_generate_route_rule: Option<bool>,
+    }
+    let creation: Creation = context.body()?;
+    let gateway = context.gateway_for(GatewayAction::HealthCheck)?;
+    if gateway.health_check.is_some() {
+        return Err(ApiError::not_allowed(
+            "the gateway has a health check; unbind and bind the gateway to begin another one",
+        ));
+    }
+    let store = &context.account.store;
+    let gateway = context.gateway()?;
+    let line = gateway.channel_id.as_deref();
+    let line = line.and_then(|channel| store.line_of(channel));
+    let channel = line.and_then(|line| line.channels.get(gateway.channel_id.as_deref()?));
+    let (Some(line), Some(channel)) = (line, channel) else {
+        return Err(ApiError::not_allowed(
+            "the gateway is bound to no channel; bind it before checking its health",
+        ));
+    };
+    for (field, given, own) in [
+        ("dcphyId", creation.dcphy_id, &*line.id),
+        ("channelId", creation.channel_id, &*channel.id),
+    ] {
+        if given.is_some_and(|given| given != own) {
+            let rule = "must be the one that the gateway is bound to";
+            return Err(ApiError::invalid_field(field, rule));
+        }
+    }
+    let vpc = context.vpc(&gateway.vpc_id)?;
+    if let Some(subnet) = creation.subnet_id
+        && !vpc.subnets.iter().any(|one| one.id == subnet)
+    {
+        return Err(ApiError::not_found("the subnet of body `subnetId`"));
+    }
+    let source = creation.health_check_source_ip;
+    let health_check = HealthCheck {
+        health_check_source_ip: match source {
+            Some(address) => check_address(address)?,
+            None => third_address(&vpc.spec.cidr),
+        },
+        health_check_dest_ip: without_prefix(&channel.spec.customer_address),
+        health_check_interval: creation.health_check_interval,
+        health_threshold: creation.health_threshold,
+        unhealth_threshold: creation.unhealth_threshold,
+        auto_generate_route_rule: creation.auto_generate_route_rule.unwrap_or(true),
+    };
+    context
+        .gateway_for(GatewayAction::HealthCheck)?
+        .health_check = Some(health_check);
+    EMPTY
+}
+
+fn check_address(text: String) -> Result<String, FieldError> {
+    let is_address = text.parse::<std::net::IpAddr>().is_ok();
+    let error = || FieldError::new("healthCheckSourceIp", "must be an IP address");
+    is_address.then_some(text).ok_or_else(error)
+}
+
+/// The third address of a network, which no host of the VPC has.
+fn third_address(cidr: &str) -> String {
+    let network: Option<IpNet> = cidr.parse().ok();
+    let address = network.and_then(|network| network.hosts().nth(2));
+    address.map_or_else(String::new, |address| address.to_string())
+}
+
+fn without_prefix(address: &str) -> String {
+    let end = address.find('/').unwrap_or(address.len());
+    address[..end].to_owned()
+}
+
+/// A route whose next hop is a gateway, in words.
+pub(super) fn route_to(store: &Store, gateway: &str) -> Option<String> {
+    for vpc in store.vpcs().iter() {
+        let mut rules = vpc.route_rules.iter();
+        if let Some(rule) = rules.find(|rule| rule.leads_to_gateway(gateway)) {
+            let table = &vpc.route_table_id;
+            return Some(format!("the rule {} of the route table {table}", rule.id));
+        }
+    }
+    let lines = store.lines().iter();
+    for channel in lines.flat_map(|line| line.channels.iter()) {
+        let mut rules = channel.route_rules.iter();
+        let leads_there = |kind, hop: &str| kind == NextHopType::Gateway && hop == gateway;
+        let rule = rules.find(|rule| leads_there(rule.spec.nexthop_type, &rule.spec.nexthop_id));
+        if let Some(rule) = rule {
+            let channel = &channel.id;
+            return Some(format!(
+                "the route rule {} of the channel {channel}",
+                rule.id
+            ));
+        }
+    }
+    None
+}

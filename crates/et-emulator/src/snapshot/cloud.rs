@@ -1,0 +1,135 @@
+//! Checks what the schema of a snapshot cannot express about VPCs and gateways.
+
+use std::collections::{HashMap, HashSet};
+
+use super::mistakes::Mistakes;
+use super::node::Members;
+use super::place::Place;
+use super::reading::{add, check_unique, items, text, texts};
+use crate::address::{check_cidr, check_networks};
+use crate::assumed::gateways::DEFAULT_VPC;
+use crate::field_error::FieldError;
+
+/// Adds the mistakes of the VPCs and gateways of a document with these channels.
+pub(super) fn check(document: &Members<'_>, channels: &HashSet<String>, mistakes: &mut Mistakes) {
+    let vpc_of = gateways(document);
+    let vpcs = vpcs(document, &vpc_of, mistakes);
+    let mut ids = HashSet::new();
+    let mut joined = HashSet::new();
+    let all = Place::Root.field("gateways");
+    for (index, gateway) in items(document, "gateways").into_iter().enumerate() {
+        if mistakes.is_full() {
+            return;
+        }
+        let gateway = gateway.members().unwrap_or_default();
+        let place = all.item(index);
+        check_unique(
+            &gateway,
+            "etGatewayId",
+            "gateway",
+            &mut ids,
+            &place,
+            mistakes,
+        );
+        let vpc = text(&gateway, "vpcId").unwrap_or_default();
+        if !vpc.is_empty() && !vpcs.contains(&vpc) {
+            let problem = "must be the id of a VPC in the snapshot";
+            mistakes.add(&place.field("vpcId"), problem);
+        }
+        if let Some(channel) = text(&gateway, "channelId") {
+            let field = place.field("channelId");
+            if !channels.contains(&channel) {
+                mistakes.add(&field, "must be the id of a channel in the snapshot");
+            } else if !joined.insert((vpc, channel)) {
+                mistakes.add(
+                    &field,
+                    "must not be the channel of another gateway of the VPC",
+                );
+            }
+        }
+        let local = [("localCidrs", 4), ("ipv6LocalCidrs", 6)];
+        for (field, version) in local {
+            let result = check_networks(field, &texts(&gateway, field), version);
+            add(result, &place, mistakes);
+        }
+    }
+}
+
+/// The VPC of each gateway.
+fn gateways(document: &Members<'_>) -> HashMap<String, String> {
+    let gateways = items(document, "gateways").into_iter();
+    let gateways = gateways.filter_map(|gateway| gateway.members());
+    let ids = gateways.filter_map(|one| Some((text(&one, "etGatewayId")?, text(&one, "vpcId")?)));
+    ids.collect()
+}
+
+/// Checks the VPCs and returns their ids. Without any mention of VPCs, there is the default one.
+fn vpcs(
+    document: &Members<'_>,
+    vpc_of: &HashMap<String, String>,
+    mistakes: &mut Mistakes,
+) -> HashSet<String> {
+    if !document.contains_key("vpcs") {
+        return HashSet::from([format!("vpc-{DEFAULT_VPC}")]);
+    }
+    let (mut ids, mut tables, mut rules) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let all = Place::Root.field("vpcs");
+    for (index, vpc) in items(document, "vpcs").into_iter().enumerate() {
+        let vpc = vpc.members().unwrap_or_default();
+        let place = all.item(index);
+        check_unique(&vpc, "vpcId", "VPC", &mut ids, &place, mistakes);
+        check_unique(
+            &vpc,
+            "routeTableId",
+            "route table",
+            &mut tables,
+            &place,
+            mistakes,
+        );
+        let id = text(&vpc, "vpcId").unwrap_or_default();
+        for (field, version) in [("cidr", 4), ("ipv6Cidr", 6)] {
+            let given: Vec<String> = text(&vpc, field).into_iter().collect();
+            let result = check_networks(field, &given, version);
+            // There is one, which needs no index.
+            let result = result.map_err(|error| FieldError::new(field, error.rule));
+            add(result, &place, mistakes);
+        }
+        let further = texts(&vpc, "secondaryCidr");
+        add(
+            check_networks("secondaryCidr", &further, 4),
+            &place,
+            mistakes,
+        );
+        let of_subnets = place.field("subnets");
+        for (index, subnet) in items(&vpc, "subnets").into_iter().enumerate() {
+            let subnet = subnet.members().unwrap_or_default();
+            check_field(&subnet, "cidr", &of_subnets.item(index), mistakes);
+        }
+        let of_rules = place.field("routeRules");
+        for (index, rule) in items(&vpc, "routeRules").into_iter().enumerate() {
+            if mistakes.is_full() {
+                return ids;
+            }
+            let rule = rule.members().unwrap_or_default();
+            let place = of_rules.item(index);
+            let what = "rule of a route table";
+            check_unique(&rule, "routeRuleId", what, &mut rules, &place, mistakes);
+            check_field(&rule, "sourceAddress", &place, mistakes);
+            check_field(&rule, "destinationAddress", &place, mistakes);
+            let is_gateway = text(&rule, "nexthopType").as_deref() == Some("dcGateway");
+            let hop = text(&rule, "nexthopId").filter(|_| is_gateway);
+            if hop.is_some_and(|hop| vpc_of.get(&hop) != Some(&id)) {
+                let problem = "must be the id of a gateway of the VPC in the snapshot";
+                mistakes.add(&place.field("nexthopId"), problem);
+            }
+        }
+    }
+    ids
+}
+
+/// Checks that a field is a CIDR, if it is given.
+fn check_field(members: &Members<'_>, field: &str, place: &Place<'_>, mistakes: &mut Mistakes) {
+    if let Some(network) = text(members, field) {
+        add(check_cidr(field, &network).map(drop), place, mistakes);
+    }
+}
