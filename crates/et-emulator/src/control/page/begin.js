@@ -13,7 +13,7 @@ const SAMPLE = {
           sendInterval: 300, receivInterval: 300, detectMultiplier: 4,
           routeRules: [
             {
-              routeRuleId: "dcrr-sample-1", destAddress: "10.1.0.0/16",
+              routeRuleId: "dcrr-sample-1", destAddress: "172.16.0.0/16",
               nexthopType: "etGateway", nexthopId: "dcgw-sample",
             },
             {
@@ -36,6 +36,27 @@ const SAMPLE = {
       intfType: "1G", apType: "SINGLE", apAddr: "HKG03",
       userIdc: "Guangdong|Shenzhen|Nanshan|Hall 1",
     },
+  ],
+  vpcs: [
+    {
+      vpcId: "vpc-sample", name: "servers", cidr: "172.16.0.0/16", routeTableId: "rt-sample",
+      subnets: [{ subnetId: "sbn-sample", name: "servers", cidr: "172.16.0.0/20" }],
+      routeRules: [
+        {
+          routeRuleId: "rr-sample", sourceAddress: "0.0.0.0/0", destinationAddress: "10.0.0.0/8",
+          nexthopType: "dcGateway", nexthopId: "dcgw-sample",
+        },
+      ],
+    },
+  ],
+  gateways: [
+    {
+      etGatewayId: "dcgw-sample", name: "to-office", vpcId: "vpc-sample", speed: 200,
+      channelId: "dedicatedconn-sample-office", localCidrs: ["172.16.0.0/16"],
+      healthCheckSourceIp: "172.16.0.3", healthCheckDestIp: "192.168.56.2",
+      healthCheckInterval: 3, healthThreshold: 3, unhealthThreshold: 3,
+    },
+    { etGatewayId: "dcgw-sample-spare", name: "spare", vpcId: "vpc-sample", status: "unconfigured" },
   ],
 };
 

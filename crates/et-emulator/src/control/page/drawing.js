@@ -47,9 +47,9 @@ const clockTime = (time) => time.slice(0, 19).replace("T", " ");
 
 // How a status is shown: a kind for the colour, a mark for readers who cannot see it, and its name.
 const KINDS = {
-  established: "good", up: "good",
+  established: "good", up: "good", running: "good",
   reject: "bad", closed: "bad", stopped: "bad", "vlan-conflict": "bad", down: "bad",
-  deleted: "off",
+  deleted: "off", unconfigured: "off",
 };
 const MARKS = { good: "●", wait: "◐", bad: "▲", off: "○" };
 const kindOf = (status) => KINDS[status] ?? "wait";

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::actions;
 use crate::http::response::with_content_type;
 use crate::service::Service;
-use crate::state::{ChannelStatus, LineStatus};
+use crate::state::{ChannelStatus, GatewayStatus, LineStatus};
 
 const DOCUMENT: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -24,6 +24,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = concat!(
     include_str!("calls.js"),
     include_str!("drawing.js"),
+    include_str!("gateways.js"),
     include_str!("topology.js"),
     include_str!("requests.js"),
     include_str!("controls.js"),
@@ -40,6 +41,7 @@ pub(super) fn response(service: &Service) -> Response<Bytes> {
         "actions": actions::actions().collect::<Vec<_>>(),
         "lineStatuses": LineStatus::ALL,
         "channelStatuses": ChannelStatus::ALL,
+        "gatewayStatuses": GatewayStatus::ALL,
     });
     let facts = escape_for_script(&facts.to_string());
     let parts = BTreeMap::from([

@@ -1,4 +1,5 @@
-// Draws the lines between the data centre and the cloud, with their channels and route rules.
+// Draws the lines between the data centre and the cloud, with their channels and route rules. The
+// gateways of a channel are drawn below it.
 
 // Limits on what is drawn, so that a large state does not freeze the page. The rest is counted.
 const MOST_LINES = 200;
@@ -19,9 +20,9 @@ const share = (most, among, least, atMost) =>
 
 const facts = JSON.parse(at("facts").textContent);
 
-// The buttons that change the status of a line or channel: to the next one, or to a chosen one.
+// The buttons that change the status of a line, channel or gateway: to the next one, or to a chosen one.
 function lifeControls(kind, item, statuses) {
-  const of = `${kind === "lines" ? "line" : "channel"} ${item.name || item.id}`;
+  const of = `${kind.replace(/s$/, "")} ${item.name || item.id}`;
   const select = make("select", { "aria-label": `State to set ${of} to` },
     make("option", { value: "", text: "state…" }));
   select.append(...statuses.map((status) => make("option", { value: status, text: status })));
@@ -128,6 +129,7 @@ function buildChannel(channel) {
   const rules = make("tbody");
   const more = make("p", { class: "more" });
   const none = make("p", { class: "more", text: "No route rules." });
+  const gateways = make("ol", { class: "gateways", "aria-label": "Gateways" });
   const columns = ["Destination", "Next hop", "Description", "Id"];
   const heads = columns.map((text) => make("th", { scope: "col", text }));
   const table = make("table", { class: "rules" },
@@ -147,7 +149,7 @@ function buildChannel(channel) {
   const title = make("div", { class: "title" }, name, status.node, id);
   const root = make("li", { class: "channel", "data-id": channel.id },
     make("header", {}, title, life.form, life.said),
-    link.root, link6.root, traits, folding, none);
+    link.root, link6.root, traits, gateways, folding, none);
   const drawn = {};
   const changed = (part, value) => {
     const text = JSON.stringify(value);
@@ -166,7 +168,8 @@ function buildChannel(channel) {
     hide(toggle, channel.routeType !== "bgp");
     toggle.dataset.to = channel.bgpStatus === "up" ? "down" : "up";
     write(toggle, toggle.dataset.to === "down" ? "Take BGP down" : "Bring BGP up");
-    const { routeRules, ...own } = channel;
+    const { routeRules, gateways: bound, ...own } = channel;
+    follow(gateways, bound, buildGateway);
     if (changed("traits", own)) traits.replaceChildren(...traitsOf(channel));
     if (changed("rules", routeRules)) {
       rules.replaceChildren(...routeRules.slice(0, rulesPerChannel).map(ruleRow));
@@ -227,14 +230,20 @@ function ruleRow(rule) {
 function drawTopology(state) {
   const filter = at("filter").value.trim();
   const { lines } = state;
+  const bound = gatewaysByChannel(state.vpcs);
+  for (const channel of lines.flatMap((line) => line.channels)) {
+    channel.gateways = bound.get(channel.id) ?? [];
+    for (const gateway of channel.gateways) gateway.channel = channel;
+  }
   opensLines = lines.length <= FEW_LINES;
   follow(at("lines"), lines, buildLine);
+  drawVpcs(state);
   // The next state is requested with as many rules as can be shown.
   const channels = lines.reduce((sum, line) => sum + line.channels.length, 0);
   rulesPerChannel = share(MOST_RULES, channels, 3, 20);
   const census = [
     plural(state.lineCount, "line"), plural(state.channelCount, "channel"),
-    plural(state.routeRuleCount, "route rule"),
+    plural(state.routeRuleCount, "route rule"), plural(state.gatewayCount, "gateway"),
   ];
   write(at("census"), state.lineCount ? census.join(", ") : "");
   const rest = filter ? 0 : state.lineCount - lines.length;
