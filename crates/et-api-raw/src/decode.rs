@@ -21,9 +21,11 @@ pub struct DecodeError {
 /// What is wrong with a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum Mistake {
-    #[error("the response is empty where JSON is expected")]
+    #[error(
+        "the response is empty where JSON is expected; check that the endpoint is the service's"
+    )]
     Empty,
-    #[error("the JSON of the response is truncated")]
+    #[error("the JSON of the response is truncated; try again, or check the endpoint")]
     Truncated,
     #[error(
         "the response is not JSON (line {line}, column {column}); check that the endpoint is the \

@@ -192,6 +192,7 @@ fn rule(kind: &ValidationErrorKind) -> String {
         Kind::MinLength { limit: 1 } => "must not be empty".to_owned(),
         Kind::MinLength { limit } => format!("must have at least {limit} characters"),
         Kind::MaxLength { limit } => format!("must have at most {limit} characters"),
+        Kind::MinItems { limit: 1 } => "must have at least one item".to_owned(),
         Kind::MinItems { limit } => format!("must have at least {limit} items"),
         Kind::MaxItems { limit } => format!("must have at most {limit} items"),
         Kind::UniqueItems => "must not repeat an item".to_owned(),

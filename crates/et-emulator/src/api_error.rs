@@ -6,6 +6,7 @@ use std::fmt::Display;
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::json;
+use strum::VariantArray;
 
 use crate::assumed;
 use crate::json;
@@ -76,9 +77,17 @@ impl ApiError {
     }
 
     /// An action that the status of a resource forbids.
-    pub(crate) fn wrong_status(what: &str, status: impl Display) -> Self {
+    pub(crate) fn wrong_status<S: Copy + Display + VariantArray>(
+        what: &str,
+        status: S,
+        allows: impl Fn(S) -> bool,
+    ) -> Self {
+        let allowed = S::VARIANTS.iter().filter(|status| allows(**status));
+        let allowed: Vec<String> = allowed.map(|status| format!("`{status}`")).collect();
+        let one_of = if allowed.len() > 1 { "one of " } else { "" };
         Self::not_allowed(format!(
-            "{what} is in `{status}`, which does not allow this action"
+            "{what} is in `{status}`; this action needs it in {one_of}{}",
+            allowed.join(", ")
         ))
     }
 

@@ -31,8 +31,10 @@ async fn decode_elsewhere<O: Operation>(
     response: RawResponse,
 ) -> Result<Response<O::Output>, Error> {
     let left = response.left;
-    let late = ErrorBuilder::new(ErrorKind::Deadline)
-        .detail("the operation exceeded its timeout while its response was decoded");
+    let late = ErrorBuilder::new(ErrorKind::Deadline).detail(
+        "the operation exceeded its timeout while its response was decoded; raise \
+             operation_timeout, or request smaller pages",
+    );
     let late = describe(late, &prepared, &response);
     let decoding = tokio::task::spawn_blocking(move || decode_here::<O>(&prepared, response));
     tokio::select! {
@@ -69,6 +71,7 @@ fn describe(mut error: ErrorBuilder, prepared: &Prepared, response: &RawResponse
         .operation(prepared.operation)
         .resource(prepared.resource())
         .attempts(response.attempts)
+        .client_request_id(prepared.client_request_id())
         .outcome(match token {
             // It may not be the service that responded.
             Some(_) if is_unexpected => Outcome::Unknown,

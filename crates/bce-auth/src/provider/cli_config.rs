@@ -178,7 +178,9 @@ impl CliConfigProvider {
         match profiles.into_iter().find(is_selected) {
             Some(profile) => Ok((place, profile)),
             None if exists => Err(place.misconfigured("it does not exist; add it or use another")),
-            None => Err(place.misconfigured("the file does not exist")),
+            None => {
+                Err(place.misconfigured("the file does not exist; create it, or name no profile"))
+            }
         }
     }
 

@@ -27,19 +27,32 @@ fn pair(context: &mut Context<'_>) -> Result<[Arc<str>; 2], ApiError> {
         .channel(&other)
         .ok_or_else(|| ApiError::not_found("the channel of body `extraChannelId`"))?;
     if !channel_allows(other.status, ChannelAction::Associate) {
-        return Err(ApiError::wrong_status("the other channel", other.status));
+        let allows = |status| channel_allows(status, ChannelAction::Associate);
+        return Err(ApiError::wrong_status(
+            "the other channel",
+            other.status,
+            allows,
+        ));
     }
     Ok([own, other.id.clone()])
 }
 
 /// AssociatedDedicatedChannel.
 pub(super) fn associate(context: Context<'_>) -> ActionResult {
-    change(context, true, "the channels are already associated")
+    change(
+        context,
+        true,
+        "the channels are already associated; there is nothing to do",
+    )
 }
 
 /// UnrelatedDedicatedLineChannel.
 pub(super) fn disassociate(context: Context<'_>) -> ActionResult {
-    change(context, false, "the channels are not associated")
+    change(
+        context,
+        false,
+        "the channels are not associated; there is nothing to end",
+    )
 }
 
 fn change(mut context: Context<'_>, associated: bool, unchanged: &str) -> ActionResult {

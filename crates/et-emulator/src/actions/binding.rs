@@ -41,7 +41,12 @@ pub(super) fn check(
         .vpc(vpc)
         .ok_or_else(|| ApiError::not_found("the VPC"))?;
     if channel.status != ChannelStatus::Established {
-        return Err(ApiError::wrong_status("the channel", channel.status));
+        let allows = |status| status == ChannelStatus::Established;
+        return Err(ApiError::wrong_status(
+            "the channel",
+            channel.status,
+            allows,
+        ));
     }
     let mut others = store.gateways_on(&channel.id);
     if let Some(other) = others.find(|other| other.vpc_id == vpc.id) {

@@ -193,7 +193,14 @@ pub(super) fn update(mut context: Context<'_>) -> ActionResult {
     let channel = context.channel_for(ChannelAction::Update)?;
     if let Some(limit) = update.bgp_route_limit {
         if limit > quota {
-            return Err(ApiError::quota("BGP routes a channel", quota));
+            return Err(ApiError::new(
+                assumed::STATUS_QUOTA,
+                assumed::CODE_QUOTA,
+                format!(
+                    "body `bgpRouteLimit` must be at most {quota}, the quota of BGP routes on a \
+                     channel; request a higher quota"
+                ),
+            ));
         }
         let Routing::Bgp {
             bgp_route_limit, ..

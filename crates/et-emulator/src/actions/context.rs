@@ -68,7 +68,8 @@ impl<'a> Context<'a> {
     pub(super) fn line_for(&self, id: &str, action: LineAction) -> Result<&Line, ApiError> {
         let line = self.line(id)?;
         if !line_allows(line.status, action) {
-            return Err(ApiError::wrong_status("the line", line.status));
+            let allows = |status| line_allows(status, action);
+            return Err(ApiError::wrong_status("the line", line.status, allows));
         }
         Ok(line)
     }
@@ -84,7 +85,8 @@ impl<'a> Context<'a> {
     pub(super) fn channel_for(&mut self, action: ChannelAction) -> Result<&mut Channel, ApiError> {
         let status = self.channel()?.status;
         if !channel_allows(status, action) {
-            return Err(ApiError::wrong_status("the channel", status));
+            let allows = |status| channel_allows(status, action);
+            return Err(ApiError::wrong_status("the channel", status, allows));
         }
         let channel = self.account.store.channel_mut(self.path("etChannelId"));
         channel.ok_or_else(|| ApiError::not_found("the channel"))
@@ -105,7 +107,8 @@ impl<'a> Context<'a> {
     pub(super) fn gateway_for(&mut self, action: GatewayAction) -> Result<&mut Gateway, ApiError> {
         let status = self.gateway()?.status;
         if !gateway_allows(status, action) {
-            return Err(ApiError::wrong_status("the gateway", status));
+            let allows = |status| gateway_allows(status, action);
+            return Err(ApiError::wrong_status("the gateway", status, allows));
         }
         let gateway = self.account.store.gateway_mut(self.path("etGatewayId"));
         gateway.ok_or_else(|| ApiError::not_found("the gateway"))

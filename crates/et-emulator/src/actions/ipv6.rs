@@ -28,7 +28,9 @@ pub(super) fn enable(mut context: Context<'_>) -> ActionResult {
 pub(super) fn disable(mut context: Context<'_>) -> ActionResult {
     let channel = context.channel_for(ChannelAction::Ipv6)?;
     if channel.ipv6.take().is_none() {
-        return Err(ApiError::not_allowed("IPv6 is already disabled"));
+        return Err(ApiError::not_allowed(
+            "IPv6 is already disabled; there is nothing to do",
+        ));
     }
     channel.set_sessions(None, Some(BgpStatus::Down));
     EMPTY

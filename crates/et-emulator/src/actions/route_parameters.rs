@@ -29,7 +29,8 @@ fn changes<'c>(context: &'c mut Context<'_>) -> Result<Vec<Change<'c>>, ApiError
     let channel = context.channel_for(ChannelAction::RouteParameters)?;
     let Routing::Static { networks } = &mut channel.routing else {
         return Err(ApiError::not_allowed(
-            "the channel has the route type `bgp`; route parameters are for `static-route`",
+            "the channel has the route type `bgp`; announce its networks over BGP, route \
+             parameters are for `static-route`",
         ));
     };
     if requested.networks.is_empty() && requested.ipv6_networks.is_empty() {

@@ -8,6 +8,7 @@ use et_api_raw::next_hop::NextHopError;
 use et_api_raw::operation::Operation;
 use http::StatusCode;
 
+use super::codes;
 use super::details::{Details, Error};
 use super::kind::{ErrorKind, Outcome};
 use crate::resource::Resource;
@@ -123,6 +124,12 @@ impl ErrorBuilder {
         self.0.kind == kind
     }
 
+    /// Whether the service refused the request because of the access key that signed it.
+    pub(crate) fn is_about_the_key(&self) -> bool {
+        let code = self.0.code();
+        code.is_some_and(|code| code == codes::ACCESS_DENIED || codes::is_authentication(code))
+    }
+
     /// The error.
     pub fn build(self) -> Error {
         self.0
@@ -156,6 +163,12 @@ impl Error {
     /// The same error, as one of a call of this operation.
     pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
         self.details.action.get_or_insert(operation.action);
+        self
+    }
+
+    /// The same error, of an attempt that would have been retried but for this.
+    pub(crate) fn without_retry(mut self, why: &'static str) -> Self {
+        self.details.not_retried = Some(why);
         self
     }
 

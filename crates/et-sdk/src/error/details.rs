@@ -33,6 +33,8 @@ pub(super) struct Details {
     pub(super) marker: Option<String>,
     pub(super) retry_after: Option<Duration>,
     pub(super) attempts: u32,
+    /// Why a retry that was due was not made.
+    pub(super) not_retried: Option<&'static str>,
     /// Shared, because errors can be cloned.
     pub(super) source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }

@@ -34,12 +34,18 @@ impl fmt::Display for Error {
             if let Some(path) = self.json_path() {
                 write!(f, " at {}", quote(path))?;
             }
+            if self.kind == ErrorKind::Decode {
+                f.write_str("; a newer version of et-sdk may read it")?;
+            }
             for part in [self.code(), self.message()].into_iter().flatten() {
                 write!(f, ": {}", quote(part))?;
             }
         }
         if self.attempts() > 1 {
             write!(f, "; {} attempts", self.attempts())?;
+        }
+        if let Some(why) = self.details.not_retried {
+            write!(f, "; not retried, because {why}")?;
         }
         match (self.outcome, self.client_token().map(quote)) {
             (Outcome::Unknown, Some(token)) => write!(
@@ -88,7 +94,9 @@ impl Error {
         }
         // The service's own message says what to do.
         if self.message().is_none()
-            && let Some(advice) = self.code().and_then(codes::advice)
+            && let Some(code) = self.code()
+            && let Some(advice) =
+                codes::advice(code).or_else(|| self.status().and_then(codes::advice_by_status))
         {
             write!(f, "; {advice}")?;
         }

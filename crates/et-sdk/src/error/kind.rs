@@ -49,7 +49,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// The message of an error that has no other.
-    pub(super) fn meaning(self) -> &'static str {
+    pub(crate) fn meaning(self) -> &'static str {
         match self {
             Self::InvalidInput => "a parameter is invalid",
             Self::Configuration => "the client cannot be built",

@@ -56,7 +56,8 @@ impl Bounds {
     /// The error of a list that has more pages than allowed.
     pub(super) fn too_many_pages(&self) -> Error {
         refuse(format!(
-            "the list has more than {} pages, which max_pages sets",
+            "the list has more pages than the {} that max_pages allows; raise it, or resume the \
+             list at the error's marker",
             self.pages
         ))
     }
@@ -73,7 +74,10 @@ impl Bounds {
         let deadline = self.deadline.get_or_insert_with(|| clock.timeout(timeout));
         deadline.as_mut().poll(context).map(|()| {
             ErrorBuilder::new(ErrorKind::Deadline)
-                .detail(format!("the list exceeded its timeout of {timeout:?}"))
+                .detail(format!(
+                    "the list exceeded its timeout of {timeout:?}; raise it, or resume the list \
+                     at the error's marker"
+                ))
                 .build()
         })
     }
@@ -87,19 +91,21 @@ impl Bounds {
         };
         if next.len() > MARKER_LENGTH {
             return Err(refuse(format!(
-                "the service returns a marker of {} bytes, where {MARKER_LENGTH} are allowed",
+                "the service returns a marker of {} bytes, where {MARKER_LENGTH} are allowed; \
+                 check the endpoint and what lies before it",
                 next.len()
             )));
         }
         if !self.is_new(next) {
             return Err(refuse(
-                "the service repeats a marker, so the list would never end",
+                "the service repeats a marker, so the list would never end; list again, and tell \
+                 the vendor's support if it repeats one again",
             ));
         }
         if self.empty_pages > EMPTY_PAGES {
             return Err(refuse(format!(
                 "the service returns more than {EMPTY_PAGES} empty pages in a row, and says that \
-                 more follow"
+                 more follow; list again later, or with other filters"
             )));
         }
         Ok(())

@@ -120,7 +120,11 @@ impl<L: List, M: Mode> Pages<L, M> {
     fn end(&mut self, error: Error) -> Error {
         self.ended = true;
         self.current = None;
-        error.at_marker(self.marker.clone())
+        let error = error.of(L::description()).at_marker(self.marker.clone());
+        match self.list.clone().prepare() {
+            Ok(call) if error.resource().is_none() => error.about(call.prepared.resource()),
+            _ => error,
+        }
     }
 
     fn wait_for(&self, fetch: PageFetch) -> Current<L> {
@@ -135,7 +139,8 @@ impl<L: List, M: Mode> Pages<L, M> {
             (Some(marker), None | Some(true)) if !marker.is_empty() => Some(marker),
             (_, Some(true)) => {
                 return Err(refuse(
-                    "the service says that more pages follow, but gives no marker",
+                    "the service says that more pages follow, but gives no marker; list again, and \
+                     tell the vendor's support if it gives none again",
                 ));
             }
             _ => None,

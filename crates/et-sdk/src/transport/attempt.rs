@@ -1,6 +1,7 @@
 //! One attempt: the exchange, and how it can fail.
 
 use std::future::Future;
+use std::time::Duration;
 
 use http::StatusCode;
 use reqwest::Response;
@@ -9,7 +10,7 @@ use super::response::{BodyError, Excess, PartialResponse, RawResponse, max_value
 use super::skew::ExchangeTimes;
 use super::unconnected::{self, Destination, root_cause};
 use crate::clock::Clock;
-use crate::error::{ErrorBuilder, ErrorKind, REQUEST_EXPIRED};
+use crate::error::{ErrorBuilder, ErrorKind, REQUEST_EXPIRED, is_transient};
 use crate::retry::Failure;
 
 /// Why an attempt did not succeed.
@@ -150,7 +151,13 @@ impl AttemptError {
     }
 
     /// The error that the caller gets if this was the last attempt.
-    pub(super) fn into_error(self, to: Destination<'_>, max_response_bytes: usize) -> ErrorBuilder {
+    pub(super) fn into_error(
+        self,
+        to: Destination<'_>,
+        attempt_timeout: Duration,
+        max_response_bytes: usize,
+    ) -> ErrorBuilder {
+        let base = to.endpoint.base();
         match self {
             Self::Unsendable(error) => ErrorBuilder::new(ErrorKind::InvalidInput)
                 .detail(format!("the request cannot be sent: {error}"))
@@ -160,13 +167,15 @@ impl AttemptError {
                 .source(error),
             Self::Broken(error) => ErrorBuilder::new(ErrorKind::Connection)
                 .detail(format!(
-                    "the connection broke before the response was complete: {}",
+                    "the connection to {base} broke before the response was complete: {}; check \
+                     the network, or try again",
                     root_cause(&error)
                 ))
                 .source(error),
-            Self::Timeout => {
-                ErrorBuilder::new(ErrorKind::Timeout).detail("the attempt exceeded its timeout")
-            }
+            Self::Timeout => ErrorBuilder::new(ErrorKind::Timeout).detail(format!(
+                "no complete response from {base} within the attempt's timeout of \
+                 {attempt_timeout:?}; check the network, or raise attempt_timeout"
+            )),
             Self::TooLarge(excess) => {
                 let bound = match excess {
                     Excess::Bytes => format!("is larger than {max_response_bytes} bytes"),
@@ -178,7 +187,7 @@ impl AttemptError {
                     "the response {bound}; request smaller pages or raise max_response_bytes"
                 ))
             }
-            Self::Refused(response, _) => refused(&response),
+            Self::Refused(response, _) => refused(&response, base),
         }
     }
 }
@@ -188,7 +197,15 @@ fn is_error(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
-fn refused(response: &RawResponse) -> ErrorBuilder {
+/// The number of a status, and its meaning if it has one.
+fn shown(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(_) => status.to_string(),
+        None => status.as_str().to_owned(),
+    }
+}
+
+fn refused(response: &RawResponse, base: &str) -> ErrorBuilder {
     let status = response.status;
     if !is_error(status) {
         let meaning = match status.is_redirection() {
@@ -197,16 +214,23 @@ fn refused(response: &RawResponse) -> ErrorBuilder {
         };
         return ErrorBuilder::new(ErrorKind::UnexpectedResponse)
             .status(status)
-            .detail(format!("the endpoint responded with {status}, {meaning}"));
+            .detail(format!(
+                "{base} responded with {}, {meaning}",
+                shown(status)
+            ));
     }
     let refusal = response.refusal();
     let mut error = ErrorBuilder::new(ErrorKind::Service).status(status);
     if refusal.code.is_none() && refusal.message.is_none() {
-        error = error.detail(if response.body.is_empty() {
-            "with an empty body"
-        } else {
-            "with a body that is not the service's"
-        });
+        let body = match response.body.is_empty() {
+            true => "with an empty body",
+            false => "with a body that is not the service's",
+        };
+        let advice = match is_transient(status) {
+            true => "try again later, or check",
+            false => "check",
+        };
+        error = error.detail(format!("{body}; {advice} {base} and what lies before it"));
     }
     response.explain(error)
 }

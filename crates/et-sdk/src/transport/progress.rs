@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use super::attempt::AttemptError;
 use super::observed::Observed;
 use super::prepare::Prepared;
 use super::settings::CallSettings;
 use super::skew::Lesson;
+use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
 use crate::observe::Refusal;
 
@@ -23,6 +26,8 @@ pub(super) struct Progress<'a> {
     pub(super) expiry_retried: bool,
     /// What the last attempt taught about the service's clock, if its date was refused.
     pub(super) lesson: Option<Lesson>,
+    /// The `Authorization` of the last attempt.
+    pub(super) authorization: Option<HeaderValue>,
     /// The error of the last attempt.
     pub(super) last: Option<Error>,
     /// A request was sent, and its result is not known yet.
@@ -48,6 +53,7 @@ impl<'a> Progress<'a> {
             attempts: 0,
             expiry_retried: false,
             lesson: None,
+            authorization: None,
             last: None,
             in_flight: false,
             sent: false,
@@ -58,6 +64,17 @@ impl<'a> Progress<'a> {
     pub(super) fn begin_attempt(&mut self) {
         self.attempts += 1;
         self.in_flight = true;
+    }
+
+    /// The id of the access key that signed the last attempt.
+    pub(super) fn access_key_id(&self) -> Option<&str> {
+        // After the version of the signature.
+        self.authorization
+            .as_ref()?
+            .to_str()
+            .ok()?
+            .split('/')
+            .nth(1)
     }
 
     pub(super) fn end_attempt(&mut self) {
@@ -81,14 +98,27 @@ impl<'a> Progress<'a> {
     }
 
     /// The error of a call that exceeded its deadline.
-    pub(super) fn past_deadline(&mut self) -> Error {
+    pub(super) fn past_deadline(&mut self, endpoint: &Endpoint) -> Error {
         self.sent |= self.in_flight;
         self.ambiguous |= self.in_flight;
+        let waited_for = match self.in_flight {
+            true => format!("a response from {}", endpoint.base()),
+            false => "its turn or for credentials".to_owned(),
+        };
+        let last = self.last.take();
+        let before = match &last {
+            Some(last) => match last.status() {
+                Some(status) => format!(", after an attempt that ended with {status}"),
+                None => format!(", after an attempt in which {}", last.kind().meaning()),
+            },
+            None => String::new(),
+        };
+        let timeout = self.settings.operation_timeout;
         let mut error = ErrorBuilder::new(ErrorKind::Deadline).detail(format!(
-            "the operation exceeded its timeout of {:?}",
-            self.settings.operation_timeout
+            "the operation exceeded its timeout of {timeout:?} while it waited for \
+             {waited_for}{before}; try again later, or raise operation_timeout"
         ));
-        if let Some(last) = self.last.take() {
+        if let Some(last) = last {
             error = error.source(last);
         }
         self.finish(error)

@@ -27,7 +27,18 @@ impl Transport {
             AttemptError::Refused(response, _) => retry_after(&response.headers, self.clock.now()),
             _ => None,
         };
-        let mut error = failure.into_error(self.destination(), self.max_response_bytes);
+        let mut error = failure.into_error(
+            self.destination(),
+            progress.settings.attempt_timeout,
+            self.max_response_bytes,
+        );
+        if let Some(id) = progress
+            .access_key_id()
+            .filter(|_| error.is_about_the_key())
+        {
+            let base = self.endpoint.base();
+            error = error.detail(format!("signed with the access key id {id} for {base}"));
+        }
         if let Some(lesson) = &progress.lesson {
             error = error.detail(match progress.expiry_retried && !may_retry {
                 true => format!("{lesson}; the corrected date was refused as well"),
@@ -67,7 +78,10 @@ impl Transport {
         };
         if let Some(by) = refused {
             progress.refused(by);
-            return Err(error);
+            return Err(error.without_retry(match by {
+                Refusal::RetryBudget => "the retry budget is used up",
+                _ => "the wait would exceed operation_timeout",
+            }));
         }
         progress.last = Some(error.about(progress.prepared.resource()));
         Ok(delay)

@@ -3,6 +3,8 @@
 use std::pin::{Pin, pin};
 use std::time::Duration;
 
+use http::header::AUTHORIZATION;
+
 use super::attempt::{Attempt, AttemptError};
 use super::observed::Observed;
 use super::prepare::Prepared;
@@ -25,7 +27,10 @@ impl Transport {
             return Err(ErrorBuilder::new(ErrorKind::ReadOnly)
                 .operation(prepared.operation)
                 .resource(prepared.resource())
-                .detail("the client is read-only and the action makes changes; nothing was sent")
+                .detail(
+                    "the client is read-only and the action makes changes; use a client without \
+                     read_only() for them",
+                )
                 .build());
         }
         let http = self.http.current();
@@ -98,13 +103,14 @@ impl Transport {
         };
         let Some((permit, credentials)) = ready else {
             progress.refused(Refusal::Limits);
-            return Err(progress.past_deadline());
+            return Err(progress.past_deadline(&self.endpoint));
         };
         let correction = self.clock_correction();
         let request = self
             .sign(progress, credentials, correction)
             .map_err(|error| progress.finish(error))?;
 
+        progress.authorization = request.headers().get(AUTHORIZATION).cloned();
         progress.begin_attempt();
         let left = self.left(progress.deadline);
         let limit = progress.settings.attempt_timeout.min(left);
@@ -119,7 +125,7 @@ impl Transport {
             if let Some(observed) = observed {
                 observed.time_out();
             }
-            return Err(progress.past_deadline());
+            return Err(progress.past_deadline(&self.endpoint));
         }
         progress.end_attempt();
         let outcome = attempt.outcome(ended);

@@ -62,10 +62,11 @@ fn causes<'a>(
     std::iter::successors(Some(error), |error| error.source())
 }
 
-/// What to do if the server has no TLS. It responds to the handshake in plain text, which rustls
-/// reports in words of its own.
+/// What to do if the server has no TLS. It responds to the handshake in plain text or closes the
+/// connection, which rustls reports in words of its own.
 fn without_tls(endpoint: &Endpoint, cause: &str) -> Option<&'static str> {
-    (endpoint.is_https() && cause.contains("InvalidContentType"))
+    let is_plain = cause.contains("InvalidContentType") || cause.contains("handshake eof");
+    (endpoint.is_https() && is_plain)
         .then_some("it does not seem to speak TLS; for plain HTTP write the endpoint with http://")
 }
 

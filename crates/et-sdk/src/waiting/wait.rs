@@ -32,7 +32,7 @@ pub(crate) enum Verdict {
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
 /// The state of a resource that does not exist.
-const NOT_FOUND: &str = "it does not exist";
+const NOT_FOUND: &str = "it does not exist; check its id and the region";
 
 type Progress<T> = Arc<dyn Fn(&T) + Send + Sync>;
 
@@ -255,7 +255,8 @@ impl<T, G, M: Mode> Wait<T, G, M> {
                             return Err(self.error(ErrorKind::UnreachableState, NOT_FOUND));
                         }
                         Verdict::Unreachable => {
-                            return Err(self.error(ErrorKind::UnreachableState, &lock(&state)));
+                            let state = format!("{}; ask the vendor why", lock(&state));
+                            return Err(self.error(ErrorKind::UnreachableState, &state));
                         }
                         Verdict::NotYet => {}
                     }

@@ -104,7 +104,7 @@ async fn a_limit_on_pages_fetches_no_more_and_ends_a_longer_list_with_an_error()
         let (lines, error) = first_error(client.lines().list().items().max_pages(limit)).await;
         assert_eq!((lines, server.count()), (2 * limit, limit));
         assert_eq!(error.kind(), ErrorKind::Pagination);
-        let words = format!("more than {limit} pages");
+        let words = format!("more pages than the {limit} that max_pages allows");
         assert!(error.to_string().contains(&words), "{error}");
         assert_eq!(error.marker(), Some(&*format!("m{limit}")));
     }
