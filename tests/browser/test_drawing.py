@@ -30,6 +30,35 @@ def test_shows_the_topology(page, emulator):
     shows(page.locator(".vitals"), emulator.endpoint, ACCESS_KEY, "2031-05-06 07:0", "at once")
 
 
+def test_draws_the_gateway_between_channel_and_vpc(page, emulator):
+    gateway = page.locator("[data-id=dedicatedconn-office] [data-id=dcgw-p5x55p77u8ah]")
+    shows(gateway, "to-office", "● running", "200 Mbit/s", "servers", "vpc-servers 10.1.0.0/16",
+          "routes to the VPC", "10.1.0.0/16", "routes to the data centre", "10.0.0.0/8", "active",
+          "health check from 10.1.0.3 every 3 s, up after 2, down after 4")
+    # One network of the data centre has no route.
+    shows(gateway, "◐ No traffic to the data centre: rt-servers has no rule to 172.16.0.0/12 by "
+          "dcgw-p5x55p77u8ah.")
+    shows(item(page, "vpc-servers"), "servers", "2 gateways", "spare", "○ unconfigured",
+          "No traffic: the gateway is bound to no channel.", "Route table rt-servers: 1 rule")
+    item(page, "vpc-servers").locator("summary").click()
+    shows(item(page, "rr-servers-1"), "0.0.0.0/0", "10.0.0.0/8", "→ gateway dcgw-p5x55p77u8ah",
+          "active", "to the hall")
+
+    routed = copy.deepcopy(SEED)
+    routed["vpcs"][0]["routeRules"][0]["destinationAddress"] = "0.0.0.0/0"
+    emulator.post("snapshot", routed)
+    shows(gateway, "● Traffic can flow both ways.")
+    routed["lines"][0]["channels"][0]["routeRules"] = []
+    emulator.post("snapshot", routed)
+    shows(gateway, "◐ No traffic to the cloud: dedicatedconn-office has no route rule to "
+          "10.1.0.0/16 by dcgw-p5x55p77u8ah.", "no route to the VPC")
+    gateway.locator("select").select_option("building")
+    gateway.locator("[data-do=put]").click()
+    shows(gateway, "◐ building", "▲ No traffic: the gateway is in `building`.")
+    gateway.locator("[data-do=step]").click()
+    shows(gateway, "● running")
+
+
 def test_shows_names_as_text_and_no_secrets(page):
     shows(page.locator("[data-id=dedicatedconn-lab] h4"), "<img src=x onerror=alert(1)>")
     assert page.evaluate("document.images.length") == 0

@@ -19,13 +19,15 @@ const PATHS = { "ha:active": "active", "ha:standby": "standby", ecmp: "shared" }
 function buildRoutes(label, nothing) {
   const list = make("ul", { class: "ways", "aria-label": label });
   const none = make("p", { class: "more", text: nothing });
-  const root = make("div", {}, make("p", { class: "hop", text: label }), list, none);
+  const head = make("p", { class: "hop", text: label });
+  const root = make("div", {}, head, list, none);
   const show = (rules) => {
     const rows = rules.map(({ id, to, path }) => {
       const marks = path ? [make("span", { class: "chip", text: path })] : [];
       return make("li", { title: id }, make("code", { text: to }), ...marks);
     });
     list.replaceChildren(...rows);
+    hide(head, rows.length === 0);
     hide(none, rows.length > 0);
   };
   return { root, show };
@@ -48,7 +50,7 @@ function buildGateway(gateway) {
   const traffic = make("p", { class: "traffic badge" });
   const root = make("li", { class: "gateway", "data-id": gateway.id },
     make("div", { class: "joint" },
-      make("div", { class: "side" }, make("strong", { text: "Channel" }), back.root),
+      make("div", { class: "side" }, make("span", { class: "hop", text: "Channel" }), back.root),
       left,
       make("div", { class: "side hub" }, make("span", { class: "hop", text: "Gateway" }), name, id,
         status.node),
