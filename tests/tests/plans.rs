@@ -78,6 +78,7 @@ async fn a_plan_is_shown_as_a_table_kept_in_a_file_and_applied_exactly() -> Resu
 - 10.99.0.0/16  etGateway dcgw-p5x55p77u8ah  \"surplus\" (ID)
 3 changes to make, 1 route unchanged";
     assert_eq!(shown, expected);
+    assert!(!plan.is_unchanged());
 
     let before = network.emulator.controls().requests();
     let report = channel
@@ -90,6 +91,8 @@ async fn a_plan_is_shown_as_a_table_kept_in_a_file_and_applied_exactly() -> Resu
     assert_eq!((report.changes.len(), report.unchanged), (3, 1));
     let after = ["10.1.0.0/16 kept", "10.2.0.0/16 new", "10.3.0.0/16 added"];
     assert_eq!(rules(&channel).await?, after);
+    let again = channel.reconcile_route_rules(desired()).plan().await?;
+    assert!(again.is_unchanged());
     // A report can be kept, too.
     let file = serde_json::to_string(&report).unwrap();
     assert_eq!(report, serde_json::from_str(&file).unwrap());

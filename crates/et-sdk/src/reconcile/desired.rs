@@ -137,6 +137,7 @@ mod tests {
             rule("10.2.0.0/16", "a").described("kept"),
             rule("10.1.9.9/16", "a").described("said later"),
             rule("10.2.0.0/16", "a"),
+            rule("10.2.0.0/16", "a").described("kept"),
         ];
         let distinct = without_contradiction(&desired).unwrap();
         assert_eq!(distinct, [&desired[2], &desired[1]]);

@@ -161,3 +161,23 @@ pub(super) fn refuse(detail: &str) -> Error {
         .detail(format!("{detail}; nothing was changed"))
         .build()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_five_routes_and_counts_the_others() {
+        for (count, text) in [
+            (4, "1; 2; 3; 4"),
+            (5, "1; 2; 3; 4; 5"),
+            (6, "1; 2; 3; 4; 5; and 1 more"),
+            (7, "1; 2; 3; 4; 5; and 2 more"),
+        ] {
+            let all: Vec<_> = (1..=count)
+                .map(|number: usize| number.to_string())
+                .collect();
+            assert_eq!(named(all.into_iter()), text);
+        }
+    }
+}
