@@ -96,6 +96,14 @@ scripts! {
         GET @other/channel/$fixed/route/rule => NOT_FOUND
     "#
 
+    a_resubmitted_channel_keeps_its_tags: r#"
+        line = POST /v1/et/init line
+        fixed = POST @line/channel static {"tags": [{"tagKey": "env", "tagValue": "prod"}]}
+        POST /_emulator/channels/$fixed/status {"status": "reject"}
+        PUT @fixed?reCreate= static {"name": "second"}
+        SHOW @fixed => {"name": "second", "tags": [{"tagKey": "env", "tagValue": "prod"}]}
+    "#
+
     a_resubmitted_channel_has_the_resubmitted_properties: r#"
         CHANNELS
         POST /_emulator/channels/$fixed/status {"status": "reject"}
