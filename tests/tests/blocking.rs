@@ -9,7 +9,9 @@ use et_sdk::blocking::{Blocking, Client};
 use et_sdk::operations::Routing;
 use et_sdk::{Call, Error, ErrorKind, Operation};
 use et_test_support::calls::{Receiver, build};
-use et_test_support::{Reply, ScriptedServer, Values, client_of, new_channel, new_line, new_rule};
+use et_test_support::{
+    Reply, ScriptedServer, Values, any_list, client_of, new_channel, new_line, new_rule,
+};
 use tokio::runtime::Runtime;
 
 /// Runs a test with an emulator on a runtime of its own.
@@ -59,7 +61,7 @@ fn a_script_manages_a_line_without_async_code() {
 fn a_client_may_be_used_and_dropped_on_any_thread() {
     with_client(|client| {
         let threads = [client.clone(), client]
-            .map(|client| std::thread::spawn(move || client.lines().list().send().map(drop)));
+            .map(|client| std::thread::spawn(move || any_list(&client).send().map(drop)));
         for thread in threads {
             thread.join().unwrap()?;
         }

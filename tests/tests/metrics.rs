@@ -6,7 +6,7 @@ use std::time::Duration;
 use et_emulator::{Fault, FaultKind};
 use et_sdk::observe::MetricsObserver;
 use et_sdk::retry::BackoffPolicy;
-use et_test_support::Network;
+use et_test_support::{Network, any_list};
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 
 #[derive(Debug)]
@@ -79,7 +79,7 @@ async fn calls_attempts_retries_and_durations_are_recorded_under_conventional_na
         .inject(Fault::next(1, busy))
         .unwrap();
 
-    client.lines().list().send().await.unwrap();
+    any_list(client).send().await.unwrap();
     client.line("dcphy-none").get().send().await.unwrap_err();
 
     let list = "http.request.method=GET url.template=/v1/et";
@@ -139,7 +139,7 @@ async fn an_attempt_that_the_budget_refuses_is_counted_with_its_reason() {
         .inject(Fault::next(1, FaultKind::Reset))
         .unwrap();
 
-    network.client.lines().list().send().await.unwrap_err();
+    any_list(&network.client).send().await.unwrap_err();
 
     let endpoint = network.emulator.endpoint();
     let recorded = recorded(&snapshotter, &endpoint);

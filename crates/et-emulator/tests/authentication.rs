@@ -7,7 +7,7 @@ use std::time::Duration;
 use bce_auth::Credentials;
 use chrono::TimeDelta;
 use common::{
-    Api, HOST_AND_DATE, Response, UNNAMED, WITH_BODY, application, now, start, start_with,
+    ANY_LIST, Api, HOST_AND_DATE, Response, UNNAMED, WITH_BODY, application, now, start, start_with,
 };
 use et_emulator::Emulator;
 use http::Method;
@@ -21,7 +21,7 @@ const WRONG_SIGNATURE: (u16, &str) = (400, "SignatureDoesNotMatch");
 /// A request whose date is this many minutes after the system clock's time.
 async fn dated(api: &Api, minutes: i64) -> Response {
     let date = now() + TimeDelta::minutes(minutes);
-    let request = api.request_with(Method::GET, "/v1/et", None, UNNAMED, date);
+    let request = api.request_with(Method::GET, ANY_LIST, None, UNNAMED, date);
     api.send(request).await
 }
 
@@ -43,7 +43,7 @@ async fn accepts_all_styles_of_the_official_clients() {
 #[tokio::test]
 async fn rejects_an_unsigned_request_and_a_malformed_header() {
     let api = start().await;
-    let mut request = api.request(Method::GET, "/v1/et", None);
+    let mut request = api.request(Method::GET, ANY_LIST, None);
     let malformed = "bce-auth-v1/nonsense".parse().unwrap();
     request.headers_mut().insert("authorization", malformed);
     let mut unsigned = request.try_clone().unwrap();
@@ -58,11 +58,11 @@ async fn rejects_an_unknown_key_before_anything_else_and_a_wrong_secret() {
     let mut api = start().await;
     let id = api.credentials.access_key_id().to_owned();
     api.credentials = Credentials::new("stranger", "secret").unwrap();
-    for target in ["/v1/et", "/v1/et/none", "/nowhere", "/v1/et?maxKeys=1001"] {
+    for target in [ANY_LIST, "/v1/et/none", "/nowhere", "/v1/et?maxKeys=1001"] {
         api.get(target).await.fails(UNKNOWN_KEY);
     }
     api.credentials = Credentials::new(id, "not-the-secret").unwrap();
-    api.get("/v1/et").await.fails(WRONG_SIGNATURE);
+    api.get(ANY_LIST).await.fails(WRONG_SIGNATURE);
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn rejects_a_body_that_does_not_match_its_signed_digest() {
 #[tokio::test]
 async fn the_clients_request_id_need_not_be_signed_and_is_logged() {
     let api = start().await;
-    let mut request = api.request_with(Method::GET, "/v1/et", None, HOST_AND_DATE, now());
+    let mut request = api.request_with(Method::GET, ANY_LIST, None, HOST_AND_DATE, now());
     let id = "client-made-id".parse().unwrap();
     request.headers_mut().insert("x-bce-request-id", id);
     let response = api.send(request).await;
@@ -109,12 +109,12 @@ async fn temporary_credentials_need_their_token_and_end_by_the_virtual_clock() {
     let mut api = start_with(Emulator::builder().credentials(valid.clone())).await;
     for credentials in [key.clone(), with("another-token")] {
         api.credentials = credentials;
-        api.get("/v1/et").await.fails(DENIED);
+        api.get(ANY_LIST).await.fails(DENIED);
     }
     api.credentials = valid;
-    api.get("/v1/et").await.ok();
+    api.get(ANY_LIST).await.ok();
     api.controls().advance(Duration::from_secs(3700)).unwrap();
-    api.get("/v1/et").await.fails(DENIED);
+    api.get(ANY_LIST).await.fails(DENIED);
 }
 
 #[tokio::test]

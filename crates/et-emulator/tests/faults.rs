@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind};
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use common::{Api, Response, application, start};
+use common::{ANY_LIST, Api, Response, application, start};
 use et_emulator::{Fault, FaultKind};
 use http::Method;
 use serde_json::{Value, json};
@@ -58,7 +58,7 @@ async fn a_status_can_have_retry_after_a_code_and_the_body_of_a_proxy() {
     let api = start().await;
     let next = async |fault: Value| {
         api.control_post("faults", fault).await.ok();
-        api.get("/v1/et").await
+        api.get(ANY_LIST).await
     };
     let page = "<html>Bad gateway</html>";
     let proxy = json!({"kind": "status", "status": 502, "retryAfter": 7, "body": page, "times": 1});
@@ -94,14 +94,14 @@ async fn a_truncated_body_ends_before_its_announced_length() {
     let api = start().await;
     let line = format!("/v1/et/{}", api.line().await);
     let update = (Method::PUT, &*line, Some(json!({})));
-    for (method, target, body) in [(Method::GET, "/v1/et", None), update] {
+    for (method, target, body) in [(Method::GET, ANY_LIST, None), update] {
         inject(&api, Fault::next(1, FaultKind::CutBody));
         let request = api.request(method, target, body.as_ref());
         let response = api.http.execute(request).await.unwrap();
         assert_eq!(response.status(), 200);
         assert!(response.bytes().await.is_err(), "{target}");
     }
-    api.get("/v1/et").await.ok();
+    api.get(ANY_LIST).await.ok();
 }
 
 #[tokio::test]
@@ -111,8 +111,8 @@ async fn a_wrong_date_is_wrong_by_its_offset() {
     for offset_seconds in [7200, -7200] {
         let fault = FaultKind::WrongDate { offset_seconds };
         inject(&api, Fault::next(1, fault));
-        let wrong = date(api.get("/v1/et").await);
-        let right = date(api.get("/v1/et").await);
+        let wrong = date(api.get(ANY_LIST).await);
+        let right = date(api.get(ANY_LIST).await);
         let offset = (wrong - right).num_seconds();
         assert!((offset - offset_seconds).abs() <= 5, "{wrong} {right}");
     }
@@ -125,7 +125,7 @@ async fn a_delay_delays_its_own_request_only() {
     inject(&api, delay.on_action("QueryDedicatedLines"));
     let started = Instant::now();
     let delayed = async {
-        api.get("/v1/et").await.ok();
+        api.get(ANY_LIST).await.ok();
         started.elapsed()
     };
     let other = async {
@@ -143,7 +143,7 @@ async fn a_rate_applies_to_its_share_until_faults_are_cleared() {
     inject(&api, Fault::at_rate(0.5, 7, status(500)));
     let mut failed = 0;
     for _ in 0..100 {
-        failed += usize::from(api.get("/v1/et").await.status == 500);
+        failed += usize::from(api.get(ANY_LIST).await.status == 500);
     }
     assert!((30..70).contains(&failed), "{failed}");
 
@@ -152,7 +152,7 @@ async fn a_rate_applies_to_its_share_until_faults_are_cleared() {
     inject(&api, Fault::at_rate(1.0, 7, FaultKind::Reset));
     api.control("state").await.ok();
     api.control_post("faults/clear", json!({})).await.ok();
-    api.get("/v1/et").await.ok();
+    api.get(ANY_LIST).await.ok();
 }
 
 #[tokio::test]
@@ -166,11 +166,11 @@ async fn one_fault_is_cleared_by_its_id() {
         .controls()
         .inject(Fault::at_rate(1.0, 7, status(503)))
         .unwrap();
-    api.get("/v1/et").await.fails((503, "InternalError"));
+    api.get(ANY_LIST).await.fails((503, "InternalError"));
     api.control_post("faults/clear", json!({"id": id}))
         .await
         .ok();
-    api.get("/v1/et").await.ok();
+    api.get(ANY_LIST).await.ok();
     let faults = api.controls().faults();
     let ids: Vec<_> = faults.iter().map(|active| active.id).collect();
     assert_eq!(ids, [1]);

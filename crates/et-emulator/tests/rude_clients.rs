@@ -5,7 +5,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{start, start_with};
+use common::{ANY_LIST, start, start_with};
 use et_emulator::Emulator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -40,5 +40,5 @@ async fn a_client_that_does_not_read_is_disconnected() {
     };
     let writes = tokio::time::timeout(Duration::from_secs(30), writes);
     writes.await.expect("the emulator closes the connection");
-    api.get("/v1/et").await.ok();
+    api.get(ANY_LIST).await.ok();
 }

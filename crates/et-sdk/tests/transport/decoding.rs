@@ -4,6 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use et_sdk::{Client, Error, ErrorKind, Outcome};
+use et_test_support::any_list;
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
@@ -39,9 +40,7 @@ enum Call {
 async fn make(client: Client, call: Call) -> Result<(), Error> {
     match call {
         Call::Read => client.line(LINE).get().send().await.map(drop),
-        Call::List => client
-            .lines()
-            .list()
+        Call::List => any_list(&client)
             .items()
             .try_collect::<Vec<_>>()
             .await

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use et_sdk::pagination::Items;
 use et_sdk::{Error, ErrorKind, Outcome};
-use et_test_support::ends;
+use et_test_support::{any_list, ends};
 use serde_json::json;
 
 use crate::support::assert_failure;
@@ -47,7 +47,7 @@ async fn three_empty_pages_in_a_row_are_passed_over_and_a_fourth_is_an_error() {
     let server = endless(0).await;
     let (client, _) = patient_client(&server);
 
-    let (_, error) = first_error(client.lines().list().items()).await;
+    let (_, error) = first_error(any_list(&client).items()).await;
 
     assert_failure(&error, ErrorKind::Pagination, 0, Outcome::NotSent);
     assert!(error.to_string().contains("3 empty pages"), "{error}");
@@ -60,9 +60,7 @@ async fn three_empty_pages_in_a_row_are_passed_over_and_a_fourth_is_an_error() {
     replies.push(Reply::json(json!({"ets": [], "isTruncated": false})));
     let server = Server::replying(replies).await;
     let (client, _) = patient_client(&server);
-    let lines = client
-        .lines()
-        .list()
+    let lines = any_list(&client)
         .items()
         .try_collect::<Vec<_>>()
         .await
@@ -75,7 +73,7 @@ async fn a_marker_may_have_1024_bytes_and_no_more() {
     for (length, words) in [(1024, "repeats a marker"), (1025, "a marker of 1025 bytes")] {
         let server = Server::always(page_of(1, &"m".repeat(length))).await;
         let (client, _) = patient_client(&server);
-        let (_, error) = first_error(client.lines().list().items()).await;
+        let (_, error) = first_error(any_list(&client).items()).await;
         assert_eq!(error.kind(), ErrorKind::Pagination);
         assert!(error.to_string().contains(words), "{error}");
         assert!(error.to_string().len() < 300, "{error}");
@@ -86,13 +84,13 @@ async fn a_marker_may_have_1024_bytes_and_no_more() {
 async fn a_page_with_more_items_than_the_api_allows_is_an_error() {
     let server = Server::always(page_of(1001, "m")).await;
     let (client, _) = patient_client(&server);
-    let (_, error) = first_error(client.lines().list().max_keys(10).items()).await;
+    let (_, error) = first_error(any_list(&client).max_keys(10).items()).await;
     assert_failure(&error, ErrorKind::Decode, 1, Outcome::Unchanged);
     assert!(
         error.to_string().contains("more than the 1000 items"),
         "{error}"
     );
-    let error = client.lines().list().send().await.unwrap_err();
+    let error = any_list(&client).send().await.unwrap_err();
     assert_failure(&error, ErrorKind::Decode, 1, Outcome::Unchanged);
 }
 
@@ -101,7 +99,7 @@ async fn a_limit_on_pages_fetches_no_more_and_ends_a_longer_list_with_an_error()
     for limit in [1, 2, 5] {
         let server = endless(2).await;
         let (client, _) = patient_client(&server);
-        let (lines, error) = first_error(client.lines().list().items().max_pages(limit)).await;
+        let (lines, error) = first_error(any_list(&client).items().max_pages(limit)).await;
         assert_eq!((lines, server.count()), (2 * limit, limit));
         assert_eq!(error.kind(), ErrorKind::Pagination);
         let words = format!("more pages than the {limit} that max_pages allows");
@@ -110,7 +108,7 @@ async fn a_limit_on_pages_fetches_no_more_and_ends_a_longer_list_with_an_error()
     }
     let server = Server::always(Reply::json(json!({"ets": [{"id": LINE}]}))).await;
     let (client, _) = patient_client(&server);
-    let items = client.lines().list().items().max_pages(1);
+    let items = any_list(&client).items().max_pages(1);
     assert_eq!(items.try_collect::<Vec<_>>().await.unwrap().len(), 1);
 }
 
@@ -121,7 +119,7 @@ async fn a_timeout_bounds_the_whole_list_whether_it_waits_or_its_consumer_does()
     let server = endless(1).await;
     let clock = ManualClock::new();
     let client = client_on(&server, &clock, |builder| builder);
-    let mut items = client.lines().list().items().timeout(timeout);
+    let mut items = any_list(&client).items().timeout(timeout);
     for _ in 0..3 {
         assert!(items.next().await.unwrap().is_ok());
         clock.advance(timeout / 3);
@@ -140,7 +138,7 @@ async fn a_timeout_bounds_the_whole_list_whether_it_waits_or_its_consumer_does()
 
     let server = Server::always(Reply::stall()).await;
     let client = client_on(&server, &clock, |builder| builder);
-    let mut pages = client.lines().list().pages().timeout(timeout);
+    let mut pages = any_list(&client).pages().timeout(timeout);
     let waiting = tokio::spawn(async move { pages.next().await.unwrap().map(drop) });
     server.seen(1).await;
     clock.advance(timeout);

@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use et_sdk::operations::{NewRouteRule, NextHop};
 use et_sdk::{Error, ErrorKind, Outcome, reqwest};
-use et_test_support::ends;
+use et_test_support::{any_list, ends};
 use serde_json::{Value, json};
 
 use crate::support::{CHANNEL, LINE, Reply, Then, always, assert_failure, replying};
@@ -78,7 +78,7 @@ async fn an_error_names_the_resource_of_its_call() {
     );
     for (error, text) in [
         (
-            client.lines().list().send().await.unwrap_err(),
+            any_list(&client).send().await.unwrap_err(),
             "QueryDedicatedLines: ",
         ),
         (
@@ -232,7 +232,7 @@ async fn a_decoding_error_says_where_and_not_what() {
     let reply = Reply::json(json!({ "ets": lines })).header("x-bce-request-id", "r-5");
     let (_server, client, _) = always(reply).await;
 
-    let error = client.lines().list().send().await.unwrap_err();
+    let error = any_list(&client).send().await.unwrap_err();
 
     assert_failure(&error, ErrorKind::Decode, 1, Outcome::Unchanged);
     assert_eq!(error.json_path(), Some("ets[1].linkDelay"));

@@ -1,6 +1,7 @@
 //! Headers and parameters added by the caller: sent, signed, and unable to change the call itself.
 
 use et_sdk::http::{HeaderName, HeaderValue};
+use et_test_support::any_list;
 
 use crate::support::{CHANNEL, LINE, always, assert_invalid, credentials, done, replying};
 
@@ -69,7 +70,7 @@ async fn extra_parameters_cannot_turn_a_call_into_another_action() {
         let call = update().extra_query(name, "");
         assert_invalid(&call.send().await.unwrap_err(), name);
     }
-    let list = client.lines().list().marker("m").extra_query("marker", "n");
+    let list = any_list(&client).marker("m").extra_query("marker", "n");
     assert_invalid(&list.send().await.unwrap_err(), "`marker`");
     assert_eq!(server.connections(), 0);
 }

@@ -1,6 +1,7 @@
 //! Lists, some from a service that paginates incorrectly.
 
 use et_sdk::{Error, ErrorKind};
+use et_test_support::any_list;
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
@@ -34,7 +35,7 @@ async fn continues_from_the_marker_of_each_page_and_retries_a_page() {
     ])
     .await;
 
-    let items = client.lines().list().marker("m0").items();
+    let items = any_list(&client).marker("m0").items();
     let lines = items.try_collect::<Vec<_>>().await.unwrap();
 
     let ids: Vec<_> = lines.iter().map(|line| &*line.id).collect();
@@ -50,7 +51,7 @@ async fn continues_from_the_marker_of_each_page_and_retries_a_page() {
 async fn a_marker_that_never_changes_is_an_error_that_ends_the_list() {
     let (server, client, _) = always(truncated(&["a"], "m1")).await;
 
-    let mut items = client.lines().list().items();
+    let mut items = any_list(&client).items();
     let error = first_error(async || items.next().await.map(|item| item.map(|_| ()))).await;
     assert_eq!(error.kind(), ErrorKind::Pagination);
     assert_eq!((error.marker(), items.marker()), (Some("m1"), Some("m1")));
@@ -84,9 +85,7 @@ async fn a_cycle_of_markers_and_a_truncated_list_without_a_next_marker_are_error
     for replies in [cycle, vec![without_marker], vec![truncated(&["a"], "")]] {
         let expected = replies.len();
         let (server, client, _) = replying(replies).await;
-        let error = client
-            .lines()
-            .list()
+        let error = any_list(&client)
             .items()
             .try_collect::<Vec<_>>()
             .await
@@ -100,7 +99,7 @@ async fn a_cycle_of_markers_and_a_truncated_list_without_a_next_marker_are_error
 async fn an_error_has_the_marker_of_the_page_that_could_not_be_fetched() {
     let first = truncated(&["a", "b"], "m1");
     let (_server, client, _) = replying([first, Reply::refusal(403, "AccessDenied")]).await;
-    let mut items = client.lines().list().items();
+    let mut items = any_list(&client).items();
     for id in ["a", "b"] {
         assert_eq!(items.next().await.unwrap().unwrap().id, id);
     }
@@ -120,13 +119,13 @@ async fn the_next_page_is_fetched_while_one_is_consumed_and_the_one_after_it_is_
         Some(_) => last_page(),
     })
     .await;
-    let mut items = client.lines().list().items();
+    let mut items = any_list(&client).items();
 
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
     server.seen(2).await;
     // The list is not polled here; one that prefetched further would send more during these calls.
     for _ in 0..3 {
-        client.lines().list().marker("end").send().await.unwrap();
+        any_list(&client).marker("end").send().await.unwrap();
     }
     assert_eq!(server.count(), 5);
 
@@ -145,7 +144,7 @@ async fn dropping_a_list_cancels_the_page_being_fetched() {
         Some(_) => Reply::stall(),
     })
     .await;
-    let mut items = client.lines().list().items();
+    let mut items = any_list(&client).items();
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
     server.seen(2).await;
 
@@ -157,12 +156,12 @@ async fn dropping_a_list_cancels_the_page_being_fetched() {
 #[tokio::test]
 async fn after_its_last_page_a_list_requests_nothing_more() {
     let (server, client, _) = always(page(&["a"], Value::Null, json!(false))).await;
-    let mut items = client.lines().list().items();
+    let mut items = any_list(&client).items();
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
     assert!(items.next().await.is_none());
     // The list is still there; anything that it had requested would arrive during these calls.
     for _ in 0..3 {
-        client.lines().list().marker("end").send().await.unwrap();
+        any_list(&client).marker("end").send().await.unwrap();
     }
     assert_eq!(server.count(), 4);
 }
@@ -178,7 +177,7 @@ async fn a_property_that_looks_like_the_next_marker_misleads_no_list() {
         Some(_) => page(&["wrong"], Value::Null, json!(false)),
     })
     .await;
-    let items = client.lines().list().items();
+    let items = any_list(&client).items();
     let lines = items.try_collect::<Vec<_>>().await.unwrap();
     let ids: Vec<_> = lines.iter().map(|line| &*line.id).collect();
     assert_eq!(ids, ["a", "b"]);
@@ -191,7 +190,7 @@ async fn a_list_is_a_stream_of_its_pages_and_of_its_items_which_knows_how_many_i
         Some(_) => page(&["c", "d", "e"], Value::Null, json!(false)),
     })
     .await;
-    let list = client.lines().list();
+    let list = any_list(&client);
 
     let pages: Vec<_> = list.clone().pages().try_collect().await.unwrap();
     assert_eq!(pages.iter().map(|page| page.ets.len()).sum::<usize>(), 5);

@@ -1,5 +1,6 @@
 //! What others wrote cannot forge a line, nor hide or reorder text, in errors, spans and previews.
 
+use et_test_support::any_list;
 use serde_json::json;
 
 use crate::support::{CHANNEL, Captured, LINE, Reply, Server, done, patient_client};
@@ -77,7 +78,7 @@ async fn a_span_holds_at_most_128_characters_of_a_request_id() {
 async fn a_preview_stays_on_its_lines() {
     let server = Server::replying([]).await;
     let (client, _) = patient_client(&server);
-    let list = client.lines().list().marker(HOSTILE);
+    let list = any_list(&client).marker(HOSTILE);
     let list = list.extra_query("forged=1&x", "b HTTP/1.1\r\nHost: elsewhere");
     let text = list.preview().unwrap().to_string();
     assert_eq!(text.lines().count(), 1, "{text}");

@@ -10,6 +10,7 @@ use bce_auth::provider::{
 };
 use chrono::TimeDelta;
 use et_sdk::{Client, ClientBuilder, Credentials, Error, reqwest};
+use et_test_support::any_list;
 use serde_json::json;
 
 use crate::support::operations::{self, BGP_KEY, CONTACT_EMAIL, CONTACT_NAME, CONTACT_PHONE};
@@ -86,12 +87,12 @@ async fn everything_shown(client: &Client) -> String {
             Err(error) => text.push_str(&shown(&error)),
         }
     }
-    let mut items = client.lines().list().items();
+    let mut items = any_list(client).items();
     match items.next().await.unwrap() {
         Ok(line) => write!(text, "{line:?}").unwrap(),
         Err(error) => text.push_str(&shown(&error)),
     }
-    let (pages, raw) = (client.lines().list().pages(), client.raw());
+    let (pages, raw) = (any_list(client).pages(), client.raw());
     write!(text, "{items:?} {pages:?} {raw:?}").unwrap();
     text
 }
