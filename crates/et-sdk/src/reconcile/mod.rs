@@ -36,7 +36,9 @@
 //! # et_documentation::stage::with_channel(async |channel| {
 //! use et_sdk::reconcile::{DesiredRule, Plan};
 //!
-//! # let desired = r#"[{"destination": "10.1.0.0/16", "next_hop": {"gateway": "dcgw-1"}}]"#;
+//! # let desired = r#"[{
+//! #     "destination": "10.1.0.0/16", "next_hop": {"gateway": "dcgw-p5x55p77u8ah"}
+//! # }]"#;
 //! let desired: Vec<DesiredRule> = serde_json::from_str(desired)?;
 //! let plan = channel.reconcile_route_rules(desired).plan().await?;
 //! println!("{plan}");
@@ -50,7 +52,7 @@
 //! ```
 //!
 //! ```text
-//! + 10.1.0.0/16  etGateway dcgw-1
+//! + 10.1.0.0/16  etGateway dcgw-p5x55p77u8ah
 //! - 10.9.0.0/16  etGateway dcgw-p5x55p77u8ah  (dcrr-5afcf643-94e)
 //! 2 changes to make, 0 routes unchanged
 //! ```
