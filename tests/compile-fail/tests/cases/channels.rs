@@ -29,7 +29,7 @@ fn complete(line: LineRef, cidr: fn() -> Cidr, text: fn() -> String) {
     drop(line.channel("id").delete().send());
 }
 
-fn incomplete(client: et_sdk::Client, line: LineRef, whole: NewChannel, networks: Vec<Cidr>) {
+fn incomplete(line: LineRef, whole: NewChannel, networks: Vec<Cidr>) {
     let NewChannel { name, vlan_id, baidu_address, customer_address, routing } = whole;
     line.channels().create();
     NewChannel { vlan_id, baidu_address, customer_address, routing };
@@ -47,7 +47,6 @@ fn incomplete(client: et_sdk::Client, line: LineRef, whole: NewChannel, networks
     Resubmission { name, vlan_id, customer_address, networks };
     Resubmission { name, vlan_id, baidu_address, networks };
     Resubmission { name, vlan_id, baidu_address, customer_address };
-    client.channels().list();
     line.channel().get();
     line.channel().update();
     line.channel().delete();
