@@ -72,13 +72,7 @@ async fn route_rules_of_all_channels_come_with_both_ids_in_order() {
     let found: Vec<AccountRouteRule> = list.items().try_collect().await.unwrap();
     let found: Vec<_> = found
         .iter()
-        .map(|found| {
-            (
-                &*found.line_id,
-                &*found.channel_id,
-                &*found.rule.route_rule_id,
-            )
-        })
+        .map(|found| (&*found.line_id, &*found.channel_id, &*found.rule.id))
         .collect();
     let expected: Vec<_> = (0..3)
         .flat_map(|line| [(line, 1, 0), (line, 2, 0), (line, 2, 1)])
@@ -190,7 +184,7 @@ async fn the_channels_of_a_line_are_a_list_of_one_page() -> Result<(), Error> {
     let channels: Vec<Channel> = list.clone().items().try_collect().await?;
     assert_eq!(channels.len(), 3);
     let mut pages = list.pages();
-    assert_eq!(pages.next().await.unwrap()?.et_channels.len(), 3);
+    assert_eq!(pages.next().await.unwrap()?.channels.len(), 3);
     assert!(pages.next().await.is_none());
     Ok(())
 }

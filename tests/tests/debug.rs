@@ -118,3 +118,37 @@ fn a_call_with_extra_headers_shows_their_names() {
         );
     }
 }
+
+#[test]
+fn a_handle_is_shown_in_one_short_line() {
+    let [builder, _] = builders();
+    let client = builder.build().unwrap();
+    let channel = client.line("dcphy-1").channel("dedicatedconn-1");
+    let once = |value: &dyn Debug| {
+        let text = format!("{value:?}");
+        assert_eq!(format!("{value:#?}"), text);
+        text
+    };
+    assert_eq!(once(&client), "Client(http://127.0.0.1:1)");
+    assert_eq!(once(&client.lines()), "Lines");
+    assert_eq!(once(&client.line("dcphy-1")), "LineRef(dcphy-1)");
+    assert_eq!(
+        once(&client.line("dcphy-1").channels()),
+        "Channels(dcphy-1)"
+    );
+    assert_eq!(once(&channel), "ChannelRef(dcphy-1/dedicatedconn-1)");
+    assert_eq!(once(&channel.bfd()), "Bfd(dcphy-1/dedicatedconn-1)");
+    assert_eq!(
+        once(&channel.route_rules()),
+        "RouteRules(dcphy-1/dedicatedconn-1)"
+    );
+    let rule = channel.route_rule("dcrr-1\n");
+    assert_eq!(
+        once(&rule),
+        "RouteRuleRef(dcphy-1/dedicatedconn-1/dcrr-1\\n)"
+    );
+    assert_eq!(
+        once(&rule.delete()),
+        "Call(DeleteDedicatedChannelRouteRules)"
+    );
+}

@@ -89,8 +89,8 @@ async fn parameters_are_told_apart() {
     let (server, client) = mocked();
     let values = Values::default();
     let associated = server.associated_dedicated_channel(|when, then| {
-        when.et_id(&values.line)
-            .et_channel_id(&values.channel)
+        when.line_id(&values.line)
+            .channel_id(&values.channel)
             .client_token(TOKEN);
         then.success(202);
     });
@@ -101,7 +101,7 @@ async fn parameters_are_told_apart() {
     let page = server.query_dedicated_channel_route_rules(|when, then| {
         when.marker("m a/b+c")
             .max_keys(1000)
-            .dest_address("10.0.0.0/8");
+            .destination("10.0.0.0/8");
         then.json(200, json!({"routeRules": [], "isTruncated": false}));
     });
     call(&client, "AssociatedDedicatedChannel", "all")
@@ -129,7 +129,7 @@ async fn an_id_is_taken_literally() {
     let (server, client) = mocked();
     let odd = "dcphy-.*+ 线";
     let mock = server.query_dedicated_line_detail(|when, then| {
-        when.dcphy_id(odd);
+        when.line_id(odd);
         then.json(200, json!({"id": odd}));
     });
     assert_eq!(client.line(odd).get().send().await.unwrap().id, odd);
@@ -141,7 +141,7 @@ async fn an_id_is_taken_literally() {
 async fn refusals_reach_the_caller() {
     let (server, client) = mocked();
     server.delete_dedicated_channel(|when, then| {
-        when.et_channel_id(&Values::default().channel);
+        when.channel_id(&Values::default().channel);
         then.refusal(409, "OperationNotAllowed");
     });
     let error = call(&client, "DeleteDedicatedChannel", "required")

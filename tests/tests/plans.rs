@@ -29,7 +29,7 @@ async fn rules(channel: &ChannelRef) -> Result<Vec<String>, Error> {
         let description = rule.description.unwrap_or_default();
         shown.push(format!(
             "{} {description}",
-            rule.dest_address.unwrap_or_default()
+            rule.destination.unwrap_or_default()
         ));
     }
     shown.sort();
@@ -70,7 +70,7 @@ async fn a_plan_is_shown_as_a_table_kept_in_a_file_and_applied_exactly() -> Resu
         .try_collect::<Vec<_>>()
         .await?
     {
-        shown = shown.replace(&found.route_rule_id, "ID");
+        shown = shown.replace(&found.id, "ID");
     }
     let expected = "\
 ~ 10.2.0.0/16   etGateway dcgw-p5x55p77u8ah  \"old\" -> \"new\" (ID)
@@ -116,14 +116,14 @@ async fn a_plan_is_refused_if_the_rules_have_changed_and_the_difference_is_named
     let plan = channel.reconcile_route_rules(desired()).plan().await?;
 
     let new = channel.route_rules().create(new_rule("10.7.0.0/16"));
-    let new = new.send().await?.into_value().route_rule_id;
+    let new = new.send().await?.into_value().id;
     let error = refused(&channel, &plan).await?;
     let expected = format!("{new} (10.7.0.0/16 by etGateway dcgw-p5x55p77u8ah) is new");
     assert!(error.contains(&expected), "{error}");
     channel.route_rule(&new).delete().send().await?;
 
     let mut present = channel.route_rules().list().items();
-    let first = present.next().await.unwrap()?.route_rule_id;
+    let first = present.next().await.unwrap()?.id;
     channel.route_rule(&first).update("other").send().await?;
     let error = refused(&channel, &plan).await?;
     assert!(

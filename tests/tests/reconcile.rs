@@ -1,20 +1,21 @@
 //! Reconciling routes with a desired set, against the emulator.
 
 use et_emulator::{Emulator, Fault, FaultKind};
-use et_sdk::Error;
+use et_sdk::model::Received;
 use et_sdk::operations::{ChannelRef, Ipv6Addresses};
 use et_sdk::reconcile::{Change, DesiredRule, Report};
+use et_sdk::{Cidr, Error};
 use et_test_support::{Network, new_rule};
 
 /// The destinations of a channel's rules, sorted.
-async fn destinations(channel: &ChannelRef) -> Result<Vec<String>, Error> {
+async fn destinations(channel: &ChannelRef) -> Result<Vec<Received<Cidr>>, Error> {
     let rules = channel
         .route_rules()
         .list()
         .items()
         .try_collect::<Vec<_>>()
         .await?;
-    let mut destinations = Vec::from_iter(rules.into_iter().filter_map(|rule| rule.dest_address));
+    let mut destinations = Vec::from_iter(rules.into_iter().filter_map(|rule| rule.destination));
     destinations.sort();
     Ok(destinations)
 }

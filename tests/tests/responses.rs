@@ -2,6 +2,8 @@
 //! reads each from a real socket, and the API document allows it. What is unknown is kept and
 //! visible; what is secret is not shown.
 
+use std::time::Duration;
+
 use et_contract::Contract;
 use et_sdk::model::{Channel, Line, RouteRule};
 use et_sdk::{Client, IpVersion, LineStatus, Switch};
@@ -46,14 +48,14 @@ impl Service {
         self.respond("QueryDedicatedLineDetail", line);
         let alone = self.client.line("dcphy-1").get().send().await;
         let alone = alone.unwrap_or_else(|error| panic!("{line}: {error}"));
-        [list.ets[1].clone(), alone.into_value()]
+        [list.lines[1].clone(), alone.into_value()]
     }
 
     async fn channel(&self, channel: &Value) -> Channel {
         self.respond_with_list("QueryDedicatedChannel", "etChannels", "id", channel);
         let list = self.client.line("dcphy-1").channels().list().send().await;
         let list = list.unwrap_or_else(|error| panic!("{channel}: {error}"));
-        list.et_channels[1].clone()
+        list.channels[1].clone()
     }
 
     async fn rule(&self, rule: &Value) -> RouteRule {
@@ -83,7 +85,7 @@ async fn an_expiry_is_read_from_text_number_and_null() {
         let body = json!({"id": "dcphy-1", "expireTime": value});
         for line in service.lines(&body).await {
             let time = line.expire_time.as_ref();
-            let read = time.map(|time| (time.text(), time.to_utc().map(|time| time.timestamp())));
+            let read = time.map(|time| (time.text(), time.value().map(|time| time.timestamp())));
             let expected = expected.map(|(text, seconds)| (text.into(), seconds));
             assert_eq!(read, expected, "{value}");
         }
@@ -127,9 +129,9 @@ async fn of_two_ids_that_differ_the_documented_one_counts_and_the_other_is_kept(
     ] {
         service.server.set(Reply::status(200).body(body));
         let list = any_list(&service.client).send().await.unwrap();
-        assert_eq!(list.ets[0].id, "right", "{body}");
-        assert_eq!(list.ets[0].name.as_deref(), Some("n"));
-        assert_eq!(list.ets[0].extra.get("Id"), Some(&json!("other")));
+        assert_eq!(list.lines[0].id, "right", "{body}");
+        assert_eq!(list.lines[0].name.as_deref(), Some("n"));
+        assert_eq!(list.lines[0].extra.get("Id"), Some(&json!("other")));
     }
 }
 
@@ -180,9 +182,9 @@ async fn unknown_values_of_enums_are_kept_as_they_came() {
         assert!(matches!(line.status, Some(LineStatus::Unknown(_))));
         assert_eq!(line.status.unwrap().as_str(), new);
         assert_eq!(line.isp.unwrap().as_str(), new);
-        assert_eq!(line.intf_type.unwrap().as_str(), new);
+        assert_eq!(line.port_speed.unwrap().as_str(), new);
         assert_eq!(line.ap_type.unwrap().as_str(), new);
-        assert_eq!(line.ap_addr.unwrap().as_str(), new);
+        assert_eq!(line.access_point.unwrap().as_str(), new);
     }
     let body = json!({
         "id": "x-1", "status": new, "routeType": new, "bgpStatus": new, "ipv6BgpStatus": new,
@@ -193,13 +195,13 @@ async fn unknown_values_of_enums_are_kept_as_they_came() {
     assert_eq!(channel.route_type.unwrap().as_str(), new);
     assert_eq!(channel.bgp_status.unwrap().as_str(), new);
     assert_eq!(channel.ipv6_bgp_status.unwrap().as_str(), new);
-    assert_eq!(channel.enable_ipv6.unwrap().as_str(), "2");
+    assert_eq!(channel.ipv6.unwrap().as_str(), "2");
     let body = json!({
         "routeRuleId": "x-1", "nexthopType": new, "routeProto": new, "ipVersion": "dual",
     });
     let rule = service.rule(&body).await;
-    assert_eq!(rule.nexthop_type.unwrap().as_str(), new);
-    assert_eq!(rule.route_proto.unwrap().as_str(), new);
+    assert_eq!(rule.next_hop_type.unwrap().as_str(), new);
+    assert_eq!(rule.protocol.unwrap().as_str(), new);
     assert_eq!(rule.ip_version.unwrap().as_str(), "dual");
 }
 
@@ -255,7 +257,7 @@ async fn null_means_absent_in_every_field() {
     }
     let tags = json!({"id": "x-1", "tags": [{"tagKey": null, "tagValue": null}]});
     for line in service.lines(&tags).await {
-        assert!(line.tags[0].tag_key.is_none() && line.tags[0].tag_value.is_none());
+        assert!(line.tags[0].key.is_empty() && line.tags[0].value.is_empty());
     }
 }
 
@@ -275,7 +277,7 @@ async fn a_list_whose_fields_are_all_null_is_an_empty_last_page() {
     assert!(rules.list().items().next().await.is_none());
     service.respond("QueryDedicatedChannel", &json!({"etChannels": null}));
     let channels = line.channels().list().send().await.unwrap();
-    assert!(channels.et_channels.is_empty());
+    assert!(channels.channels.is_empty());
 }
 
 #[tokio::test]
@@ -286,8 +288,10 @@ async fn numbers_are_read_from_text_and_text_from_numbers() {
         let mut body = json!({id: "x-1"});
         for (name, kind) in properties(schema) {
             match kind.as_str() {
-                "ResponseInteger" => body[&name] = json!("300"),
-                "ResponseText" => body[&name] = json!(65001),
+                "ResponseCount" | "ResponseVlanId" | "ResponseMilliseconds" => {
+                    body[&name] = json!("300");
+                }
+                "ResponseText" | "ResponseAsn" => body[&name] = json!(65001),
                 "ResponseIpVersion" => body[&name] = json!("6"),
                 "ResponseSwitch" => body[&name] = json!("1"),
                 _ => {}
@@ -296,25 +300,25 @@ async fn numbers_are_read_from_text_and_text_from_numbers() {
         body
     };
     for line in service.lines(&other_forms("Line", "id")).await {
-        assert_eq!(line.link_delay, Some(300));
+        assert_eq!(line.link_delay(), Some(Duration::from_millis(300)));
     }
     let mut body = other_forms("Channel", "id");
     let channel = service.channel(&body).await;
-    let numbers = [
-        channel.vlan_id,
-        channel.bgp_route_limit,
-        channel.send_interval,
-        channel.receiv_interval,
-        channel.detect_multiplier,
-    ];
-    assert_eq!(numbers, [Some(300); 5]);
-    assert_eq!(channel.bgp_asn.as_deref(), Some("65001"));
-    assert_eq!(channel.enable_ipv6, Some(Switch::On));
+    assert_eq!(channel.vlan_id(), Some(300));
+    assert_eq!(channel.bgp_route_limit(), Some(300));
+    assert_eq!(channel.detect_multiplier(), Some(300));
+    let intervals = [channel.send_interval(), channel.receive_interval()];
+    assert_eq!(intervals, [Some(Duration::from_millis(300)); 2]);
+    assert_eq!(channel.bgp_asn(), Some(65001));
+    assert_eq!(channel.ipv6, Some(Switch::On));
     body["enableIpv6"] = json!(true);
-    assert_eq!(service.channel(&body).await.enable_ipv6, Some(Switch::On));
+    assert_eq!(service.channel(&body).await.ipv6, Some(Switch::On));
     let rule = service.rule(&other_forms("RouteRule", "routeRuleId")).await;
     assert_eq!(rule.ip_version, Some(IpVersion::V6));
-    assert_eq!((rule.local_preference, rule.med), (Some(300), Some(300)));
+    assert_eq!(
+        (rule.local_preference(), rule.med()),
+        (Some(300), Some(300))
+    );
     assert_eq!(rule.origin.as_deref(), Some("65001"));
     for path in [json!("65001 65002"), json!([65001, 65002]), json!(65001)] {
         let body = json!({"routeRuleId": "x-1", "asPaths": path});
@@ -323,7 +327,7 @@ async fn numbers_are_read_from_text_and_text_from_numbers() {
     let body = json!({"ets": [], "maxKeys": "1000"});
     service.respond("QueryDedicatedLines", &body);
     let list = any_list(&service.client).send().await.unwrap();
-    assert_eq!(list.max_keys, Some(1000));
+    assert_eq!(list.max_keys(), Some(1000));
 }
 
 #[tokio::test]
@@ -352,7 +356,7 @@ async fn debug_shows_no_contact_and_no_key() {
     let body = json!({"id": "x-1", "userName": "hush", "userPhone": "hush", "userEmail": "hush"});
     for line in service.lines(&body).await {
         assert!(!format!("{line:?}").contains("hush"));
-        assert_eq!(line.user_phone.unwrap().expose(), "hush");
+        assert_eq!(line.contact_phone.unwrap().expose(), "hush");
     }
     let body = json!({"id": "x-1", "bgpKey": "hush"});
     let channel = service.channel(&body).await;
@@ -366,6 +370,6 @@ async fn a_whole_number_is_an_integer_however_it_is_written() {
     for (vlan, expected) in [("7", 7), ("7.0", 7), ("7e0", 7), ("\"7\"", 7), ("-0.0", 0)] {
         let body = format!(r#"{{"id": "x-1", "vlanId": {vlan}}}"#);
         let channel = service.channel(&serde_json::from_str(&body).unwrap()).await;
-        assert_eq!(channel.vlan_id, Some(expected), "{vlan}");
+        assert_eq!(channel.vlan_id(), Some(expected), "{vlan}");
     }
 }

@@ -64,7 +64,7 @@ impl DecodeError {
         }
     }
 
-    /// Where the body departs from the schema, such as `ets[0].linkDelay`. `None` if it is not
+    /// Where the body departs from the schema, such as `ets[0].name`. `None` if it is not
     /// JSON, or if the mistake is in no part of it.
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
@@ -167,8 +167,8 @@ mod tests {
     fn a_mistake_is_located_and_its_value_is_not_quoted() {
         for (body, path) in [
             (
-                r#"{"ets":[{"id":"a"},{"id":"b","linkDelay":"hush"}]}"#,
-                Some("ets[1].linkDelay"),
+                r#"{"ets":[{"id":"a"},{"id":"b","tags":"hush"}]}"#,
+                Some("ets[1].tags"),
             ),
             (
                 "{\n \"ets\": [\n  {\"id\": [\"hush\"]}]}",
@@ -180,8 +180,8 @@ mod tests {
             ),
             (r#"{"ets":{"hush":1}}"#, Some("ets")),
             (
-                r#"{"ets":[{"id":"专线","linkDelay":["hush"]}]}"#,
-                Some("ets[0].linkDelay"),
+                r#"{"ets":[{"id":"专线","name":["hush"]}]}"#,
+                Some("ets[0].name"),
             ),
             (r#"{"ets":[], "isTruncated": "hush"}"#, Some("isTruncated")),
             (r#"["hush"]"#, None),
@@ -238,7 +238,7 @@ mod tests {
             format!(r#"{{"ets":[{items}]}}"#)
         };
         let list = json::<LineList>(page(1000).as_bytes()).unwrap();
-        assert_eq!(list.ets.len(), 1000);
+        assert_eq!(list.lines.len(), 1000);
         let error = json::<LineList>(page(1001).as_bytes()).unwrap_err();
         assert!(error.to_string().contains("more than the 1000"), "{error}");
         assert!(!error.is_unexpected());

@@ -1,10 +1,10 @@
-//! Reading responses as the service has been seen to send them: null for absent, numbers as text
-//! and text as numbers.
+//! Reading responses as the service has been seen to send them: null for absent, and numbers as
+//! text.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 /// Reads null as the empty value.
 pub fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -36,11 +36,6 @@ where
     deserializer.deserialize_option(PageVisitor(PhantomData))
 }
 
-/// Reads an integer, also from text; null is `None`.
-pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    deserializer.deserialize_any(IntegerVisitor)
-}
-
 /// Reads text, also from a number or a boolean, into a type that is made from text; null is
 /// `None`.
 pub fn text<'de, D: Deserializer<'de>, T: FromText>(
@@ -58,11 +53,6 @@ pub fn scalar<'de, D: Deserializer<'de>, T: FromText>(deserializer: D) -> Result
 pub trait FromText: From<String> + for<'a> From<&'a str> {}
 
 impl<T: From<String> + for<'a> From<&'a str>> FromText for T {}
-
-/// An error that does not quote the text: it may be a secret.
-fn wrong_text<E: Error>(expected: &dyn serde::de::Expected) -> E {
-    E::invalid_type(Unexpected::Other("other text"), expected)
-}
 
 struct PageVisitor<T>(PhantomData<T>);
 
@@ -94,43 +84,6 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
 
     fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
         Ok(Vec::new())
-    }
-}
-
-struct IntegerVisitor;
-
-impl Visitor<'_> for IntegerVisitor {
-    type Value = Option<i64>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an integer, or text that holds one")
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Some(number))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        i64::try_from(number)
-            .map(Some)
-            .map_err(|_| E::custom("an integer is too large"))
-    }
-
-    /// JSON does not distinguish `1.0` from `1`.
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-        // A number of this type is exact up to here.
-        let is_exact = number.fract() == 0.0 && number.abs() < 1e15;
-        is_exact
-            .then_some(Some(number as i64))
-            .ok_or_else(|| E::invalid_type(Unexpected::Other("another number"), &self))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        text.trim().parse().map(Some).map_err(|_| wrong_text(&self))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
     }
 }
 

@@ -8,7 +8,8 @@
 //! depend on that crate.
 //!
 //! Responses are read leniently. Unknown properties are kept in `extra`, unknown values of an enum
-//! in its `Unknown` variant, and null counts as absent.
+//! in its `Unknown` variant, a value that cannot be read as its type in
+//! [`Received`](received::Received), and null counts as absent.
 
 // Written by `cargo xtask generate`. Descriptions come from the spec; progenitor's additions have
 // none.
@@ -21,6 +22,8 @@ mod decode;
 mod error;
 mod lenient;
 mod open_enum;
+mod route_rule;
+mod service_time;
 mod switch;
 
 pub mod cidr;
@@ -36,9 +39,10 @@ pub mod product;
 /// Every product.
 #[path = "generated_products.rs"]
 pub mod products;
+pub mod received;
 pub mod request;
 pub mod sensitive;
-pub mod service_time;
+pub mod tag;
 pub mod transport;
 pub mod unknown_fields;
 /// The open enums and the regions.

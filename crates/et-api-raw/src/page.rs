@@ -25,11 +25,11 @@ impl Page for ChannelList {
     type Item = Channel;
 
     fn items(&self) -> &[Channel] {
-        &self.et_channels
+        &self.channels
     }
 
     fn into_items(self) -> Vec<Channel> {
-        self.et_channels
+        self.channels
     }
 
     fn next_marker(&self) -> Option<&str> {

@@ -1,56 +1,28 @@
-//! A time in a response, kept as the service sent it.
+//! Reading the times of responses: documented as ISO 8601 text and, in one place, as a number.
 
-use std::borrow::Cow;
-use std::convert::Infallible;
-use std::fmt;
-use std::str::FromStr;
-
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
-/// A time as the service sent it: documented as ISO 8601 text and, in one place, as a number.
-/// Anything else is kept too.
-///
-/// ```
-/// use et_api_raw::service_time::ServiceTime;
-///
-/// let time = ServiceTime::from("2019-01-30T08:50:00Z");
-/// assert_eq!(time.text(), "2019-01-30T08:50:00Z");
-/// assert_eq!(time.to_utc().map(|time| time.timestamp()), Some(1_548_838_200));
-/// assert_eq!(ServiceTime::from("soon").to_utc(), None);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ServiceTime(Value);
+use crate::received::Readable;
 
 /// From here on a number counts milliseconds: as seconds it would be later than the year 5138.
 const MILLISECONDS_FROM: i64 = 100_000_000_000;
 /// A number below this is a placeholder, such as the documented 1.
 const SECONDS_FROM: i64 = 100_000_000;
 
-impl ServiceTime {
-    /// What was sent: text as it is, anything else as JSON.
-    pub fn text(&self) -> Cow<'_, str> {
-        match &self.0 {
-            Value::String(text) => Cow::Borrowed(text),
-            other => Cow::Owned(other.to_string()),
-        }
-    }
-
-    /// What was sent, as JSON.
-    pub fn as_json(&self) -> &Value {
-        &self.0
-    }
-
-    /// The time, if the value can be read as one: ISO 8601 (UTC if it has no offset), a date (its
-    /// first moment), or a number of seconds or milliseconds since 1970.
-    pub fn to_utc(&self) -> Option<DateTime<Utc>> {
-        match &self.0 {
+/// ISO 8601 (UTC if it has no offset), a date (its first moment), or a number of seconds or
+/// milliseconds since 1970.
+impl Readable for DateTime<Utc> {
+    fn read(sent: &Value) -> Option<Self> {
+        match sent {
             Value::String(text) => parse(text.trim()),
             Value::Number(number) => from_epoch(number.as_i64()?),
             _ => None,
         }
+    }
+
+    fn to_sent(&self) -> Value {
+        self.to_rfc3339_opts(SecondsFormat::AutoSi, true).into()
     }
 }
 
@@ -79,38 +51,6 @@ fn from_epoch(number: i64) -> Option<DateTime<Utc>> {
     }
 }
 
-impl fmt::Display for ServiceTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text())
-    }
-}
-
-impl From<&str> for ServiceTime {
-    fn from(text: &str) -> Self {
-        Self(Value::String(text.to_owned()))
-    }
-}
-
-impl From<String> for ServiceTime {
-    fn from(text: String) -> Self {
-        Self(Value::String(text))
-    }
-}
-
-impl From<Value> for ServiceTime {
-    fn from(value: Value) -> Self {
-        Self(value)
-    }
-}
-
-impl FromStr for ServiceTime {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(text.into())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -118,7 +58,7 @@ mod tests {
     use super::*;
 
     fn seconds(value: Value) -> Option<i64> {
-        ServiceTime(value).to_utc().map(|time| time.timestamp())
+        DateTime::<Utc>::read(&value).map(|time| time.timestamp())
     }
 
     #[test]
@@ -138,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_no_time_and_says_so() {
+    fn what_is_no_time_is_not_read() {
         for value in [
             json!(1),
             json!(""),
@@ -149,10 +89,12 @@ mod tests {
             json!(i64::MAX),
         ] {
             assert_eq!(seconds(value.clone()), None, "{value}");
-            assert_eq!(
-                serde_json::to_value(ServiceTime(value.clone())).unwrap(),
-                value
-            );
         }
+    }
+
+    #[test]
+    fn a_time_is_sent_as_the_service_does() {
+        let time = DateTime::from_timestamp(1_548_838_200, 0).unwrap();
+        assert_eq!(time.to_sent(), json!("2019-01-30T08:50:00Z"));
     }
 }

@@ -3,6 +3,15 @@
 use crate::values::Switch;
 
 impl Switch {
+    /// Whether it is on; `None` if the value is neither on nor off.
+    pub fn to_bool(&self) -> Option<bool> {
+        match self {
+            Self::On => Some(true),
+            Self::Off => Some(false),
+            Self::Unknown(_) => None,
+        }
+    }
+
     /// Whether it is on.
     pub fn is_on(&self) -> bool {
         *self == Self::On

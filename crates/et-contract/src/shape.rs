@@ -82,9 +82,9 @@ impl Shape {
             let variants = rust_type.strip_prefix(VALUES).and_then(|name| {
                 document["components"]["schemas"][name]["x-bce-variants"].as_object()
             });
-            return variants.map_or(Self::Plain, |variants| {
-                Self::Enum(variants.keys().cloned().collect())
-            });
+            if let Some(variants) = variants {
+                return Self::Enum(variants.keys().cloned().collect());
+            }
         }
         if let Some(properties) = schema["properties"].as_object() {
             let mut fields = BTreeMap::new();

@@ -24,11 +24,11 @@
 //! # async fn main() -> Result<(), Error> {
 //! let server = MockServer::start();
 //! let established = server.query_dedicated_line_detail(|when, then| {
-//!     when.dcphy_id("dcphy-1");
+//!     when.line_id("dcphy-1");
 //!     then.json(200, json!({"id": "dcphy-1", "status": "established"}));
 //! });
 //! let missing = server.query_dedicated_line_detail(|when, then| {
-//!     when.dcphy_id("dcphy-2");
+//!     when.line_id("dcphy-2");
 //!     then.refusal(404, "NoSuchObject");
 //! });
 //!

@@ -55,11 +55,11 @@ async fn main() -> anyhow::Result<()> {
 
     let current = channel.get().send().await?;
     println!(
-        "BGP is {:?}, over IPv6 {:?}; BFD sends every {} ms and detects after {} packets",
+        "BGP is {:?}, over IPv6 {:?}; BFD sends every {:?} and detects after {} packets",
         current.bgp_status,
         current.ipv6_bgp_status,
-        current.send_interval.unwrap_or_default(),
-        current.detect_multiplier.unwrap_or_default(),
+        current.send_interval().unwrap_or_default(),
+        current.detect_multiplier().unwrap_or_default(),
     );
     // No Debug shows a secret, however deeply nested.
     println!("the key prints as {:?}", current.bgp_key);
@@ -75,8 +75,8 @@ async fn main() -> anyhow::Result<()> {
         .try_collect::<Vec<_>>()
         .await?
     {
-        if rule.route_proto == Some(RouteProtocol::Bgp) {
-            println!("learned {}", rule.dest_address.unwrap_or_default());
+        if rule.protocol == Some(RouteProtocol::Bgp) {
+            println!("learned {}", rule.destination.unwrap_or_default());
         }
     }
 

@@ -102,7 +102,7 @@ async fn main() -> anyhow::Result<()> {
         .try_collect::<Vec<_>>()
         .await?
         .len();
-    let networks = channel.get().send().await?.networks.clone();
+    let networks: Vec<_> = channel.get().send().await?.networks().collect();
     println!("the channel announces {networks:?} and has {rules} route rules");
     Ok(())
 }

@@ -59,7 +59,7 @@ async fn export_line(
 ) -> Result<Value, et_sdk::Error> {
     let reference = client.line(&line.id);
     let mut channels = Vec::new();
-    for channel in &reference.channels().list().send().await?.et_channels {
+    for channel in &reference.channels().list().send().await?.channels {
         let rules = reference.channel(&channel.id).route_rules().list().items();
         let mut channel = if with_secrets {
             json!(Exposed(channel))

@@ -163,7 +163,7 @@ async fn unknown_outcome(controls: &Controls, client: &Client) -> anyhow::Result
 
     let token = error.client_token().unwrap_or_default();
     let created = create.client_token(token).send().await?;
-    let id = &created.route_rule_id;
+    let id = &created.id;
     println!("The same call with the same token returns the rule created then:\n  {id}\n");
     Ok(())
 }

@@ -101,7 +101,7 @@ async fn life_of_a_line(client: &Client) -> anyhow::Result<()> {
         .try_collect::<Vec<_>>()
         .await?
     {
-        let rule = channel.route_rule(rule.route_rule_id);
+        let rule = channel.route_rule(rule.id);
         rule.delete().send().await?;
     }
     channel.bfd().delete().send().await?;
@@ -122,12 +122,12 @@ async fn show(client: &Client) -> anyhow::Result<()> {
         let line = line?;
         println!("line {}: {}", line.id, or_unknown(&line.status));
         let line = client.line(&line.id);
-        for channel in &line.channels().list().send().await?.et_channels {
+        for channel in &line.channels().list().send().await?.channels {
             println!("  channel {}: {}", channel.id, or_unknown(&channel.status));
             let mut rules = line.channel(&channel.id).route_rules().list().items();
             while let Some(rule) = rules.next().await {
                 let rule = rule?;
-                let (destination, hop) = (&rule.dest_address, &rule.nexthop_id);
+                let (destination, hop) = (&rule.destination, &rule.next_hop_id);
                 println!("    {} by {}", or_unknown(destination), or_unknown(hop));
             }
         }

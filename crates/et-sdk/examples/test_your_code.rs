@@ -29,7 +29,7 @@ mod audit {
         let mut lines = client.lines().list().items();
         while let Some(line) = lines.next().await {
             let channels = client.line(line?.id).channels().list().send().await?;
-            let channels = channels.et_channels.iter();
+            let channels = channels.channels.iter();
             broken.extend(channels.filter(|c| is_broken(c)).map(|c| c.id.clone()));
         }
         Ok(broken)
@@ -117,7 +117,7 @@ async fn handles_an_unpublished_status() -> anyhow::Result<()> {
     });
     let channel = json!({"id": "dedicatedconn-1", "routeType": "bgp", "bgpStatus": "flapping"});
     let channels = server.query_dedicated_channel(|when, then| {
-        when.et_id("dcphy-1");
+        when.line_id("dcphy-1");
         then.json(200, json!({ "etChannels": [channel] }));
     });
     let client = Client::builder()

@@ -8,7 +8,7 @@
 //! let mut rules = client.route_rules().list().concurrency(8).items();
 //! while let Some(found) = rules.next().await {
 //!     let found = found?;
-//!     println!("{} {}: {:?}", found.line_id, found.channel_id, found.rule.dest_address);
+//!     println!("{} {}: {:?}", found.line_id, found.channel_id, found.rule.destination());
 //! }
 //! # Ok(())
 //! # });

@@ -3,6 +3,7 @@
 //! [`Call::prepare`] builds the request, the transport runs it, and [`decode`](crate::decode) reads
 //! the response.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,13 +42,28 @@ use crate::transport::settings::{CallSettings, OnRetry};
 /// # Ok(())
 /// # });
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Call<O, M = Async> {
     client: Client<M>,
     pub(crate) operation: O,
     /// Set where something differs from the client's settings.
     settings: Option<Box<CallSettings>>,
+}
+
+/// One line with the action, and the names of extra headers, whose values may be secret.
+impl<O: Operation, M> fmt::Debug for Call<O, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Call({}", O::description().action)?;
+        let settings = self.settings.as_deref();
+        for name in settings
+            .iter()
+            .flat_map(|settings| settings.extra_headers.keys())
+        {
+            write!(f, ", {name}")?;
+        }
+        f.write_str(")")
+    }
 }
 
 impl<O: Operation, M: Mode> Call<O, M> {

@@ -106,11 +106,10 @@ impl<M: Mode> Client<M> {
     }
 }
 
-/// Shows the settings, but no header: neither those of the user's HTTP client nor the signature's.
+/// One line with the endpoint. No header is shown: neither those of the user's HTTP client nor the
+/// signature's.
 impl<M> fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("transport", &self.shared.transport)
-            .finish_non_exhaustive()
+        write!(f, "Client({})", self.shared.transport.endpoint.base())
     }
 }

@@ -15,8 +15,8 @@
 //! while let Some(line) = lines.next().await {
 //!     let line = line?;
 //!     println!("{} is {:?}", line.id, line.status);
-//!     for channel in &client.line(&line.id).channels().list().send().await?.et_channels {
-//!         println!("  VLAN {:?} to {:?}", channel.vlan_id, channel.customer_address);
+//!     for channel in &client.line(&line.id).channels().list().send().await?.channels {
+//!         println!("  VLAN {:?} to {:?}", channel.vlan_id(), channel.customer_address());
 //!     }
 //! }
 //! # Ok(())
@@ -110,9 +110,10 @@ pub mod waiting;
 /// What the service responds with, as generated from its OpenAPI document.
 pub mod model {
     pub use et_api_raw::UnknownText;
-    pub use et_api_raw::service_time::ServiceTime;
+    pub use et_api_raw::received::{Readable, Received};
+    pub use et_api_raw::tag::Tag;
     pub use et_api_raw::types::{
-        ApiTag, Channel, ChannelCreated, ChannelList, Line, LineCreated, LineList, RouteRule,
+        Channel, ChannelCreated, ChannelList, Line, LineCreated, LineList, RouteRule,
         RouteRuleCreated, RouteRuleList,
     };
     pub use et_api_raw::unknown_fields::UnknownFields;

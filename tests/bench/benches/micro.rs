@@ -34,7 +34,7 @@ fn decoding_a_page_of_1000_lines(bencher: Bencher<'_, '_>) {
     let page = page();
     bencher
         .counter(BytesCount::of_str(&page))
-        .bench(|| serde_json::from_slice::<LineList>(page.as_bytes()).map(|page| page.ets.len()));
+        .bench(|| serde_json::from_slice::<LineList>(page.as_bytes()).map(|page| page.lines.len()));
 }
 
 #[divan::bench]

@@ -83,7 +83,7 @@ pub async fn stream(endpoint: &str) -> Result<()> {
     let mut count = 0;
     let work = async {
         while let Some(rule) = rules.next().await {
-            count += usize::from(!rule?.route_rule_id.is_empty());
+            count += usize::from(!rule?.id.is_empty());
         }
         Ok(())
     };

@@ -130,8 +130,8 @@ impl Subject {
                 let mut next = Some(first.clone());
                 while let Some(url) = next {
                     let page: LineList = fetch(client.get(url)).await?;
-                    ensure!(!page.ets.is_empty(), "an empty page");
-                    count += page.ets.iter().filter(|line| !line.id.is_empty()).count();
+                    ensure!(!page.lines.is_empty(), "an empty page");
+                    count += page.lines.iter().filter(|line| !line.id.is_empty()).count();
                     let marker = page.next_marker;
                     next = marker.map(|marker| format!("{first}&marker={marker}"));
                 }

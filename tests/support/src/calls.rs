@@ -201,7 +201,7 @@ pub fn build<M: Mode, R: Receiver<M>>(
         ("DeleteDedicatedChannelBfd", "required") => to.change(channel.bfd().delete()),
         ("CreateDedicatedChannelRouteRules", "required") => to
             .create(rules.create(new_rule("192.168.0.7/32")), |made| {
-                Some(made.route_rule_id)
+                Some(made.id)
             }),
         ("CreateDedicatedChannelRouteRules", "all") => to.create(
             rules
@@ -210,7 +210,7 @@ pub fn build<M: Mode, R: Receiver<M>>(
                     next_hop: NextHop::channel(&values.channel),
                 })
                 .description("d"),
-            |made| Some(made.route_rule_id),
+            |made| Some(made.id),
         ),
         ("QueryDedicatedChannelRouteRules", "required") => to.read(rules.list()),
         ("QueryDedicatedChannelRouteRules", "all") => to.read(

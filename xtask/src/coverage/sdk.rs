@@ -7,7 +7,7 @@ use syn::{GenericArgument, GenericParam, ImplItem, Item, ItemImpl, PathArguments
 
 use super::Subject;
 use super::rust::{Names, Source, last_name, sources};
-use crate::generate::snake_case;
+use crate::generate::{rust_name, snake_case};
 use crate::repository::Repository;
 use crate::spec::{pointer, schemas};
 
@@ -105,8 +105,9 @@ impl Sdk {
         // The files that build such a body.
         let files = || self.files.iter().filter(|file| file.paths.contains(&ty));
         for field in schemas::required(spec.at(&schema)) {
-            if !files().any(|file| file.members.contains(&snake_case(field))) {
-                let place = pointer::child(&pointer::child(&schema, "properties"), field);
+            let place = pointer::child(&pointer::child(&schema, "properties"), field);
+            let own = rust_name(spec.at(&place), field);
+            if !files().any(|file| file.members.contains(&own)) {
                 let message = format!("{name} never sends {field}, which {action} requires");
                 subject.add(&place, "sdk", message);
             }

@@ -1,12 +1,15 @@
 //! The spec as the code generator should see it.
 //!
 //! Bounds and patterns are enforced by the service, and in tests by validators made from the spec;
-//! null is read by hand-written code. So the view has neither. The types that `x-bce-type` and
+//! null is read by hand-written code. So the view has neither. Properties have the names of
+//! `x-bce-name`. The types that `x-bce-type` and
 //! `x-bce-variants` name are collected as replacements.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+
+use super::names::rename_properties;
 
 /// The input of the generator.
 pub struct CodegenView {
@@ -80,6 +83,7 @@ impl CodegenView {
             object.remove(bound);
         }
         alternatives_of_required(object);
+        rename_properties(object);
         if let Some(Value::Object(properties)) = object.get_mut("properties") {
             for property in properties.values_mut() {
                 self.visit_schema(property);

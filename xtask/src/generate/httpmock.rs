@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result, bail};
 
+use super::names::rust_name;
 use super::operations::{snake_case, text};
 use super::rustfmt;
 use crate::spec::operations::Operation;
@@ -98,7 +99,7 @@ fn parameter(spec: &Spec, place: &str) -> Result<String> {
     let name = parameter["name"]
         .as_str()
         .context("a parameter has no name")?;
-    let method = snake_case(name);
+    let method = rust_name(parameter, name);
     match parameter["in"].as_str() {
         Some("path") => Ok(format!(
             "

@@ -1,10 +1,12 @@
 //! `cargo xtask generate`: everything that is made from the spec, and where it goes.
 
+mod accessors;
 mod client;
 mod codegen_view;
 mod contract;
 mod field_attributes;
 mod httpmock;
+mod names;
 mod operations;
 mod pages;
 mod polish;
@@ -14,6 +16,7 @@ mod rustfmt;
 mod values;
 
 pub use self::contract::nullable_to_json_schema;
+pub use self::names::rust_name;
 pub use self::operations::snake_case;
 
 use std::path::PathBuf;

@@ -4,7 +4,7 @@
 use quote::format_ident;
 use syn::{Item, parse_quote};
 
-use super::operations::snake_case;
+use super::names::rust_name;
 use crate::spec::Spec;
 
 /// One implementation of `Page` for each operation with a paginator.
@@ -14,15 +14,18 @@ pub fn implementations(spec: &Spec) -> Vec<Item> {
         .iter()
         .filter_map(|operation| {
             let paginator = &spec.at(&operation.pointer)["x-bce-paginator"];
-            let name = |key: &str| Some(snake_case(paginator[key].as_str()?));
-            let field = |key: &str| Some(format_ident!("{}", name(key)?));
             let schema = operation
                 .success_schema(spec)
                 .map(|place| spec.resolve(&place))?;
+            let properties = &spec.at(&schema)["properties"];
+            let field = |key: &str| {
+                let vendor = paginator[key].as_str()?;
+                Some(format_ident!("{}", rust_name(&properties[vendor], vendor)))
+            };
             let page = format_ident!("{}", schema.rsplit('/').next()?);
             let (next, more) = (field("output_token")?, field("more_results")?);
             let (items, result) = (field("result_key")?, paginator["result_key"].as_str()?);
-            let item = &spec.at(&schema)["properties"][result]["items"]["$ref"];
+            let item = &properties[result]["items"]["$ref"];
             let item = format_ident!("{}", item.as_str()?.rsplit('/').next()?);
             Some(parse_quote! {
                 impl crate::page::Page for types::#page {

@@ -1,8 +1,9 @@
 //! What progenitor's and typify's settings cannot express, applied to the generated syntax tree.
 //!
-//! * In responses, a list reads null as empty, a page has no more items than the API allows, an
-//!   integer reads text, text reads a number, and a property that arrives under one of its
-//!   `x-bce-aliases` is read under its own name.
+//! * A field keeps the vendor's spelling on the wire, and in the search of the documentation.
+//! * In responses, a list reads null as empty, a page has no more items than the API allows, text
+//!   reads a number, and a property that arrives under one of its `x-bce-aliases` is read under its
+//!   own name. What was received has accessors that give its type.
 //! * Secrets and contacts are written only where that is asked for.
 //! * Unknown properties of a response are kept in a type whose `Debug` shows their names only.
 //! * The client's `Debug`, which would show the headers of its HTTP client, is written by hand.
@@ -14,10 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Expr, Field, FieldValue, Fields, File, Item, ItemStruct, Type, parse_quote};
+use syn::{Attribute, Expr, FieldValue, Fields, File, Item, ItemStruct, Type, parse_quote};
 
+use super::accessors;
 use super::field_attributes::set_serde;
-use super::operations::snake_case;
+use super::names::{keep_vendor_names, property_of};
 use super::requests;
 
 /// Polishes a generated file in place.
@@ -37,14 +39,17 @@ pub fn polish(file: &mut File, document: &Value) {
     let mut readers = Vec::new();
     for item in items.iter_mut() {
         KeepUnknownFields.visit_item_mut(item);
-        if let Item::Struct(item) = item {
-            hide_sensitive(item);
-        }
-        if let Item::Struct(item) = item
-            && let Some(aliases) = responses.schemas.get(&item.ident.to_string())
-        {
-            read_leniently(item, &responses.page_items);
+        let Item::Struct(item) = item else {
+            continue;
+        };
+        let name = item.ident.to_string();
+        let schema = &document["components"]["schemas"][&name];
+        keep_vendor_names(item, schema);
+        hide_sensitive(item);
+        if let Some(aliases) = responses.schemas.get(&name) {
+            read_leniently(item, schema, &responses.page_items);
             readers.extend(read_aliases(item, aliases));
+            readers.extend(accessors::implementation(item));
         }
     }
     items.extend(readers);
@@ -155,13 +160,15 @@ fn without_spaces(kind: &Type) -> String {
     kind.to_token_stream().to_string().replace(' ', "")
 }
 
-fn read_leniently(item: &mut ItemStruct, page_items: &BTreeSet<String>) {
+fn read_leniently(item: &mut ItemStruct, schema: &Value, page_items: &BTreeSet<String>) {
     let Fields::Named(fields) = &mut item.fields else {
         return;
     };
     for field in &mut fields.named {
         let kind = without_spaces(&field.ty);
-        if kind.starts_with("::std::vec::Vec<") && holds(field, page_items) {
+        let holds_page =
+            property_of(field, schema).is_some_and(|(name, _)| page_items.contains(name));
+        if kind.starts_with("::std::vec::Vec<") && holds_page {
             field
                 .attrs
                 .push(parse_quote!(#[serde(deserialize_with = "crate::lenient::page")]));
@@ -169,23 +176,12 @@ fn read_leniently(item: &mut ItemStruct, page_items: &BTreeSet<String>) {
             field
                 .attrs
                 .push(parse_quote!(#[serde(deserialize_with = "crate::lenient::null_as_empty")]));
-        } else if kind == "::std::option::Option<i64>" {
-            field.attrs.push(
-                parse_quote!(#[serde(default, deserialize_with = "crate::lenient::integer")]),
-            );
         } else if kind == "::std::option::Option<::std::string::String>" {
             field
                 .attrs
                 .push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::text")]));
         }
     }
-}
-
-/// Whether a field stands for one of these properties.
-fn holds(field: &Field, properties: &BTreeSet<String>) -> bool {
-    let name = field.ident.as_ref().map(ToString::to_string);
-    let mut names = properties.iter().map(|property| snake_case(property));
-    names.any(|property| name.as_ref() == Some(&property))
 }
 
 /// Has a type read properties under their other names. Serde's own `alias` fails when both names

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::findings::Findings;
-use super::form;
+use super::{form, names};
 use crate::spec::{Spec, pointer, schemas};
 
 const RULE: &str = "extension";
@@ -40,6 +40,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
             continue;
         }
         let result = match name.as_str() {
+            "x-bce-name" => names::check(spec, parent, value.as_str().unwrap_or_default()),
             "x-bce-type" => rust_type(spec, value.as_str().unwrap_or_default()),
             "x-bce-variants" => variants(spec.at(parent), value),
             // Only what is read can have other spellings.

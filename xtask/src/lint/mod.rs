@@ -18,7 +18,8 @@
 //! * `reference`: every reference has a target in the same document or in what all documents share.
 //! * `unused`: every component is reached from an operation (or is the Rust type of one that is),
 //!   and every tag is used.
-//! * `extension`: each `x-bce-…` is known and well formed.
+//! * `extension`: each `x-bce-…` is known and well formed, and gives a property the same name
+//!   wherever it stands.
 //! * `bounds`: text in a request has a length, pattern or enum, and a number a range or enum;
 //!   `minLength: 0` states that any text is accepted. Lists need no bound: the service publishes
 //!   none. Schemas with a hand-written Rust type need one too. A pattern is told in words too, in
@@ -34,6 +35,7 @@ mod extensions;
 mod findings;
 mod form;
 mod head;
+mod names;
 mod operations;
 mod paginators;
 mod paths;

@@ -6,7 +6,9 @@
 //! # Unknown parts of a response
 //!
 //! A field that this version does not know is kept in `extra`, and a value that an enum does not
-//! know in its `Unknown` variant. Both print, compare and serialize as the service sent them.
+//! know in its `Unknown` variant. A number, address, duration or time is [`Received`]: its accessor
+//! gives the value if it can be read as one. All print, compare and serialize as the service sent
+//! them.
 //!
 //! ```
 //! use et_sdk::LineStatus;
@@ -15,6 +17,8 @@
 //! assert!(matches!(status, LineStatus::Unknown(_)));
 //! assert_eq!(status.to_string(), "maintenance");
 //! ```
+//!
+//! [`Received`]: crate::model::Received
 //!
 //! # Additional parts of a request
 //!

@@ -59,7 +59,7 @@
 //!
 //! let server = httpmock::MockServer::start_async().await;
 //! let mock = server.query_dedicated_line_detail(|when, then| {
-//!     when.dcphy_id("dcphy-1");
+//!     when.line_id("dcphy-1");
 //!     then.json(200, serde_json::json!({"id": "dcphy-1", "status": "maintenance"}));
 //! });
 //!

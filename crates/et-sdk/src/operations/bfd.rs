@@ -1,5 +1,6 @@
 //! Bidirectional Forwarding Detection on a channel.
 
+use std::fmt;
 use std::time::Duration;
 
 use et_api_raw::{self as raw, builder, types};
@@ -14,10 +15,16 @@ use crate::mode::{Async, Mode};
 use crate::operation::Generated;
 
 /// BFD on a channel. See [`ChannelRef::bfd`](super::ChannelRef::bfd).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 pub struct Bfd<M = Async> {
     channel: ChannelRef<M>,
+}
+
+impl<M> fmt::Debug for Bfd<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Bfd({})", self.channel.ids())
+    }
 }
 
 /// The timing of BFD. Intervals are whole milliseconds.
@@ -50,11 +57,11 @@ impl BfdTiming {
     };
 
     fn into_body(self) -> Result<types::builder::Bfd, Error> {
-        let send = milliseconds::<u32>("sendInterval", self.send_interval)?;
-        let receive = milliseconds::<u32>("receivInterval", self.receive_interval)?;
+        let send = milliseconds::<u32>("send_interval", self.send_interval)?;
+        let receive = milliseconds::<u32>("receive_interval", self.receive_interval)?;
         Ok(types::Bfd::builder()
             .send_interval(send)
-            .receiv_interval(receive)
+            .receive_interval(receive)
             .detect_multiplier(self.detect_multiplier))
     }
 }

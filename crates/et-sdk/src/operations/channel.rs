@@ -1,5 +1,7 @@
 //! One channel: reading, changing, resubmitting, associating and deleting it.
 
+use std::fmt;
+
 use et_api_raw::flag::Flag;
 use et_api_raw::path::check_id;
 use et_api_raw::request::OperationRequest;
@@ -20,13 +22,19 @@ use crate::operation::{Generated, Operation};
 use crate::{Cidr, RouteType, Switch};
 
 /// One channel, by its line's id and its own. See [`LineRef::channel`](super::LineRef::channel).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 #[doc(alias = "专线通道")]
 #[doc(alias = "dedicatedconn")]
 pub struct ChannelRef<M = Async> {
     client: Client<M>,
     ids: ChannelId,
+}
+
+impl<M> fmt::Debug for ChannelRef<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ChannelRef({})", self.ids)
+    }
 }
 
 /// The query parameter that narrows the list of channels to one.
@@ -65,13 +73,15 @@ impl<M: Mode> LineRef<M> {
     }
 }
 
+impl<M> ChannelRef<M> {
+    pub(crate) fn ids(&self) -> &ChannelId {
+        &self.ids
+    }
+}
+
 impl<M: Mode> ChannelRef<M> {
     pub(crate) fn client(&self) -> &Client<M> {
         &self.client
-    }
-
-    pub(crate) fn ids(&self) -> &ChannelId {
-        &self.ids
     }
 
     /// The same channel, of a client whose calls are awaited.
@@ -216,7 +226,7 @@ impl Operation for GetChannel {
         let id = query.find_map(|(name, value)| (name == CHANNEL_ID).then_some(value));
         let id = id.unwrap_or_default();
         // The service may narrow the list or not.
-        let mut channels = list.et_channels.into_iter();
+        let mut channels = list.channels.into_iter();
         channels.find(|channel| channel.id == id).ok_or_else(|| {
             ErrorBuilder::new(ErrorKind::Service)
                 .code("NoSuchObject")
@@ -286,7 +296,7 @@ impl<M: Mode> Call<ResubmitChannel, M> {
         self.operation.body = self
             .operation
             .body
-            .enable_ipv6(Switch::On)
+            .ipv6(Switch::On)
             .baidu_ipv6_address(addresses.baidu.as_str().to_owned())
             .customer_ipv6_address(addresses.customer.as_str().to_owned());
         self

@@ -1,13 +1,15 @@
 //! The channels of a line: creating one and listing them.
 
+use std::fmt;
+
 use et_api_raw::{self as raw, builder, types};
 use serde::{Deserialize, Serialize};
 
+use super::Tag;
 use super::addresses::Ipv6Addresses;
 use super::addresses::texts;
 use super::cidr_fields;
 use super::line::LineRef;
-use super::tag::{Tag, raw_tags};
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
@@ -17,12 +19,18 @@ use crate::pagination::{List, Paging};
 use crate::{Cidr, RouteType, Sensitive, Switch};
 
 /// The channels of a line. See [`LineRef::channels`](super::LineRef::channels).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 #[doc(alias = "专线通道")]
 pub struct Channels<M = Async> {
     client: Client<M>,
     line_id: String,
+}
+
+impl<M> fmt::Debug for Channels<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Channels({})", self.line_id.escape_debug())
+    }
 }
 
 /// The required parameters of a new channel.
@@ -162,7 +170,7 @@ impl<M: Mode> Channels<M> {
     /// let mut channels = client.line("dcphy-gq65bz9ip712").channels().list().items();
     /// while let Some(channel) = channels.next().await {
     ///     let channel = channel?;
-    ///     println!("{} on VLAN {:?}", channel.id, channel.vlan_id);
+    ///     println!("{} on VLAN {:?}", channel.id, channel.vlan_id());
     /// }
     /// # Ok(())
     /// # });
@@ -200,7 +208,7 @@ impl<M: Mode> Call<CreateChannel, M> {
         self.operation.body = self
             .operation
             .body
-            .enable_ipv6(Switch::On)
+            .ipv6(Switch::On)
             .baidu_ipv6_address(addresses.baidu.as_str().to_owned())
             .customer_ipv6_address(addresses.customer.as_str().to_owned());
         self
@@ -228,7 +236,10 @@ impl<M: Mode> Call<CreateChannel, M> {
 
     /// Puts labels on the channel.
     pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
-        self.operation.body = self.operation.body.tags(raw_tags(tags));
+        self.operation.body = self
+            .operation
+            .body
+            .tags(tags.into_iter().collect::<Vec<_>>());
         self
     }
 }

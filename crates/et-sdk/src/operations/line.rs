@@ -1,5 +1,6 @@
 //! One line: reading, changing and deleting it.
 
+use std::fmt;
 use std::time::Duration;
 
 use et_api_raw::{self as raw, builder, types};
@@ -13,13 +14,19 @@ use crate::mode::{Async, Mode};
 use crate::operation::Generated;
 
 /// One line, by its id. See [`Client::line`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 #[doc(alias = "物理专线")]
 #[doc(alias = "dcphy")]
 pub struct LineRef<M = Async> {
     client: Client<M>,
     id: String,
+}
+
+impl<M> fmt::Debug for LineRef<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LineRef({})", self.id.escape_debug())
+    }
 }
 
 impl<M: Mode> Client<M> {
@@ -47,7 +54,7 @@ impl<M: Mode> LineRef<M> {
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
     /// let line = client.line("dcphy-gq65bz9ip712").get().send().await?;
-    /// println!("{:?}, until {:?}", line.status, line.expire_time);
+    /// println!("{:?}, until {:?}", line.status, line.expire_time());
     /// # Ok(())
     /// # });
     /// ```
@@ -139,21 +146,21 @@ impl<M: Mode> Call<UpdateLine, M> {
     /// The contact's name.
     #[doc(alias = "userName")]
     pub fn contact_name(mut self, name: impl Into<Sensitive>) -> Self {
-        self.operation.body.user_name = Some(name.into());
+        self.operation.body.contact_name = Some(name.into());
         self
     }
 
     /// The contact's telephone number.
     #[doc(alias = "userPhone")]
     pub fn contact_phone(mut self, phone: impl Into<Sensitive>) -> Self {
-        self.operation.body.user_phone = Some(phone.into());
+        self.operation.body.contact_phone = Some(phone.into());
         self
     }
 
     /// The contact's e-mail address.
     #[doc(alias = "userEmail")]
     pub fn contact_email(mut self, email: impl Into<Sensitive>) -> Self {
-        self.operation.body.user_email = Some(email.into());
+        self.operation.body.contact_email = Some(email.into());
         self
     }
 
@@ -171,7 +178,7 @@ impl Generated for UpdateLine {
     fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
         let mut body = self.body;
         if let Some(delay) = self.link_delay {
-            body.link_delay = Some(milliseconds("linkDelay", delay)?);
+            body.link_delay = Some(milliseconds("link_delay", delay)?);
         }
         let call = requests.update_physical_dedicated_line();
         Ok(call.dcphy_id(self.line_id).body(body))

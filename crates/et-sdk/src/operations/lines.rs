@@ -1,12 +1,13 @@
 //! The account's lines: applying for one and listing them.
 
+use std::fmt;
 use std::time::Duration;
 
 use et_api_raw::{self as raw, builder, types};
 use serde::{Deserialize, Serialize};
 
+use super::Tag;
 use super::milliseconds::milliseconds;
-use super::tag::{Tag, raw_tags};
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
@@ -18,11 +19,17 @@ use crate::{
 };
 
 /// The account's lines. See [`Client::lines`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 #[doc(alias = "物理专线")]
 pub struct Lines<M = Async> {
     client: Client<M>,
+}
+
+impl<M> fmt::Debug for Lines<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lines")
+    }
 }
 
 /// The required parameters of an application for a line.
@@ -162,13 +169,13 @@ impl<M: Mode> Lines<M> {
         let body = types::LineApplication::builder()
             .name(line.name)
             .isp(line.isp)
-            .intf_type(line.port_speed)
+            .port_speed(line.port_speed)
             .ap_type(line.ap_type)
-            .ap_addr(line.access_point)
-            .user_name(line.contact.name)
-            .user_phone(line.contact.phone)
-            .user_email(line.contact.email)
-            .user_idc(line.customer_site);
+            .access_point(line.access_point)
+            .contact_name(line.contact.name)
+            .contact_phone(line.contact.phone)
+            .contact_email(line.contact.email)
+            .customer_site(line.customer_site);
         let link_delay = None;
         Call::new(&self.client, ApplyLine { body, link_delay })
     }
@@ -232,7 +239,10 @@ impl<M: Mode> Call<ApplyLine, M> {
 
     /// Labels the line.
     pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
-        self.operation.body = self.operation.body.tags(raw_tags(tags));
+        self.operation.body = self
+            .operation
+            .body
+            .tags(tags.into_iter().collect::<Vec<_>>());
         self
     }
 }
@@ -243,7 +253,7 @@ impl Generated for ApplyLine {
     fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
         let mut body = self.body;
         if let Some(delay) = self.link_delay {
-            body = body.link_delay(milliseconds::<u64>("linkDelay", delay)?);
+            body = body.link_delay(milliseconds::<u64>("link_delay", delay)?);
         }
         Ok(requests.apply_physical_dedicated_line().body(body))
     }

@@ -18,6 +18,7 @@ mod bfd;
 mod channel;
 mod channels;
 pub(crate) mod cidr_fields;
+mod existing;
 mod ids;
 mod ipv6;
 mod line;
@@ -26,9 +27,9 @@ mod milliseconds;
 mod route_parameters;
 mod route_rule;
 mod route_rules;
-mod tag;
 
 pub use et_api_raw::next_hop::{NextHop, NextHopError};
+pub use et_api_raw::tag::Tag;
 
 pub use addresses::Ipv6Addresses;
 pub use associations::{AssociateChannel, DisassociateChannel};
@@ -38,10 +39,10 @@ pub use channel::{
     ChannelRef, DeleteChannel, GetChannel, Resubmission, ResubmitChannel, UpdateChannel,
 };
 pub use channels::{Channels, CreateChannel, ListChannels, NewChannel, Routing};
+pub use existing::{Incomplete, UnfitField};
 pub use ipv6::{DisableIpv6, EnableIpv6};
 pub use line::{DeleteLine, GetLine, LineRef, UpdateLine};
 pub use lines::{ApplyLine, Billing, Contact, Lines, ListLines, NewLine};
 pub use route_parameters::{Add, AddRoutes, ChangeRoutes, Remove, RemoveRoutes};
 pub use route_rule::{DeleteRouteRule, RouteRuleRef, UpdateRouteRule};
 pub use route_rules::{CreateRouteRule, ListRouteRules, NewRouteRule, RouteRules};
-pub use tag::Tag;

@@ -1,5 +1,7 @@
 //! One route rule: changing and deleting it.
 
+use std::fmt;
+
 use et_api_raw::{self as raw, builder, types};
 
 use super::channel::ChannelRef;
@@ -11,13 +13,19 @@ use crate::mode::{Async, Mode};
 use crate::operation::Generated;
 
 /// One route rule, by its id. See [`ChannelRef::route_rule`](super::ChannelRef::route_rule).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 #[doc(alias = "路由规则")]
 #[doc(alias = "dcrr")]
 pub struct RouteRuleRef<M = Async> {
     client: Client<M>,
     ids: RouteRuleId,
+}
+
+impl<M> fmt::Debug for RouteRuleRef<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RouteRuleRef({})", self.ids)
+    }
 }
 
 impl<M: Mode> ChannelRef<M> {

@@ -1,5 +1,7 @@
 //! The route rules of a channel: creating one and listing them.
 
+use std::fmt;
+
 use et_api_raw::{self as raw, builder, types};
 use serde::{Deserialize, Serialize};
 
@@ -14,11 +16,17 @@ use crate::pagination::{List, Paged, Paging};
 use crate::{Cidr, IpVersion};
 
 /// The route rules of a channel. See [`ChannelRef::route_rules`](super::ChannelRef::route_rules).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 #[doc(alias = "路由规则")]
 pub struct RouteRules<M = Async> {
     channel: ChannelRef<M>,
+}
+
+impl<M> fmt::Debug for RouteRules<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RouteRules({})", self.channel.ids())
+    }
 }
 
 /// The required parameters of a new route rule.
@@ -61,7 +69,7 @@ impl<M: Mode> RouteRules<M> {
     ///     .description("the office")
     ///     .send()
     ///     .await?;
-    /// println!("created {}", rule.route_rule_id);
+    /// println!("created {}", rule.id);
     /// # Ok(())
     /// # });
     /// ```
@@ -72,9 +80,9 @@ impl<M: Mode> RouteRules<M> {
     pub fn create(&self, rule: NewRouteRule) -> Call<CreateRouteRule, M> {
         let (kind, id) = rule.next_hop.into_parts();
         let mut body = types::RouteRuleCreation::builder()
-            .dest_address(rule.destination.as_str())
-            .nexthop_type(kind)
-            .nexthop_id(id);
+            .destination(rule.destination.as_str())
+            .next_hop_type(kind)
+            .next_hop_id(id);
         // 4 is what the service assumes.
         if rule.destination.is_ipv6() {
             body = body.ip_version(IpVersion::V6);
@@ -91,7 +99,7 @@ impl<M: Mode> RouteRules<M> {
     /// let mut rules = channel.route_rules().list().items();
     /// while let Some(rule) = rules.next().await {
     ///     let rule = rule?;
-    ///     println!("{:?} by {:?}", rule.dest_address, rule.nexthop_id);
+    ///     println!("{:?} by {:?}", rule.destination(), rule.next_hop());
     /// }
     /// # Ok(())
     /// # });

@@ -119,7 +119,7 @@ async fn make(channel: &ChannelRef, mut change: Change) -> Result<Change, Error>
             if let Some(text) = &rule.description {
                 call = call.description(text);
             }
-            *id = Some(call.send().await?.into_value().route_rule_id);
+            *id = Some(call.send().await?.into_value().id);
         }
         Change::DescribeRule { rule, description } => {
             let call = channel.route_rule(&rule.id).update(description.as_str());

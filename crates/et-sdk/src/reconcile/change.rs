@@ -162,11 +162,10 @@ impl fmt::Display for PresentRule {
 
 impl From<RouteRule> for PresentRule {
     fn from(rule: RouteRule) -> Self {
-        let next_hop = rule.nexthop_type.zip(rule.nexthop_id);
         Self {
-            id: rule.route_rule_id,
-            destination: rule.dest_address.unwrap_or_default(),
-            next_hop: next_hop.map(|(kind, id)| NextHop::new(kind, id)),
+            next_hop: rule.next_hop(),
+            id: rule.id,
+            destination: rule.destination.unwrap_or_default().to_string(),
             description: rule.description.unwrap_or_default(),
         }
     }

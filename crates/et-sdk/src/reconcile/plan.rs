@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, PresentRule};
 use super::guards::{HeldBack, named, refuse};
 use super::table::{self, Row, count};
-use crate::RouteProtocol;
 use crate::error::Error;
-use crate::model::RouteRule;
+use crate::model::{Received, RouteRule};
 use crate::operations::ChannelRef;
+use crate::{Cidr, RouteProtocol};
 
 /// What a reconciliation would do to the routes of one channel.
 ///
@@ -180,17 +180,21 @@ impl Seen {
 /// The route rules that a channel has now, without those learned by BGP.
 pub(super) async fn route_rules(channel: &ChannelRef) -> Result<Vec<PresentRule>, Error> {
     let rules: Vec<_> = channel.route_rules().list().items().try_collect().await?;
-    let is_learned = |rule: &RouteRule| matches!(rule.route_proto, Some(RouteProtocol::Bgp));
+    let is_learned = |rule: &RouteRule| matches!(rule.protocol, Some(RouteProtocol::Bgp));
     let configured = rules.into_iter().filter(|rule| !is_learned(rule));
     Ok(configured.map(PresentRule::from).collect())
+}
+
+fn texts(networks: &[Received<Cidr>]) -> Vec<String> {
+    networks.iter().map(Received::to_string).collect()
 }
 
 /// The networks that a channel announces now.
 pub(super) async fn networks(channel: &ChannelRef) -> Result<Networks, Error> {
     let channel = channel.get().send().await?.into_value();
     Ok(Networks {
-        networks: channel.networks,
-        ipv6_networks: channel.ipv6_networks,
+        networks: texts(&channel.networks),
+        ipv6_networks: texts(&channel.ipv6_networks),
     })
 }
 

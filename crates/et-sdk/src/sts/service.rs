@@ -8,7 +8,7 @@ use bce_auth::provider::{ProvideCredentials, ProviderError};
 use bce_auth::{Credentials, CredentialsError, RequestView, content_md5};
 use bytes::BytesMut;
 use chrono::{DateTime, Utc};
-use et_api_raw::service_time::ServiceTime;
+use et_api_raw::received::Received;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderValue, StatusCode};
 use reqwest::{Method, Url};
@@ -96,7 +96,7 @@ struct Issued {
     access_key_id: String,
     secret_access_key: String,
     session_token: String,
-    expiration: ServiceTime,
+    expiration: Received<DateTime<Utc>>,
 }
 
 impl Sts {
@@ -189,7 +189,7 @@ impl Sts {
         let credentials = Credentials::new(issued.access_key_id, issued.secret_access_key)
             .and_then(|key| key.with_session_token(issued.session_token))
             .map_err(StsError::Credentials)?;
-        let expiration = issued.expiration.to_utc().ok_or(StsError::Schema)?;
+        let expiration = issued.expiration.value().ok_or(StsError::Schema)?;
         Ok(credentials.with_expiry(expiration))
     }
 

@@ -83,7 +83,7 @@ fn other_tasks_and_deadlines_go_on_while_a_large_response_is_decoded() {
 #[test]
 fn a_large_response_is_decoded_and_its_mistakes_are_located() {
     runtime().block_on(async {
-        let wrong = json!({"id": LINE, "linkDelay": ["x".repeat(300_000)]});
+        let wrong = json!({"id": LINE, "name": ["x".repeat(300_000)]});
         let right = json!({"id": LINE, "description": "d".repeat(300_000)});
         let server = Server::replying([Reply::json(right), Reply::json(wrong)]).await;
         let client = client_on(&server, &ManualClock::new(), |builder| builder);
@@ -91,6 +91,6 @@ fn a_large_response_is_decoded_and_its_mistakes_are_located() {
         assert_eq!(line.description.as_ref().unwrap().len(), 300_000);
         let error = client.line(LINE).get().send().await.unwrap_err();
         assert_failure(&error, ErrorKind::Decode, 1, Outcome::Unchanged);
-        assert_eq!(error.json_path(), Some("linkDelay"));
+        assert_eq!(error.json_path(), Some("name"));
     });
 }

@@ -228,17 +228,17 @@ async fn the_error_of_a_broken_connection_has_its_source_and_the_clients_request
 #[tokio::test]
 async fn a_decoding_error_says_where_and_not_what() {
     let secret = "value-that-must-not-show";
-    let lines = json!([{"id": "dcphy-1", "linkDelay": 5}, {"id": "dcphy-2", "linkDelay": secret}]);
+    let lines = json!([{"id": "dcphy-1", "tags": []}, {"id": "dcphy-2", "tags": secret}]);
     let reply = Reply::json(json!({ "ets": lines })).header("x-bce-request-id", "r-5");
     let (_server, client, _) = always(reply).await;
 
     let error = any_list(&client).send().await.unwrap_err();
 
     assert_failure(&error, ErrorKind::Decode, 1, Outcome::Unchanged);
-    assert_eq!(error.json_path(), Some("ets[1].linkDelay"));
+    assert_eq!(error.json_path(), Some("ets[1].tags"));
     assert_eq!(error.request_id(), Some("r-5"));
     assert_eq!(error.status().unwrap(), 200);
-    assert!(error.to_string().contains("ets[1].linkDelay"), "{error}");
+    assert!(error.to_string().contains("ets[1].tags"), "{error}");
     assert!(!format!("{error} {error:?} {error:#?}").contains(secret));
 }
 

@@ -193,7 +193,7 @@ async fn a_list_is_a_stream_of_its_pages_and_of_its_items_which_knows_how_many_i
     let list = any_list(&client);
 
     let pages: Vec<_> = list.clone().pages().try_collect().await.unwrap();
-    assert_eq!(pages.iter().map(|page| page.ets.len()).sum::<usize>(), 5);
+    assert_eq!(pages.iter().map(|page| page.lines.len()).sum::<usize>(), 5);
 
     let mut items = list.items();
     let mut sizes = vec![items.size_hint()];

@@ -2,7 +2,7 @@
 
 use et_sdk::account::AccountChannel;
 use et_sdk::operations::{ChannelRef, Ipv6Addresses};
-use et_sdk::{Client, RouteType, Switch};
+use et_sdk::{Client, RouteType};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -11,7 +11,7 @@ async fn main() -> anyhow::Result<()> {
     let mut enabled: Vec<ChannelRef> = Vec::new();
     for (number, found) in all.into_iter().enumerate() {
         let channel = client.line(found.line_id).channel(&found.channel.id);
-        if found.channel.enable_ipv6 == Some(Switch::On) {
+        if found.channel.ipv6() == Some(true) {
             continue;
         }
         let addresses = Ipv6Addresses {

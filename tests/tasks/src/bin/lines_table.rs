@@ -13,7 +13,7 @@ async fn main() -> Result<(), Error> {
     for line in lines {
         let name = line.name.unwrap_or_default();
         let status = line.status.map(|status| status.to_string());
-        let speed = line.intf_type.map(|speed| speed.to_string());
+        let speed = line.port_speed.map(|speed| speed.to_string());
         let (status, speed) = (status.unwrap_or_default(), speed.unwrap_or_default());
         println!("{:20} {name:24} {status:12} {speed:>5}", line.id);
     }

@@ -9,17 +9,12 @@ async fn main() -> anyhow::Result<()> {
     let mut rules = client.route_rules().list().items();
     while let Some(found) = rules.next().await {
         let found = found?;
-        let destination = found.rule.dest_address.unwrap_or_default();
         // What is no network overlaps none.
-        if destination
-            .parse()
-            .is_ok_and(|other| network.overlaps(&other))
+        if let Some(destination) = found.rule.destination()
+            && network.overlaps(&destination)
         {
-            let (line, channel) = (found.line_id, found.channel_id);
-            println!(
-                "{destination} is {} of {channel} of {line}",
-                found.rule.route_rule_id
-            );
+            let (line, channel, id) = (found.line_id, found.channel_id, found.rule.id);
+            println!("{destination} is {id} of {channel} of {line}");
         }
     }
     Ok(())

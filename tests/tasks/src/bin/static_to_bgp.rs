@@ -5,7 +5,6 @@
 //!
 //! The shared secret of the session is in `BGP_KEY`.
 
-use anyhow::Context;
 use et_sdk::Client;
 use et_sdk::operations::{NewChannel, NewRouteRule, NextHop, Routing};
 use et_sdk::reconcile::DesiredRule;
@@ -32,16 +31,11 @@ async fn main() -> anyhow::Result<()> {
     let mut rules = old.route_rules().list().items();
     while let Some(rule) = rules.next().await {
         let rule = rule?;
-        let next_hop = match rule.nexthop_id.context("a rule without a next hop")? {
-            id if id == old.id() => NextHop::channel(new.id()),
-            id => NextHop::new(rule.nexthop_type.context("a rule without a next hop")?, id),
-        };
-        let destination = rule.dest_address.unwrap_or_default().parse()?;
-        let copy = DesiredRule::new(NewRouteRule {
-            destination,
-            next_hop,
-        });
-        desired.push(copy.described(rule.description.unwrap_or_default()));
+        let mut copy = NewRouteRule::from_existing(&rule)?;
+        if copy.next_hop.id() == old.id() {
+            copy.next_hop = NextHop::channel(new.id());
+        }
+        desired.push(DesiredRule::new(copy).described(rule.description.unwrap_or_default()));
     }
     println!("{}", new.reconcile_route_rules(desired).run().await?);
     old.reconcile_route_rules([]).run().await?;

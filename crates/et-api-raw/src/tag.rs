@@ -1,0 +1,56 @@
+//! Labels on lines and channels, in requests and in responses.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::lenient;
+use crate::unknown_fields::UnknownFields;
+
+/// A label on a line or channel. Its name has 1 to 65 characters and its value 0 to 65: letters,
+/// digits, Chinese characters and `-_ /.`.
+///
+/// ```
+/// use et_api_raw::tag::Tag;
+///
+/// let tag = Tag::new("env", "prod");
+/// assert_eq!(tag.to_string(), "env=prod");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+#[doc(alias = "标签")]
+pub struct Tag {
+    /// The label's name; empty if a response has none.
+    #[serde(rename = "tagKey", default, deserialize_with = "text")]
+    #[doc(alias = "tagKey")]
+    pub key: String,
+    /// The label's value; empty if a response has none.
+    #[serde(rename = "tagValue", default, deserialize_with = "text")]
+    #[doc(alias = "tagValue")]
+    pub value: String,
+    /// Properties of a response that this version does not know.
+    #[serde(flatten)]
+    pub extra: UnknownFields,
+}
+
+impl Tag {
+    /// A label.
+    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            value: value.into(),
+            extra: UnknownFields::default(),
+        }
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{}={}", self.key, self.value))
+    }
+}
+
+/// Reads null as no text.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(lenient::text(deserializer)?.unwrap_or_default())
+}
