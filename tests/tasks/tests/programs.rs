@@ -53,7 +53,8 @@ async fn emulator() -> Emulator {
              "bgpAsn": "65001", "bgpKey": "a-shared-secret"}]},
         {"id": "dcphy-2", "name": "spare", "intfType": "1G", "isp": "ISP_CMCC",
          "status": "building"}]});
-    start(Emulator::builder(), &state).await
+    // The gateway is another account's.
+    start(Emulator::builder().foreign_gateways(), &state).await
 }
 
 async fn start(builder: EmulatorBuilder, state: &Value) -> Emulator {
