@@ -62,9 +62,12 @@ scripts! {
         three = POST /v1/etGateway gateway {"vpcId": "$vpc", "etId": "$line", "channelId": "$fixed"}
         GET /v1/etGateway?vpcId=$vpc => [$three]
         GET @three => {"localCidrs": ["172.20.0.0/16"]}
+        # A channel that is not established joins none.
+        PUT @two?unbind
+        POST /_emulator/channels/$bgp/status {"status": "building"}
+        PUT @two?bind {"etId": "$line", "channelId": "$bgp"} => NOT_ALLOWED it in `established`
         # The channel's own line is named.
         other = POST /v1/et/init line
-        PUT @two?unbind
         PUT @two?bind {"etId": "$other", "channelId": "$bgp"} => NOT_FOUND `channelId`
     "#
 
@@ -76,6 +79,11 @@ scripts! {
         vpc = POST /_emulator/vpcs {"cidr": "192.168.0.0/16", "secondaryCidr": ["10.1.0.0/16"]}
         POST /v1/etGateway gateway {"vpcId": "$vpc", "etId": "$line", "channelId": "$near"}
             => NOT_ALLOWED 10.0.0.0/8 behind the channel overlaps 10.1.0.0/16
+        six = POST /_emulator/vpcs {"cidr": "172.20.0.0/16", "ipv6Cidr": "2400:da00::/32"}
+        PUT @near?enableIpv6= ipv6
+        POST /v1/etGateway gateway {"vpcId": "$six", "etId": "$line", "channelId": "$near"}
+            => NOT_ALLOWED overlaps 2400:da00::/32
+        PUT @near?disableIpv6=
         # Everything overlaps with all, which is allowed.
         all = POST /_emulator/vpcs {"cidr": "0.0.0.0/0"}
         POST /v1/etGateway gateway {"vpcId": "$all", "etId": "$line", "channelId": "$near"}
@@ -144,6 +152,8 @@ scripts! {
         back = POST @fixed/route/rule rule {"nexthopId": "$gw"}
         DELETE @gw => NOT_ALLOWED $back
         DELETE @back
+        # One to another gateway does not hold this one.
+        POST @fixed/route/rule rule {"nexthopId": "dcgw-1"}
         DELETE @gw
     "#
 

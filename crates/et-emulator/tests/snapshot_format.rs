@@ -84,6 +84,16 @@ fn the_example_has_every_field_and_is_written_as_it_was_read() {
     jsonschema::validate(&schema, &written).unwrap();
 }
 
+#[test]
+fn a_health_check_makes_its_route_unless_the_snapshot_says_otherwise() {
+    let mut example: Value = serde_json::from_str(EXAMPLE).unwrap();
+    let gateway = example["gateways"][0].as_object_mut().unwrap();
+    gateway.remove("autoGenerateRouteRule").unwrap();
+    let snapshot = Snapshot::from_json(example.to_string().as_bytes()).unwrap();
+    let written: Value = serde_json::from_str(&snapshot.to_json()).unwrap();
+    assert_eq!(written["gateways"][0]["autoGenerateRouteRule"], true);
+}
+
 fn assert_contained(part: &Value, whole: &Value) {
     match (part, whole) {
         (Value::Object(part), Value::Object(whole)) => {

@@ -156,6 +156,10 @@ scripts! {
         POST /v1/route/rule route {"nextHopList": [
             {"nexthopId": "$two", "nexthopType": "dcGateway", "pathType": "ecmp"}]}
             => INVALID_BODY instead of `nexthopId`
+        POST /v1/route/rule routes-by {"nexthopType": "dcGateway", "nextHopList": [
+            {"nexthopId": "dcgw-1", "nexthopType": "dcGateway", "pathType": "ecmp"},
+            {"nexthopId": "$two", "nexthopType": "dcGateway", "pathType": "ecmp"}]}
+            => INVALID_BODY instead of `nexthopId`
         POST /v1/route/rule routes-by {"nextHopList": [
             {"nexthopId": "$two", "nexthopType": "dcGateway", "pathType": "ecmp"}]}
             => INVALID_BODY two or more
@@ -256,4 +260,16 @@ async fn the_controls_of_a_program_do_the_same() {
     assert!(error.to_string().contains("`cidr"), "{error}");
     assert!(controls.traffic("dcgw-0").is_err());
     assert_eq!(controls.snapshot().vpcs.len(), 2);
+}
+
+#[tokio::test]
+async fn a_vpc_tells_when_it_was_added() {
+    let api = start().await;
+    api.controls().freeze();
+    let time = "2030-01-31T00:00:00Z";
+    api.controls().set_time(time.parse().unwrap()).unwrap();
+    let vpc = json!({"cidr": "172.20.0.0/16"});
+    let vpc = api.control_post("vpcs", vpc).await.id();
+    let shown = api.get(&format!("/v1/vpc/{vpc}")).await.ok();
+    assert_eq!(shown["vpc"]["createdTime"], time);
 }
