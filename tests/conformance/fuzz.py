@@ -17,6 +17,10 @@ import contract
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parents[1]
+QUOTAS = (
+    "--max-lines", "100000", "--max-channels", "4000", "--max-gateways", "4000",
+    "--max-gateways-per-vpc", "4000", "--max-routes", "4000",
+)
 
 
 def main():
@@ -41,8 +45,8 @@ def main():
     program = pathlib.Path(sys.executable).with_name("schemathesis")
     configuration = ["--config-file", HERE / "schemathesis.toml"]
     options = ["--max-examples", arguments.cases, "--seed", arguments.seed]
-    # It creates lines and channels by the thousand as long as nothing stops it.
-    with Emulator("--max-lines", "100000", "--max-channels", "4000") as emulator:
+    # It creates resources by the thousand as long as nothing stops it.
+    with Emulator(*QUOTAS) as emulator:
         code = subprocess.run(
             [program, *configuration, "run", covered,
              "--url", emulator.endpoint, *options],

@@ -79,13 +79,15 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     Ok(outcome)
 }
 
-/// Replays the recording. It is a test, so that `cargo test` replays it too; here it prints a line
-/// for each client.
+/// Replays the recording, and sends what the same clients send to gateways, of which there is none.
+/// These are tests, so that `cargo test` runs them too; here they print a line for each client.
 fn replay(repository: &Repository) -> Result<ExitCode> {
     let mut test = cargo::cargo();
     test.current_dir(repository.path(""))
-        .args(["test", "--locked", "--package", "et-tests"])
-        .args(["--test", "official", "--", "--nocapture"]);
+        .args(["test", "--locked"])
+        .args(["--package", "et-tests", "--package", "et-emulator"])
+        .args(["--test", "official", "--test", "official_gateway_clients"])
+        .args(["--", "--nocapture"]);
     Ok(match cargo::run(&mut test)? {
         ExitCode::SUCCESS => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,

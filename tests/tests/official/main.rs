@@ -1,7 +1,8 @@
 //! The emulator takes what the vendor's Go and Java SDKs send.
 //!
 //! `vectors/wire-official.json` holds the requests of these SDKs as recorded from a socket, with
-//! what their drivers wanted of each call. None of them goes to the gateway service.
+//! what their drivers wanted of each call. None of them goes to the gateway service; what these
+//! SDKs send there is tested in `crates/et-emulator/tests/official_gateway_clients.rs`.
 //! `cargo xtask conformance` runs these tests too, and shows what they print.
 
 mod recording;
