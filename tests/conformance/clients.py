@@ -22,6 +22,7 @@ class Sdk:
     distribution = None
     package = None
     client_module = None
+    client_name = "EtClient"
     # Official actions that the SDK has no function for.
     without = ()
     # Whether its functions accept only the statuses of its own enumeration.
@@ -31,7 +32,7 @@ class Sdk:
         def load(module):
             return importlib.import_module(f"{self.package}.{module}")
 
-        self.client_class = importlib.import_module(self.client_module).EtClient
+        self.client_class = getattr(importlib.import_module(self.client_module), self.client_name)
         self.configuration = load("bce_client_configuration").BceClientConfiguration
         self.credentials = load("auth.bce_credentials").BceCredentials
         self.error = load("exception").BceHttpClientError

@@ -40,15 +40,13 @@ def main():
         "SCHEMATHESIS_HOOKS": str(HERE / "schemathesis_hooks.py"),
         "CONFORMANCE_SEEN": str(seen),
     }
-    covered = folder / "covered.json"
-    covered.write_text(json.dumps(without_raw_only(arguments.document)), encoding="utf-8")
     program = pathlib.Path(sys.executable).with_name("schemathesis")
     configuration = ["--config-file", HERE / "schemathesis.toml"]
     options = ["--max-examples", arguments.cases, "--seed", arguments.seed]
     # It creates resources by the thousand as long as nothing stops it.
     with Emulator(*QUOTAS) as emulator:
         code = subprocess.run(
-            [program, *configuration, "run", covered,
+            [program, *configuration, "run", arguments.document.resolve(),
              "--url", emulator.endpoint, *options],
             cwd=folder, env={**os.environ, **hooks}, check=False,
         ).returncode
@@ -59,15 +57,6 @@ def main():
     for name in never:
         print(f"{name} accepted no case; see tests/conformance/schemathesis_hooks.py")
     return 1 if code or never else 0
-
-
-def without_raw_only(path):
-    """The document without what the emulator does not carry out."""
-    document = json.loads(path.read_text(encoding="utf-8"))
-    for item in document["paths"].values():
-        for method in [method for method, it in item.items() if it.get("x-bce-raw-only")]:
-            del item[method]
-    return document
 
 
 if __name__ == "__main__":

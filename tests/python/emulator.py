@@ -95,6 +95,10 @@ class Emulator:
         """Puts a channel in a state, where it stays."""
         self.post(f"channels/{channel_id}/status", {"status": status})
 
+    def put_gateway(self, gateway_id, status):
+        """Puts a gateway in a state, where it stays."""
+        self.post(f"gateways/{gateway_id}/status", {"status": status})
+
     @staticmethod
     def _send(request):
         try:
