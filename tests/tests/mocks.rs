@@ -10,8 +10,7 @@ use et_sdk::Client;
 use et_test_support::samples::call;
 use et_test_support::values::TOKEN;
 use et_test_support::{Values, plain_client};
-use http::StatusCode;
-use httpmock::{Mock, MockServer};
+use httpmock::MockServer;
 use serde_json::json;
 
 fn mocked() -> (MockServer, Client) {
@@ -20,60 +19,15 @@ fn mocked() -> (MockServer, Client) {
     (server, client)
 }
 
-/// Mocks of operations that respond with the document's own examples; those of the first list
-/// respond without a body.
-macro_rules! mocks {
-    ($server:ident; empty: $($empty:ident)*; body: $($body:ident)*) => {
-        vec![
-            $((stringify!($empty), $server.$empty(|_, then| { then.success(200); })),)*
-            $((stringify!($body), $server.$body(|_, then| {
-                then.json(200, example(stringify!($body)));
-            })),)*
-        ]
-    };
-}
-
-fn action_of(method: &str) -> &'static str {
-    let plain = method.replace('_', "");
-    let mut operations = Contract::embedded().operations().iter();
-    operations
-        .find(|operation| operation.id().eq_ignore_ascii_case(&plain))
-        .map(|operation| operation.action())
-        .unwrap_or_else(|| panic!("{method} is not an operation"))
-}
-
-fn example(method: &str) -> serde_json::Value {
-    let operation = Contract::embedded().operation(action_of(method)).unwrap();
-    operation.response_example(StatusCode::OK).unwrap().clone()
-}
-
-fn all(server: &MockServer) -> Vec<(&'static str, Mock<'_>)> {
-    mocks! { server;
-        empty:
-            update_physical_dedicated_line delete_physical_dedicated_line
-            resubmit_dedicated_channel update_dedicated_channel delete_dedicated_channel
-            enable_dedicated_channel_ipv6 disable_dedicated_channel_ipv6
-            create_dedicated_channel_route_parameters remove_dedicated_channel_route_parameters
-            create_dedicated_channel_user_object remove_dedicated_channel_user_object
-            associated_dedicated_channel unrelated_dedicated_line_channel
-            create_dedicated_channel_bfd update_dedicated_channel_bfd delete_dedicated_channel_bfd
-            update_dedicated_channel_route_rules delete_dedicated_channel_route_rules;
-        body:
-            apply_physical_dedicated_line query_dedicated_lines query_dedicated_line_detail
-            create_dedicated_channel query_dedicated_channel
-            create_dedicated_channel_route_rules query_dedicated_channel_route_rules
-    }
-}
-
 #[tokio::test]
 async fn every_operation_matches_its_own_mock_and_no_other() {
     let (server, client) = mocked();
-    let mocks = all(&server);
-    let operations = Contract::embedded().operations().iter();
-    let covered = operations.filter(|operation| !operation.is_raw_only());
-    assert_eq!(mocks.len(), covered.count());
-    for (method, mock) in &mocks {
-        let action = action_of(method);
+    let mocks = server.mock_examples();
+    let is_in_sdk = |action: &str| {
+        let operation = Contract::embedded().operation(action).unwrap();
+        !operation.is_raw_only()
+    };
+    for (action, mock) in mocks.iter().filter(|(action, _)| is_in_sdk(action)) {
         let before: usize = mocks.iter().map(|(_, mock)| mock.calls()).sum();
         call(&client, action, "required")
             .await

@@ -5,6 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::start;
+use et_contract::Contract;
 
 const SCRIPT: &str = r#"
     line = POST /v1/et/init?clientToken=t1 line
@@ -101,5 +102,12 @@ async fn every_action_is_performed() {
     }
     let succeeded = log.into_iter().filter(|entry| entry.status == Some(200));
     let performed: BTreeSet<_> = succeeded.filter_map(|entry| entry.action).collect();
-    assert_eq!(performed, et_emulator::actions().collect());
+    // Those that the SDK has are also performed by its sample calls, in the tests of the contract.
+    let in_sdk = |action: &&str| {
+        let operation = Contract::embedded().operation(action);
+        operation.is_some_and(|operation| !operation.is_raw_only())
+    };
+    let not_here = et_emulator::actions().filter(|action| !performed.contains(action));
+    let nowhere: Vec<_> = not_here.filter(|action| !in_sdk(action)).collect();
+    assert!(nowhere.is_empty(), "not performed: {nowhere:?}");
 }

@@ -1055,6 +1055,177 @@ pub trait MockServerExt {
         configure: impl FnOnce(When<O>, Then<O>),
     ) -> httpmock::Mock<'_>;
 
+    /// Mocks every operation with the document's example of its response. Returns the mocks
+    /// by their actions.
+    fn mock_examples(&self) -> Vec<(&'static str, httpmock::Mock<'_>)> {
+        vec![
+            (
+                "ApplyPhysicalDedicatedLine",
+                self.apply_physical_dedicated_line(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryDedicatedLines",
+                self.query_dedicated_lines(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryDedicatedLineDetail",
+                self.query_dedicated_line_detail(|_, then| drop(then.example())),
+            ),
+            (
+                "UpdatePhysicalDedicatedLine",
+                self.update_physical_dedicated_line(|_, then| drop(then.example())),
+            ),
+            (
+                "DeletePhysicalDedicatedLine",
+                self.delete_physical_dedicated_line(|_, then| drop(then.example())),
+            ),
+            (
+                "CreateDedicatedChannel",
+                self.create_dedicated_channel(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryDedicatedChannel",
+                self.query_dedicated_channel(|_, then| drop(then.example())),
+            ),
+            (
+                "DeleteDedicatedChannel",
+                self.delete_dedicated_channel(|_, then| drop(then.example())),
+            ),
+            (
+                "ResubmitDedicatedChannel",
+                self.resubmit_dedicated_channel(|_, then| drop(then.example())),
+            ),
+            (
+                "UpdateDedicatedChannel",
+                self.update_dedicated_channel(|_, then| drop(then.example())),
+            ),
+            (
+                "EnableDedicatedChannelIpv6",
+                self.enable_dedicated_channel_ipv6(|_, then| drop(then.example())),
+            ),
+            (
+                "DisableDedicatedChannelIpv6",
+                self.disable_dedicated_channel_ipv6(|_, then| drop(then.example())),
+            ),
+            (
+                "CreateDedicatedChannelRouteParameters",
+                self.create_dedicated_channel_route_parameters(|_, then| drop(then.example())),
+            ),
+            (
+                "RemoveDedicatedChannelRouteParameters",
+                self.remove_dedicated_channel_route_parameters(|_, then| drop(then.example())),
+            ),
+            (
+                "CreateDedicatedChannelUserObject",
+                self.create_dedicated_channel_user_object(|_, then| drop(then.example())),
+            ),
+            (
+                "RemoveDedicatedChannelUserObject",
+                self.remove_dedicated_channel_user_object(|_, then| drop(then.example())),
+            ),
+            (
+                "AssociatedDedicatedChannel",
+                self.associated_dedicated_channel(|_, then| drop(then.example())),
+            ),
+            (
+                "UnrelatedDedicatedLineChannel",
+                self.unrelated_dedicated_line_channel(|_, then| drop(then.example())),
+            ),
+            (
+                "CreateDedicatedChannelBfd",
+                self.create_dedicated_channel_bfd(|_, then| drop(then.example())),
+            ),
+            (
+                "UpdateDedicatedChannelBfd",
+                self.update_dedicated_channel_bfd(|_, then| drop(then.example())),
+            ),
+            (
+                "DeleteDedicatedChannelBfd",
+                self.delete_dedicated_channel_bfd(|_, then| drop(then.example())),
+            ),
+            (
+                "CreateDedicatedChannelRouteRules",
+                self.create_dedicated_channel_route_rules(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryDedicatedChannelRouteRules",
+                self.query_dedicated_channel_route_rules(|_, then| drop(then.example())),
+            ),
+            (
+                "UpdateDedicatedChannelRouteRules",
+                self.update_dedicated_channel_route_rules(|_, then| drop(then.example())),
+            ),
+            (
+                "DeleteDedicatedChannelRouteRules",
+                self.delete_dedicated_channel_route_rules(|_, then| drop(then.example())),
+            ),
+            (
+                "CreateDedicatedGateway",
+                self.create_dedicated_gateway(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryTheListOfDedicatedLineGateways",
+                self.query_the_list_of_dedicated_line_gateways(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryTheDetailsOfTheDedicatedGateway",
+                self.query_the_details_of_the_dedicated_gateway(|_, then| drop(then.example())),
+            ),
+            (
+                "UpdateDedicatedGateway",
+                self.update_dedicated_gateway(|_, then| drop(then.example())),
+            ),
+            (
+                "ReleaseDedicatedGateway",
+                self.release_dedicated_gateway(|_, then| drop(then.example())),
+            ),
+            (
+                "BindPhysicalDedicatedLine",
+                self.bind_physical_dedicated_line(|_, then| drop(then.example())),
+            ),
+            (
+                "UnbindPhysicalDedicatedLine",
+                self.unbind_physical_dedicated_line(|_, then| drop(then.example())),
+            ),
+            (
+                "CreateDedicatedGatewayHealthCheck",
+                self.create_dedicated_gateway_health_check(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryRoutingTable",
+                self.query_routing_table(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryRoutingRules",
+                self.query_routing_rules(|_, then| drop(then.example())),
+            ),
+            (
+                "CreateRoutingRules",
+                self.create_routing_rules(|_, then| drop(then.example())),
+            ),
+            (
+                "UpdateRoutingRules",
+                self.update_routing_rules(|_, then| drop(then.example())),
+            ),
+            (
+                "DeleteRoutingRules",
+                self.delete_routing_rules(|_, then| drop(then.example())),
+            ),
+            (
+                "ActiveStandbySwitchover",
+                self.active_standby_switchover(|_, then| drop(then.example())),
+            ),
+            (
+                "QueryVpcList",
+                self.query_vpc_list(|_, then| drop(then.example())),
+            ),
+            (
+                "QuerySpecifiedVpc",
+                self.query_specified_vpc(|_, then| drop(then.example())),
+            ),
+        ]
+    }
+
     /// Mocks [`operations::ApplyPhysicalDedicatedLine`].
     fn apply_physical_dedicated_line(
         &self,

@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 
 use et_api_raw::sensitive::Exposed;
 use et_api_raw::types;
+use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::check::check;
-use crate::operation::{NoBody, Operation};
+use crate::operation::{NoBody, Operation, contract};
 
 /// The request id of every mocked response.
 const REQUEST_ID: &str = "00000000-0000-4000-8000-000000000000";
@@ -71,6 +72,13 @@ impl<O: Operation, B> Then<O, B> {
     #[track_caller]
     pub fn json(self, status: u16, body: Value) -> Self {
         self.checked(status, Some(&body))
+    }
+
+    /// Responds with success, and with the document's example of the body if there is one.
+    #[track_caller]
+    pub fn example(self) -> Self {
+        let example = contract::<O>().response_example(StatusCode::OK);
+        self.checked(200, example)
     }
 
     #[track_caller]

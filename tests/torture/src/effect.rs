@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use et_emulator::state::Routing;
+use et_emulator::state::{Line, Routing};
 use et_emulator::{Controls, Snapshot};
 use et_sdk::operations::BfdTiming;
+use et_test_support::state::snapshot;
 use et_test_support::values::{ACCOUNT, MARKER, NETWORK};
+use serde_json::Value;
 
 use crate::call::Call;
 
@@ -140,7 +142,16 @@ impl Effects {
                 rule.is_some_and(|rule| rule.spec.description == "d")
             }
             "DeleteDedicatedChannelRouteRules" => rule.is_none(),
-            _ => false,
+            // What would be gone is there.
+            "DeletePhysicalDedicatedLine" | "DeleteDedicatedChannel" => false,
+            _ => call.line().is_some_and(|before| differs(line, before)),
         }
     }
+}
+
+/// Whether a line is no longer what it was before the call.
+fn differs(line: &Line, before: Value) -> bool {
+    let lines = snapshot(&[before]).lines;
+    let before = lines.get(&line.id);
+    before.is_none_or(|before| format!("{before:?}") != format!("{line:?}"))
 }

@@ -13,10 +13,12 @@ use crate::spec::{Spec, pointer};
 pub fn generate(spec: &Spec) -> Result<String> {
     let mut markers = String::new();
     let mut methods = String::new();
+    let mut examples = String::new();
     for operation in spec.operations() {
         let marker = marker(spec, &operation).with_context(|| operation.label())?;
         markers.push_str(&marker);
         methods.push_str(&method(&operation)?);
+        examples.push_str(&example(&operation)?);
     }
     let code = format!(
         "use crate::operation::Operation;
@@ -38,6 +40,13 @@ pub fn generate(spec: &Spec) -> Result<String> {
                 &self,
                 configure: impl FnOnce(When<O>, Then<O>),
             ) -> httpmock::Mock<'_>;
+
+            /// Mocks every operation with the document's example of its response. Returns the mocks
+            /// by their actions.
+            fn mock_examples(&self) -> Vec<(&'static str, httpmock::Mock<'_>)> {{
+                vec![{examples}]
+            }}
+
             {methods}
         }}"
     );
@@ -154,5 +163,14 @@ fn method(operation: &Operation<'_>) -> Result<String> {
             self.mock_operation(configure)
         }}
         "
+    ))
+}
+
+/// The operation's item in the list of mocks with examples.
+fn example(operation: &Operation<'_>) -> Result<String> {
+    let action = text(operation, "x-bce-action")?;
+    let method = snake_case(text(operation, "operationId")?);
+    Ok(format!(
+        "({action:?}, self.{method}(|_, then| drop(then.example()))),"
     ))
 }

@@ -4,9 +4,14 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use crate::api_error::ApiError;
 use crate::assumed::{ChannelAction, channel_allows};
+
+pub(super) const HANDLERS: Handlers = &[
+    ("AssociatedDedicatedChannel", associate),
+    ("UnrelatedDedicatedLineChannel", disassociate),
+];
 
 /// The ids of the channel of the path and of the other channel. Both statuses allow the action.
 fn pair(context: &mut Context<'_>) -> Result<[Arc<str>; 2], ApiError> {

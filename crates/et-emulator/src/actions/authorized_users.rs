@@ -2,10 +2,15 @@
 
 use serde::Deserialize;
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use super::string_set;
 use crate::api_error::ApiError;
 use crate::assumed::ChannelAction;
+
+pub(super) const HANDLERS: Handlers = &[
+    ("CreateDedicatedChannelUserObject", add),
+    ("RemoveDedicatedChannelUserObject", remove),
+];
 
 fn users(context: &Context<'_>) -> Result<Vec<String>, ApiError> {
     #[derive(Deserialize)]

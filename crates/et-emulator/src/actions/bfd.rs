@@ -1,9 +1,15 @@
 //! Bidirectional Forwarding Detection on a channel. The API document defines the ranges.
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use crate::api_error::ApiError;
 use crate::assumed::ChannelAction;
 use crate::state::Bfd;
+
+pub(super) const HANDLERS: Handlers = &[
+    ("CreateDedicatedChannelBfd", create),
+    ("UpdateDedicatedChannelBfd", update),
+    ("DeleteDedicatedChannelBfd", delete),
+];
 
 /// CreateDedicatedChannelBfd.
 pub(super) fn create(mut context: Context<'_>) -> ActionResult {

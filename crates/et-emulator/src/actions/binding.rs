@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use serde::Deserialize;
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use super::string_set;
 use crate::address::{check_networks, is_everything, overlap};
 use crate::api_error::ApiError;
@@ -15,6 +15,12 @@ use crate::state::{
     Channel, ChannelStatus, GatewayStatus, HealthCheck, NextHopType, ResourceId, Routing, Store,
     VpcSpec,
 };
+
+pub(super) const HANDLERS: Handlers = &[
+    ("BindPhysicalDedicatedLine", bind),
+    ("UnbindPhysicalDedicatedLine", unbind),
+    ("CreateDedicatedGatewayHealthCheck", check_health),
+];
 
 /// What a gateway is to be bound to.
 #[derive(Deserialize)]

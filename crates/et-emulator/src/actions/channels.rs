@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use super::{ipv6, string_set};
 use crate::account::Account;
 use crate::address::{check_asn, check_link, check_networks};
@@ -15,6 +15,14 @@ use crate::json;
 use crate::state::{
     Bfd, Channel, ChannelSpec, ChannelStatus, Ipv6, Line, OrderedMap, ResourceId, Routing,
 };
+
+pub(super) const HANDLERS: Handlers = &[
+    ("CreateDedicatedChannel", create),
+    ("QueryDedicatedChannel", list),
+    ("ResubmitDedicatedChannel", resubmit),
+    ("UpdateDedicatedChannel", update),
+    ("DeleteDedicatedChannel", delete),
+];
 
 /// An application for a channel, when it is created or resubmitted.
 #[derive(Deserialize)]

@@ -19,6 +19,9 @@ pub(crate) type ActionResult = Result<Bytes, ApiError>;
 /// The implementation of an action.
 pub(crate) type Handler = fn(Context<'_>) -> ActionResult;
 
+/// The actions of one file by their official names, with their handlers.
+pub(crate) type Handlers = &'static [(&'static str, Handler)];
+
 /// A request with the account that its action reads and changes.
 pub(crate) struct Context<'a> {
     pub(crate) account: &'a mut Account,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::binding::{self, Request as BindRequest};
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use super::string_set;
 use crate::account::Account;
 use crate::address::check_networks;
@@ -14,6 +14,14 @@ use crate::assumed::gateways::GatewayAction;
 use crate::json;
 use crate::paging::PageInfo;
 use crate::state::{Gateway, GatewaySpec, GatewayStatus, HealthCheck, ResourceId, Store};
+
+pub(super) const HANDLERS: Handlers = &[
+    ("CreateDedicatedGateway", create),
+    ("QueryTheListOfDedicatedLineGateways", list),
+    ("QueryTheDetailsOfTheDedicatedGateway", show),
+    ("UpdateDedicatedGateway", update),
+    ("ReleaseDedicatedGateway", release),
+];
 
 /// CreateDedicatedGateway.
 pub(super) fn create(context: Context<'_>) -> ActionResult {

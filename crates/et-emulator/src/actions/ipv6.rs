@@ -1,10 +1,15 @@
 //! IPv6 on a channel.
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use crate::address::{check_link, check_networks};
 use crate::api_error::ApiError;
 use crate::assumed::ChannelAction;
 use crate::state::{BgpStatus, ChannelStatus, Ipv6, Routing};
+
+pub(super) const HANDLERS: Handlers = &[
+    ("EnableDedicatedChannelIpv6", enable),
+    ("DisableDedicatedChannelIpv6", disable),
+];
 
 /// EnableDedicatedChannelIpv6.
 pub(super) fn enable(mut context: Context<'_>) -> ActionResult {

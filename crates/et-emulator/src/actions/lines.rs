@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use crate::account::Account;
 use crate::api_error::ApiError;
 use crate::assumed::{LINE_LIFECYCLE, LineAction};
@@ -12,6 +12,14 @@ use crate::json;
 use crate::masking::mask_contact;
 use crate::paging::PageInfo;
 use crate::state::{Line, LineSpec, LineStatus, OrderedMap, ResourceId, Sensitive};
+
+pub(super) const HANDLERS: Handlers = &[
+    ("ApplyPhysicalDedicatedLine", apply),
+    ("QueryDedicatedLines", list),
+    ("QueryDedicatedLineDetail", show),
+    ("UpdatePhysicalDedicatedLine", update),
+    ("DeletePhysicalDedicatedLine", delete),
+];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -19,70 +19,37 @@ mod string_set;
 mod vpc_routes;
 mod vpcs;
 
-pub(crate) use self::context::{Context, Handler};
+pub(crate) use self::context::{Context, Handler, Handlers};
 pub use self::learned_routes::LearnedRoute;
 pub(crate) use self::learned_routes::learn;
 pub(crate) use self::vpcs::add_vpc;
 
-/// The handler of every action, by its official name.
-const HANDLERS: &[(&str, Handler)] = &[
-    ("ApplyPhysicalDedicatedLine", lines::apply),
-    ("QueryDedicatedLines", lines::list),
-    ("QueryDedicatedLineDetail", lines::show),
-    ("UpdatePhysicalDedicatedLine", lines::update),
-    ("DeletePhysicalDedicatedLine", lines::delete),
-    ("CreateDedicatedChannel", channels::create),
-    ("QueryDedicatedChannel", channels::list),
-    ("ResubmitDedicatedChannel", channels::resubmit),
-    ("UpdateDedicatedChannel", channels::update),
-    ("DeleteDedicatedChannel", channels::delete),
-    ("EnableDedicatedChannelIpv6", ipv6::enable),
-    ("DisableDedicatedChannelIpv6", ipv6::disable),
-    (
-        "CreateDedicatedChannelRouteParameters",
-        route_parameters::add,
-    ),
-    (
-        "RemoveDedicatedChannelRouteParameters",
-        route_parameters::remove,
-    ),
-    ("CreateDedicatedChannelUserObject", authorized_users::add),
-    ("RemoveDedicatedChannelUserObject", authorized_users::remove),
-    ("AssociatedDedicatedChannel", associations::associate),
-    ("UnrelatedDedicatedLineChannel", associations::disassociate),
-    ("CreateDedicatedChannelBfd", bfd::create),
-    ("UpdateDedicatedChannelBfd", bfd::update),
-    ("DeleteDedicatedChannelBfd", bfd::delete),
-    ("CreateDedicatedChannelRouteRules", route_rules::create),
-    ("QueryDedicatedChannelRouteRules", route_rules::list),
-    ("UpdateDedicatedChannelRouteRules", route_rules::update),
-    ("DeleteDedicatedChannelRouteRules", route_rules::delete),
-    ("CreateDedicatedGateway", gateways::create),
-    ("QueryTheListOfDedicatedLineGateways", gateways::list),
-    ("QueryTheDetailsOfTheDedicatedGateway", gateways::show),
-    ("UpdateDedicatedGateway", gateways::update),
-    ("ReleaseDedicatedGateway", gateways::release),
-    ("BindPhysicalDedicatedLine", binding::bind),
-    ("UnbindPhysicalDedicatedLine", binding::unbind),
-    ("CreateDedicatedGatewayHealthCheck", binding::check_health),
-    ("QueryRoutingTable", vpc_routes::table),
-    ("QueryRoutingRules", vpc_routes::list),
-    ("CreateRoutingRules", vpc_routes::create),
-    ("UpdateRoutingRules", vpc_routes::update),
-    ("DeleteRoutingRules", vpc_routes::delete),
-    ("ActiveStandbySwitchover", vpc_routes::switch_over),
-    ("QueryVpcList", vpcs::list),
-    ("QuerySpecifiedVpc", vpcs::show),
+/// The handlers of the actions, by file.
+const HANDLERS: &[Handlers] = &[
+    associations::HANDLERS,
+    authorized_users::HANDLERS,
+    bfd::HANDLERS,
+    binding::HANDLERS,
+    channels::HANDLERS,
+    gateways::HANDLERS,
+    ipv6::HANDLERS,
+    lines::HANDLERS,
+    route_parameters::HANDLERS,
+    route_rules::HANDLERS,
+    vpc_routes::HANDLERS,
+    vpcs::HANDLERS,
 ];
 
 /// The official names of the actions that the emulator implements.
 pub fn actions() -> impl Iterator<Item = &'static str> {
-    HANDLERS.iter().map(|(name, _)| *name)
+    let all = HANDLERS.iter().copied().flatten();
+    all.map(|(name, _)| *name)
 }
 
 /// The handler of an action.
 pub(crate) fn handler(action: &str) -> Option<Handler> {
-    let row = HANDLERS.iter().find(|(name, _)| *name == action);
+    let mut all = HANDLERS.iter().copied().flatten();
+    let row = all.find(|(name, _)| *name == action);
     row.map(|(_, handler)| *handler)
 }
 

@@ -2,12 +2,17 @@
 
 use serde::Deserialize;
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use super::string_set;
 use crate::address::check_networks;
 use crate::api_error::ApiError;
 use crate::assumed::ChannelAction;
 use crate::state::Routing;
+
+pub(super) const HANDLERS: Handlers = &[
+    ("CreateDedicatedChannelRouteParameters", add),
+    ("RemoveDedicatedChannelRouteParameters", remove),
+];
 
 /// The networks of the request with those of the channel that they are for.
 struct Change<'c> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use crate::account::Account;
 use crate::address::{check_destination, same_network};
 use crate::api_error::ApiError;
@@ -12,6 +12,13 @@ use crate::json;
 use crate::next_hop::check_next_hop_id;
 use crate::paging::PageInfo;
 use crate::state::{BgpAttributes, NextHopType, RouteRule, RouteRuleSpec};
+
+pub(super) const HANDLERS: Handlers = &[
+    ("CreateDedicatedChannelRouteRules", create),
+    ("QueryDedicatedChannelRouteRules", list),
+    ("UpdateDedicatedChannelRouteRules", update),
+    ("DeleteDedicatedChannelRouteRules", delete),
+];
 
 /// CreateDedicatedChannelRouteRules.
 pub(super) fn create(mut context: Context<'_>) -> ActionResult {

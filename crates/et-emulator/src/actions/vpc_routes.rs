@@ -3,13 +3,22 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::context::{ActionResult, Context, EMPTY};
+use super::context::{ActionResult, Context, EMPTY, Handlers};
 use crate::account::Account;
 use crate::address::{check_cidr, is_everything, is_within, overlap, same_network};
 use crate::api_error::ApiError;
 use crate::json;
 use crate::paging::PageInfo;
 use crate::state::{PathType, Store, Vpc, VpcNextHopType, VpcRouteRule};
+
+pub(super) const HANDLERS: Handlers = &[
+    ("QueryRoutingTable", table),
+    ("QueryRoutingRules", list),
+    ("CreateRoutingRules", create),
+    ("UpdateRoutingRules", update),
+    ("DeleteRoutingRules", delete),
+    ("ActiveStandbySwitchover", switch_over),
+];
 
 /// What a new rule is to be.
 #[derive(Deserialize)]

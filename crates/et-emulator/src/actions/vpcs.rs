@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::context::{ActionResult, Context};
+use super::context::{ActionResult, Context, Handlers};
 use crate::account::Account;
 use crate::address::check_networks;
 use crate::api_error::ApiError;
 use crate::json;
 use crate::paging::PageInfo;
 use crate::state::{Subnet, Vpc, VpcSpec};
+
+pub(super) const HANDLERS: Handlers = &[("QueryVpcList", list), ("QuerySpecifiedVpc", show)];
 
 /// QueryVpcList.
 pub(super) fn list(context: Context<'_>) -> ActionResult {
