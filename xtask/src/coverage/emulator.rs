@@ -229,9 +229,10 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         let elements: Vec<_> = tuple.elems.iter().collect();
         if let [Expr::Lit(action), Expr::Path(handler)] = &elements[..]
             && let Lit::Str(action) = &action.lit
-            && let [module, function] = &Vec::from_iter(&handler.path.segments)[..]
+            && let Some(function) = handler.path.get_ident()
         {
-            let place = (module.ident.to_string(), function.ident.to_string());
+            // A row of the file's own table.
+            let place = (self.module.clone(), function.to_string());
             self.emulator.handlers.insert(action.value(), place);
         }
         visit::visit_expr_tuple(self, tuple);

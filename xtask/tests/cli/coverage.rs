@@ -113,7 +113,7 @@ fn an_action_that_the_code_does_not_know_is_found_in_each_layer() {
             "sdk: no call sends",
         ),
         (
-            "crates/et-emulator/src/actions/mod.rs",
+            "crates/et-emulator/src/actions/lines.rs",
             get,
             "emulator: no handler carries out",
         ),
