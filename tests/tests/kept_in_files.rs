@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use et_sdk::operations::{
-    BfdTiming, Billing, Contact, Ipv6Addresses, NewChannel, NewLine, NewRouteRule, NextHop,
-    Resubmission, Routing,
+    BfdTiming, Billing, Contact, HealthCheck, Ipv6Addresses, NewChannel, NewGateway, NewLine,
+    NewRouteRule, NewVpcRouteRule, NextHop, Resubmission, Routing, VpcNextHop,
 };
 use et_sdk::reconcile::DesiredRule;
 use et_sdk::{AccessPoint, ApType, Exposed, Isp, PortSpeed};
@@ -51,6 +51,55 @@ fn new_rule() -> NewRouteRule {
     NewRouteRule {
         destination: "192.168.0.7/32".parse().unwrap(),
         next_hop: NextHop::gateway("dcgw-1"),
+    }
+}
+
+#[test]
+fn gateways_and_the_routes_of_vpcs_are_too() {
+    is_kept(
+        &NewGateway {
+            name: "to-office".into(),
+            vpc_id: "vpc-1".into(),
+            speed_mbps: 200,
+        },
+        &json!({"name": "to-office", "vpc_id": "vpc-1", "speed_mbps": 200}),
+    );
+    is_kept(
+        &HealthCheck {
+            interval: Duration::from_secs(3),
+            healthy_threshold: 2,
+            unhealthy_threshold: 5,
+        },
+        &json!({"interval_seconds": 3, "healthy_threshold": 2, "unhealthy_threshold": 5}),
+    );
+    for (next_hop, written) in [
+        (VpcNextHop::gateway("dcgw-1"), json!({"gateway": "dcgw-1"})),
+        (
+            VpcNextHop::ecmp(["dcgw-1", "dcgw-2"]),
+            json!({"ecmp": ["dcgw-1", "dcgw-2"]}),
+        ),
+        (
+            VpcNextHop::active_standby("dcgw-1", "dcgw-2"),
+            json!({"active_standby": {"active": "dcgw-1", "standby": "dcgw-2"}}),
+        ),
+        (
+            VpcNextHop::Other {
+                kind: "nat".into(),
+                id: "nat-1".into(),
+            },
+            json!({"other": {"kind": "nat", "id": "nat-1"}}),
+        ),
+    ] {
+        is_kept(
+            &NewVpcRouteRule {
+                source: "0.0.0.0/0".parse().unwrap(),
+                destination: "10.20.0.0/16".parse().unwrap(),
+                next_hop,
+            },
+            &json!({
+                "source": "0.0.0.0/0", "destination": "10.20.0.0/16", "next_hop": written,
+            }),
+        );
     }
 }
 

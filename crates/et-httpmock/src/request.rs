@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use et_api_raw::path::encode;
 use et_api_raw::sensitive::Exposed;
+use et_contract::Contract;
 use serde::Serialize;
 
 use crate::operation::{Operation, contract};
@@ -24,7 +25,7 @@ impl<O: Operation, B> When<O, B> {
             .path_matches(pattern(operation.path(), None));
         Self::from(match operation.flag() {
             Some(flag) => inner.query_param(flag, ""),
-            None => inner,
+            None => flags_beside(operation).fold(inner, httpmock::When::query_param_missing),
         })
     }
 
@@ -56,6 +57,15 @@ impl<O: Operation, B: Serialize> When<O, B> {
     pub fn body(self, value: &B) -> Self {
         Self::from(self.inner.json_body_obj(&Exposed(value)))
     }
+}
+
+/// The flags by which other operations differ from one that has none.
+fn flags_beside(operation: &'static et_contract::Operation) -> impl Iterator<Item = &'static str> {
+    let place = (operation.method(), operation.path());
+    let others = Contract::embedded().operations().iter();
+    others
+        .filter(move |other| (other.method(), other.path()) == place)
+        .filter_map(et_contract::Operation::flag)
 }
 
 /// A regular expression that matches a path template. One parameter may have a fixed value.

@@ -1,4 +1,5 @@
-//! The whole life of a line in one program, against an embedded emulator: no account, no network.
+//! From a data centre into a VPC in one program, against an embedded emulator: no account, no
+//! network.
 //!
 //!     cargo run --example quickstart
 //!
@@ -11,16 +12,22 @@ use std::time::Duration;
 use clap::Parser;
 use et_documentation::arguments::Source;
 use et_emulator::{Emulator, LifecyclePace};
+use et_sdk::model::Gateway;
 use et_sdk::operations::{
-    BfdTiming, Billing, Contact, Ipv6Addresses, NewChannel, NewLine, NewRouteRule, NextHop, Routing,
+    BfdTiming, Billing, ChannelRef, Contact, GatewayRef, Ipv6Addresses, LineRef, NewChannel,
+    NewGateway, NewLine, NewRouteRule, NewVpcRouteRule, NextHop, Routing, VpcNextHop,
+    VpcRouteRuleRef,
 };
 use et_sdk::{AccessPoint, ApType, Client, Isp, PortSpeed};
+
+/// The network of the data centre.
+const DATA_CENTRE: &str = "10.1.0.0/16";
 
 /// How often waits poll.
 const INTERVAL: Duration = Duration::from_millis(200);
 
-/// Takes a dedicated line through its life on an emulator in this process. With a region or an
-/// endpoint it only reads from there.
+/// Connects a data centre to a VPC on an emulator in this process, and takes the connection down
+/// again. With a region or an endpoint it only reads from there.
 #[derive(Parser)]
 struct Arguments {
     #[command(flatten)]
@@ -31,7 +38,7 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     if let Some(client) = arguments.source.client()? {
-        println!("Using {}, only reading.\n", client.endpoint());
+        println!("Using {}, only reading.\n", client.line_endpoint());
         return show(&client).await;
     }
     // Slow enough to watch, faster than the vendor.
@@ -40,11 +47,18 @@ async fn main() -> anyhow::Result<()> {
     let emulator = Emulator::builder().pace(pace).foreign_gateways();
     let emulator = emulator.start().await?;
     println!("Using an emulator in this process: nothing is ordered or billed.\n");
-    life_of_a_line(&emulator.client()?).await
+    let client = emulator.client()?;
+    let line = order_line(&client).await?;
+    let channel = open_channel(&line).await?;
+    let (gateway, route) = join_vpc(&client, &channel).await?;
+    println!("\nThe account now has:\n");
+    show(&client).await?;
+    println!("\nCleaning up:");
+    clean_up(&line, &channel, &gateway, &route).await
 }
 
-/// Creates a line with a channel and route rules, shows them, and deletes them.
-async fn life_of_a_line(client: &Client) -> anyhow::Result<()> {
+/// Applies for a line and waits until it is in service.
+async fn order_line(client: &Client) -> anyhow::Result<LineRef> {
     let apply = client.lines().apply(NewLine {
         name: "backbone-north".into(),
         isp: Isp::ChinaUnicom,
@@ -63,47 +77,99 @@ async fn life_of_a_line(client: &Client) -> anyhow::Result<()> {
     let wait = line.wait_until_established().every(INTERVAL);
     let wait = wait.on_progress(|line| println!("  the line is {}", or_unknown(&line.status)));
     wait.wait().await?;
+    Ok(line)
+}
 
+/// Creates a channel on the line, with IPv6 and BFD.
+async fn open_channel(line: &LineRef) -> anyhow::Result<ChannelRef> {
     let create = line.channels().create(NewChannel {
         name: "data-centre".into(),
         vlan_id: 57,
         baidu_address: "11.11.57.21/24".parse()?,
         customer_address: "11.11.57.12/24".parse()?,
-        routing: Routing::bgp(65001, "a-shared-secret"),
+        routing: Routing::networks([DATA_CENTRE.parse()?]),
     });
     let channel = line.channel(&create.send().await?.id);
     let wait = channel.wait_until_established().every(INTERVAL);
     wait.wait().await?;
-    println!("Channel {} speaks BGP with AS 65001.", channel.id());
+    println!("Channel {} is in service.", channel.id());
     let addresses = Ipv6Addresses {
         baidu: "2400:da00:e003:0:1eb:200::1/88".parse()?,
         customer: "2400:da00:e003:0:0:200::1/88".parse()?,
     };
-    channel.enable_ipv6(addresses).send().await?;
+    let networks = ["2400:da00:e003:1::/64".parse()?];
+    channel
+        .enable_ipv6(addresses)
+        .ipv6_networks(networks)
+        .send()
+        .await?;
     channel.bfd().create(BfdTiming::ADVISED).send().await?;
     println!("IPv6 is on, and so is BFD.");
-    for destination in ["10.1.0.0/16", "2400:da00:e003::/48"] {
-        let rule = NewRouteRule {
-            destination: destination.parse()?,
-            next_hop: NextHop::gateway("dcgw-p5x55p77u8ah"),
-        };
-        channel.route_rules().create(rule).send().await?;
-    }
+    Ok(channel)
+}
 
-    println!("\nThe account now has:");
-    show(client).await?;
+/// Joins the channel to the default VPC by a gateway, with a route at each end.
+async fn join_vpc(
+    client: &Client,
+    channel: &ChannelRef,
+) -> anyhow::Result<(GatewayRef, VpcRouteRuleRef)> {
+    let vpcs = client.vpcs().list().is_default(true).send().await?;
+    let vpc = vpcs
+        .vpcs
+        .first()
+        .ok_or_else(|| anyhow::anyhow!("no default VPC"))?;
+    let network = vpc
+        .cidr()
+        .ok_or_else(|| anyhow::anyhow!("the VPC has no network"))?;
+    let create = client.gateways().create(NewGateway {
+        name: "data-centre".into(),
+        vpc_id: vpc.vpc_id.clone(),
+        speed_mbps: 1000,
+    });
+    let create = create.channel(channel).local_networks([network.clone()]);
+    let gateway = client.gateway(&create.send().await?.id);
+    gateway.wait_until_running().every(INTERVAL).wait().await?;
+    println!(
+        "Gateway {} joins the channel to {}.",
+        gateway.id(),
+        vpc.vpc_id
+    );
 
-    println!("\nCleaning up:");
-    for rule in channel
-        .route_rules()
-        .list()
-        .items()
-        .try_collect::<Vec<_>>()
-        .await?
-    {
+    let table = client.vpc(&vpc.vpc_id).route_table().send().await?;
+    let to_data_centre = NewVpcRouteRule {
+        source: "0.0.0.0/0".parse()?,
+        destination: DATA_CENTRE.parse()?,
+        next_hop: VpcNextHop::gateway(gateway.id()),
+    };
+    let rules = client.route_table(&table.route_table_id).rules();
+    let created = rules.create(to_data_centre).send().await?;
+    let route = client.vpc_route_rule(created.id.clone().unwrap_or_default());
+    let to_cloud = NewRouteRule {
+        destination: network,
+        next_hop: NextHop::gateway(gateway.id()),
+    };
+    channel.route_rules().create(to_cloud).send().await?;
+    println!("Both ends route to each other.");
+    Ok((gateway, route))
+}
+
+/// Takes everything down, in the opposite order.
+async fn clean_up(
+    line: &LineRef,
+    channel: &ChannelRef,
+    gateway: &GatewayRef,
+    route: &VpcRouteRuleRef,
+) -> anyhow::Result<()> {
+    route.delete().send().await?;
+    let rules = channel.route_rules().list().items();
+    for rule in rules.try_collect::<Vec<_>>().await? {
         let rule = channel.route_rule(rule.id);
         rule.delete().send().await?;
     }
+    gateway.unbind().send().await?;
+    gateway.release().send().await?;
+    gateway.wait_until_released().every(INTERVAL).wait().await?;
+    println!("  gateway {} is released.", gateway.id());
     channel.bfd().delete().send().await?;
     channel.disable_ipv6().send().await?;
     channel.delete().send().await?;
@@ -115,23 +181,62 @@ async fn life_of_a_line(client: &Client) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints all lines with their channels and route rules. Lists are fetched page by page.
+/// Draws each line with its channels, and the gateways through which they reach a VPC. Lists are
+/// fetched page by page.
 async fn show(client: &Client) -> anyhow::Result<()> {
+    let mut vpcs = client.vpcs().list().items();
+    let mut gateways = Vec::new();
+    while let Some(vpc) = vpcs.next().await {
+        let list = client.gateways().list(vpc?.vpc_id).items();
+        gateways.extend(list.try_collect::<Vec<_>>().await?);
+    }
     let mut lines = client.lines().list().items();
     while let Some(line) = lines.next().await {
         let line = line?;
-        println!("line {}: {}", line.id, or_unknown(&line.status));
+        println!("  data centre");
+        println!("    │  line {}: {}", line.id, or_unknown(&line.status));
         let line = client.line(&line.id);
         for channel in &line.channels().list().send().await?.channels {
-            println!("  channel {}: {}", channel.id, or_unknown(&channel.status));
+            println!(
+                "    │  channel {}: {}",
+                channel.id,
+                or_unknown(&channel.status)
+            );
             let mut rules = line.channel(&channel.id).route_rules().list().items();
             while let Some(rule) = rules.next().await {
                 let rule = rule?;
                 let (destination, hop) = (&rule.destination, &rule.next_hop_id);
-                println!("    {} by {}", or_unknown(destination), or_unknown(hop));
+                let (destination, hop) = (or_unknown(destination), or_unknown(hop));
+                println!("    │    to the cloud: {destination} by {hop}");
+            }
+            for gateway in &gateways {
+                if gateway.channel_id.as_deref() == Some(&channel.id) {
+                    show_gateway(client, gateway).await?;
+                }
             }
         }
     }
+    Ok(())
+}
+
+/// Draws a gateway, the VPC and the routes that lead to the gateway.
+async fn show_gateway(client: &Client, gateway: &Gateway) -> anyhow::Result<()> {
+    let (id, status) = (&gateway.id, or_unknown(&gateway.status));
+    println!(
+        "    │  gateway {id}: {status}, {} Mbit/s",
+        or_unknown(&gateway.speed)
+    );
+    let vpc_id = gateway.vpc_id.as_deref().unwrap_or_default();
+    let mut rules = client.vpc(vpc_id).route_rules().items();
+    while let Some(rule) = rules.next().await {
+        let rule = rule?;
+        if rule.next_hop_id.as_deref() == Some(id) {
+            let destination = or_unknown(&rule.destination_address);
+            println!("    │    to the data centre: {destination} by {id}");
+        }
+    }
+    let vpc = client.vpc(vpc_id).get().send().await?;
+    println!("  VPC {vpc_id}: {}", or_unknown(&vpc.cidr));
     Ok(())
 }
 

@@ -13,7 +13,6 @@ use crate::Region;
 use crate::client::Client;
 use crate::clock::{Clock, SystemClock};
 use crate::discovery::Sources;
-use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::http_client::{HttpSettings, Source};
 use crate::mode::Async;
@@ -23,7 +22,7 @@ use crate::transport::Transport;
 use crate::transport::limits::Limits;
 use crate::transport::settings::CallSettings;
 use crate::transport::sign::signer;
-use crate::transport::skew::Skew;
+use crate::transport::site::Sites;
 
 /// Builds a [`Client`].
 ///
@@ -31,7 +30,8 @@ use crate::transport::skew::Skew;
 /// is discovered: the region in `BCE_REGION`, then region or endpoint in the official command-line
 /// tool's `~/.bce/config.json`; credentials in `BCE_ACCESS_KEY_ID`, `BCE_SECRET_ACCESS_KEY` and
 /// `BCE_SECURITY_TOKEN`, then in the same file. `BCE_ENDPOINT` overrides every region, so that a
-/// program meets an emulator without being changed.
+/// program meets an emulator without being changed. [The guide](crate::guide::regions) tells how
+/// lines and VPCs are reached in different regions.
 ///
 /// `M` is how the calls of the client are run. `blocking::Client::builder` builds one whose calls
 /// block.
@@ -84,17 +84,44 @@ impl<M> ClientBuilder<M> {
         }
     }
 
-    /// Sets the region, whose service is reached over HTTPS. A region unknown to this version is
+    /// Sets the region, whose services are reached over HTTPS. A region unknown to this version is
     /// an error unless an endpoint is set.
+    ///
+    /// Gateways and VPCs live in regions. Where lines are to be reached elsewhere, see
+    /// [`line_region`](Self::line_region) and [the guide](crate::guide::regions).
     pub fn region(mut self, region: impl Into<Region>) -> Self {
-        self.sources.region = Some(region.into());
+        self.sources.common.region = Some(region.into());
+        self
+    }
+
+    /// Sets the region for lines, channels and their route rules alone.
+    pub fn line_region(mut self, region: impl Into<Region>) -> Self {
+        self.sources.line.region = Some(region.into());
+        self
+    }
+
+    /// Sets the region for gateways, VPCs and their route tables alone.
+    pub fn vpc_region(mut self, region: impl Into<Region>) -> Self {
+        self.sources.vpc.region = Some(region.into());
         self
     }
 
     /// Sets the endpoint, instead of a region's: a URL, or `host[:port]`, which implies HTTPS.
-    /// Plain HTTP is used only if the URL begins with `http://`.
+    /// Plain HTTP is used only if the URL begins with `http://`. Everything is reached there.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.sources.endpoint = Some(endpoint.into());
+        self.sources.common.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets the endpoint for lines, channels and their route rules alone.
+    pub fn line_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.sources.line.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets the endpoint for gateways, VPCs and their route tables alone.
+    pub fn vpc_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.sources.vpc.endpoint = Some(endpoint.into());
         self
     }
 
@@ -265,14 +292,11 @@ impl<M> ClientBuilder<M> {
     /// Builds the asynchronous client.
     pub(crate) fn build_async(self) -> Result<Client, Error> {
         self.validate()?;
-        let endpoint = self.sources.endpoint()?;
+        let sites = Sites::new(|product| self.sources.endpoint(product), self.http)?;
         let credentials = self.sources.credentials(&self.clock)?;
         let user_agent = user_agent(self.application.as_deref())?;
         let transport = Transport {
-            proxy: self.http.proxy(&endpoint),
-            http: self.http.build(&endpoint)?,
-            skew: Skew::new(endpoint.is_tamper_proof()),
-            endpoint,
+            sites,
             credentials,
             user_agent,
             clock: self.clock,
@@ -345,11 +369,13 @@ fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
 
 impl<M> fmt::Debug for ClientBuilder<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // As it was set, it may have a password, which is refused only when the client is built.
-        let endpoint = self.sources.endpoint.as_deref().map(Endpoint::parse);
+        let Sources {
+            common, line, vpc, ..
+        } = &self.sources;
         f.debug_struct("ClientBuilder")
-            .field("region", &self.sources.region)
-            .field("endpoint", &endpoint)
+            .field("common", common)
+            .field("line", line)
+            .field("vpc", vpc)
             .field("credentials", &self.sources.credentials)
             .field("profile", &self.sources.profile)
             .field("settings", &self.settings)

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use et_api_raw as raw;
+use et_api_raw::products::{ET, VPC};
 
 use crate::mode::{Async, Mode};
 use crate::transport::Transport;
@@ -44,11 +45,15 @@ struct Shared {
 impl Client {
     pub(crate) fn new(transport: Transport) -> Self {
         let transport = Arc::new(transport);
+        let line = transport.sites.of(&ET);
         let raw = raw::Client::new_with_client(
-            transport.endpoint.base(),
-            transport.http.first().clone(),
+            line.endpoint.base(),
+            line.http.first().clone(),
             transport.clone(),
         );
+        let raw = transport.sites.iter().fold(raw, |raw, (product, site)| {
+            raw.with_base_url(product, site.endpoint.base())
+        });
         Self {
             shared: Arc::new(Shared { transport, raw }),
             mode: Async,
@@ -57,9 +62,14 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
-    /// The URL of the service that this client talks to.
-    pub fn endpoint(&self) -> &str {
-        self.transport().endpoint.base()
+    /// The URL at which this client reaches lines, channels and their route rules.
+    pub fn line_endpoint(&self) -> &str {
+        self.transport().sites.of(&ET).endpoint.base()
+    }
+
+    /// The URL at which this client reaches gateways, VPCs and their route tables.
+    pub fn vpc_endpoint(&self) -> &str {
+        self.transport().sites.of(&VPC).endpoint.base()
     }
 
     /// The generated client, for what this crate does not cover. Its calls are signed, bounded by
@@ -106,10 +116,15 @@ impl<M: Mode> Client<M> {
     }
 }
 
-/// One line with the endpoint. No header is shown: neither those of the user's HTTP client nor the
-/// signature's.
+/// One line with the endpoints. No header is shown: neither those of the user's HTTP client nor
+/// the signature's.
 impl<M> fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Client({})", self.shared.transport.endpoint.base())
+        let sites = &self.shared.transport.sites;
+        let (line, vpc) = (&sites.of(&ET).endpoint, &sites.of(&VPC).endpoint);
+        match line == vpc {
+            true => write!(f, "Client({})", line.base()),
+            false => write!(f, "Client({}, {})", line.base(), vpc.base()),
+        }
     }
 }

@@ -1,42 +1,110 @@
 //! Where endpoint and credentials come from: explicit settings, then the environment, then the
 //! configuration of the official command-line tool.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bce_auth::provider::{
     BCE_ENDPOINT, BCE_REGION, CachingProvider, CliConfigProvider, Environment, EnvironmentProvider,
     ProvideCredentials, ProviderError,
 };
+use et_api_raw::product::Product;
+use et_api_raw::products::{ET, VPC};
 
 use crate::Region;
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 
-/// What was set explicitly, and where to look for the rest.
-#[derive(Default)]
-pub(crate) struct Sources {
+/// Like `BCE_REGION` and `BCE_ENDPOINT`, for lines and channels alone.
+const BCE_LINE_REGION: &str = "BCE_LINE_REGION";
+const BCE_LINE_ENDPOINT: &str = "BCE_LINE_ENDPOINT";
+/// Like `BCE_REGION` and `BCE_ENDPOINT`, for gateways and VPCs alone.
+const BCE_VPC_REGION: &str = "BCE_VPC_REGION";
+const BCE_VPC_ENDPOINT: &str = "BCE_VPC_ENDPOINT";
+
+/// Where a service was said to be, and the variables that may say it.
+pub(crate) struct Place {
     pub(crate) region: Option<Region>,
     pub(crate) endpoint: Option<String>,
+    region_variable: &'static str,
+    endpoint_variable: &'static str,
+}
+
+impl Place {
+    const fn new(region_variable: &'static str, endpoint_variable: &'static str) -> Self {
+        Self {
+            region: None,
+            endpoint: None,
+            region_variable,
+            endpoint_variable,
+        }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // As it was set, it may have a password, which is refused only when the client is built.
+        let endpoint = self.endpoint.as_deref().map(Endpoint::parse);
+        f.debug_struct("Place")
+            .field("region", &self.region)
+            .field("endpoint", &endpoint)
+            .finish()
+    }
+}
+
+/// What was set explicitly, and where to look for the rest.
+pub(crate) struct Sources {
+    /// Where all products are.
+    pub(crate) common: Place,
+    /// Where lines and channels are, if elsewhere.
+    pub(crate) line: Place,
+    /// Where gateways and VPCs are, if elsewhere.
+    pub(crate) vpc: Place,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) profile: Option<String>,
     pub(crate) environment: Environment,
 }
 
+impl Default for Sources {
+    fn default() -> Self {
+        Self {
+            common: Place::new(BCE_REGION, BCE_ENDPOINT),
+            line: Place::new(BCE_LINE_REGION, BCE_LINE_ENDPOINT),
+            vpc: Place::new(BCE_VPC_REGION, BCE_VPC_ENDPOINT),
+            credentials: None,
+            profile: None,
+            environment: Environment::default(),
+        }
+    }
+}
+
 impl Sources {
-    /// The endpoint, or that of the region.
-    pub(crate) fn endpoint(&self) -> Result<Endpoint, Error> {
-        if let Some(endpoint) = &self.endpoint {
+    /// The endpoint of a product, or that of its region. An endpoint overrides every region, what
+    /// was set the environment, and what is said of one product what is said of all.
+    pub(crate) fn endpoint(&self, product: &Product) -> Result<Endpoint, Error> {
+        let own = match product.code {
+            code if code == ET.code => Some(&self.line),
+            code if code == VPC.code => Some(&self.vpc),
+            _ => None,
+        };
+        let places = || own.into_iter().chain([&self.common]);
+        if let Some(endpoint) = places().find_map(|place| place.endpoint.as_ref()) {
             return Endpoint::parse(endpoint);
         }
-        if let Some(endpoint) = self.variable(BCE_ENDPOINT)? {
-            return Endpoint::parse(&endpoint).map_err(|error| of_variable(BCE_ENDPOINT, &error));
+        for name in places().map(|place| place.endpoint_variable) {
+            if let Some(endpoint) = self.variable(name)? {
+                return Endpoint::parse(&endpoint).map_err(|error| of_variable(name, &error));
+            }
         }
-        if let Some(region) = &self.region {
-            return Endpoint::of(region);
+        if let Some(region) = places().find_map(|place| place.region.as_ref()) {
+            return Endpoint::of(product, region);
         }
-        if let Some(region) = self.variable(BCE_REGION)? {
-            return Endpoint::of(&region.into()).map_err(|error| of_variable(BCE_REGION, &error));
+        for name in places().map(|place| place.region_variable) {
+            if let Some(region) = self.variable(name)? {
+                let endpoint = Endpoint::of(product, &region.into());
+                return endpoint.map_err(|error| of_variable(name, &error));
+            }
         }
         let nowhere = match self.cli_config().profile() {
             Ok(profile) => {
@@ -44,7 +112,7 @@ impl Sources {
                     return Endpoint::parse(endpoint);
                 }
                 if let Some(region) = profile.region() {
-                    return Endpoint::of(&region.into());
+                    return Endpoint::of(product, &region.into());
                 }
                 format!(
                     "profile {:?} in {} has none",
@@ -64,7 +132,8 @@ impl Sources {
                 .to_owned(),
         };
         Err(Error::configuration(format!(
-            "no region: {nowhere}; {advice}"
+            "no region for {}: {nowhere}; {advice}",
+            product.title
         )))
     }
 

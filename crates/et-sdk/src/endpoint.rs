@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use et_api_raw::products::ET;
+use et_api_raw::operations::OPERATIONS;
+use et_api_raw::product::Product;
 use http::HeaderValue;
 use url::{Host, Url};
 
@@ -47,7 +48,7 @@ impl Endpoint {
             Some("must not contain a user name or password")
         } else if url.query().is_some() || url.fragment().is_some() {
             Some("must not have a query or fragment")
-        } else if path.ends_with("/v1") || path.ends_with("/v1/et") {
+        } else if path.ends_with("/v1") || ends_with_operation(path) {
             Some("must end before `/v1`, which every request adds")
         } else {
             None
@@ -64,12 +65,16 @@ impl Endpoint {
         Ok(Self { url, host })
     }
 
-    /// The endpoint of a region.
-    pub(crate) fn of(region: &Region) -> Result<Self, Error> {
-        match ET.endpoint(region) {
+    /// The endpoint of a product in a region.
+    pub(crate) fn of(product: &Product, region: &Region) -> Result<Self, Error> {
+        match product.endpoint(region) {
             Some(url) => Self::parse(url),
             None => {
-                let known: Vec<_> = Region::KNOWN.iter().map(Region::as_str).collect();
+                let known: Vec<_> = product
+                    .endpoints
+                    .iter()
+                    .map(|(id, _)| id.as_str())
+                    .collect();
                 Err(Error::configuration(format!(
                     "region {:?} is unknown; use one of {}, or set the endpoint",
                     region.as_str(),
@@ -121,6 +126,12 @@ impl Endpoint {
     }
 }
 
+/// Whether a path ends with one to which requests go.
+fn ends_with_operation(path: &str) -> bool {
+    let mut operations = OPERATIONS.iter();
+    operations.any(|operation| path.ends_with(operation.path))
+}
+
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.base())
@@ -129,6 +140,8 @@ impl fmt::Debug for Endpoint {
 
 #[cfg(test)]
 mod tests {
+    use et_api_raw::products::ET;
+
     use super::*;
 
     #[test]
@@ -185,6 +198,7 @@ mod tests {
             ("http:127.0.0.1", "slash"),
             ("https://host/v1", "before `/v1`"),
             ("https://host/v1/et/", "before `/v1`"),
+            ("https://host/v1/etGateway", "before `/v1`"),
         ] {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.starts_with("endpoint "), "{text}: {error}");
@@ -215,7 +229,9 @@ mod tests {
 
     #[test]
     fn refuses_an_unknown_region_and_lists_the_known_ones() {
-        let error = Endpoint::of(&Region::from("mars")).unwrap_err().to_string();
+        let error = Endpoint::of(&ET, &Region::from("mars"))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("mars") && error.contains("bj, "), "{error}");
     }
 }

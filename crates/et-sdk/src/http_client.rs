@@ -48,31 +48,33 @@ impl HttpSettings {
         }
     }
 
-    /// Builds the HTTP client. A service on this machine is never behind a proxy.
-    pub(crate) fn build(self, endpoint: &Endpoint) -> Result<HttpClients, Error> {
+    /// Builds the HTTP client for an endpoint. A service on this machine is never behind a proxy.
+    /// The user's builder makes one client, which serves every endpoint.
+    pub(crate) fn build(&mut self, endpoint: &Endpoint) -> Result<HttpClients, Error> {
         let is_loopback = endpoint.is_loopback();
-        let Self {
-            source,
-            connect_timeout,
-            accept_invalid_certificates,
-        } = self;
+        let connect_timeout = self.connect_timeout;
+        let accept_invalid_certificates = self.accept_invalid_certificates;
         let build = move |builder| build(builder, connect_timeout, accept_invalid_certificates);
-        let (first, build_another): (_, Option<BuildAnother>) = match source {
-            Source::Client(client) => (client, None),
-            Source::Builder(builder) => (build(*builder)?, None),
-            Source::Default => {
-                check_tls(endpoint.is_https(), HAS_TLS)?;
-                let build = move || {
-                    let builder = reqwest::Client::builder();
-                    build(if is_loopback {
-                        builder.no_proxy()
-                    } else {
-                        builder
-                    })
-                };
-                (build()?, Some(Box::new(build)))
-            }
-        };
+        let (first, build_another): (_, Option<BuildAnother>) =
+            match std::mem::replace(&mut self.source, Source::Default) {
+                Source::Client(client) => (client, None),
+                Source::Builder(builder) => (build(*builder)?, None),
+                Source::Default => {
+                    check_tls(endpoint.is_https(), HAS_TLS)?;
+                    let build = move || {
+                        let builder = reqwest::Client::builder();
+                        build(if is_loopback {
+                            builder.no_proxy()
+                        } else {
+                            builder
+                        })
+                    };
+                    (build()?, Some(Box::new(build)))
+                }
+            };
+        if build_another.is_none() {
+            self.source = Source::Client(first.clone());
+        }
         Ok(HttpClients {
             first,
             build_another,
@@ -226,7 +228,7 @@ mod tests {
         let endpoint = Endpoint::parse("bcc.bj.baidubce.com").unwrap();
         let built = HttpSettings::default().build(&endpoint);
         assert_eq!(built.is_ok(), HAS_TLS);
-        let own = HttpSettings {
+        let mut own = HttpSettings {
             source: Source::Builder(Box::new(reqwest::Client::builder())),
             ..HttpSettings::default()
         };

@@ -113,8 +113,9 @@ pub mod model {
     pub use et_api_raw::received::{Readable, Received};
     pub use et_api_raw::tag::Tag;
     pub use et_api_raw::types::{
-        Channel, ChannelCreated, ChannelList, Line, LineCreated, LineList, RouteRule,
-        RouteRuleCreated, RouteRuleList,
+        Channel, ChannelCreated, ChannelList, Gateway, GatewayCreated, GatewayList, Line,
+        LineCreated, LineList, RouteRule, RouteRuleCreated, RouteRuleList, RouteTable, Subnet, Vpc,
+        VpcList, VpcRouteRule, VpcRouteRuleCreated, VpcRouteRuleList,
     };
     pub use et_api_raw::unknown_fields::UnknownFields;
     pub use et_api_raw::values::SENSITIVE_FIELDS;
@@ -126,9 +127,9 @@ pub use et_api_raw as raw;
 pub use et_api_raw::cidr::{Cidr, CidrError};
 pub use et_api_raw::sensitive::{Exposed, Sensitive};
 pub use et_api_raw::values::{
-    AccessPoint, ApType, BgpStatus, ChannelStatus, IpVersion, Isp, LineStatus, METADATA_REVISION,
-    NextHopType, PaymentTiming, PortSpeed, Region, ReservationTimeUnit, RouteProtocol, RouteType,
-    Switch,
+    AccessPoint, ApType, BgpStatus, ChannelStatus, GatewayStatus, HealthCheckType, IpVersion, Isp,
+    LineStatus, METADATA_REVISION, NextHopType, PathType, PaymentTiming, PortSpeed, Region,
+    ReservationTimeUnit, RouteProtocol, RouteType, Switch, VpcNextHopType,
 };
 pub use http;
 pub use reqwest;

@@ -1,4 +1,4 @@
-//! What a call is about: the line, channel or route rule that its request names.
+//! What a call is about: the resources that its request names.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ const ID_LENGTH: usize = 64;
 
 /// The resource that a call names. An application for a line and a list of lines name none.
 ///
-/// `{}` is `line dcphy-…`, `channel dedicatedconn-… of line dcphy-…`, or
+/// `{}` is `line dcphy-…`, `channel dedicatedconn-… of line dcphy-…`, `gateway dcgw-…`, or
 /// `route rule dcrr-… of channel dedicatedconn-… of line dcphy-…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -21,8 +21,14 @@ pub struct Resource {
     pub line_id: Option<String>,
     /// The id of the channel, if the call names one.
     pub channel_id: Option<String>,
-    /// The id of the route rule, if the call names one.
+    /// The id of the route rule, of a channel or of a VPC, if the call names one.
     pub route_rule_id: Option<String>,
+    /// The id of the gateway.
+    pub gateway_id: Option<String>,
+    /// The id of the VPC.
+    pub vpc_id: Option<String>,
+    /// The id of the VPC's route table.
+    pub route_table_id: Option<String>,
 }
 
 impl Resource {
@@ -32,26 +38,41 @@ impl Resource {
         // A gateway may add a path in front, so the segments are compared from the end.
         let segments = url.path().rsplit('/');
         for (name, value) in operation.path.rsplit('/').zip(segments) {
-            let field = match name {
-                "{dcphyId}" | "{etId}" => &mut resource.line_id,
-                "{etChannelId}" => &mut resource.channel_id,
-                "{routeRuleId}" => &mut resource.route_rule_id,
-                _ => continue,
+            let Some(name) = name
+                .strip_prefix('{')
+                .and_then(|name| name.strip_suffix('}'))
+            else {
+                continue;
             };
-            let id = percent_encoding::percent_decode_str(value);
-            *field = Some(id.decode_utf8_lossy().into_owned());
+            if let Some(field) = resource.field(name) {
+                let id = percent_encoding::percent_decode_str(value);
+                *field = Some(id.decode_utf8_lossy().into_owned());
+            }
         }
-        if resource.channel_id.is_none() {
-            let mut query = url.query_pairs();
-            let channel = query.find(|(name, _)| name == "etChannelId");
-            resource.channel_id = channel.map(|(_, id)| id.into_owned());
+        for (name, value) in url.query_pairs() {
+            if let Some(field @ None) = resource.field(&name) {
+                *field = Some(value.into_owned());
+            }
         }
         resource
     }
 
+    /// The field for a parameter of a request.
+    fn field(&mut self, parameter: &str) -> Option<&mut Option<String>> {
+        Some(match parameter {
+            "dcphyId" | "etId" => &mut self.line_id,
+            "etChannelId" => &mut self.channel_id,
+            "routeRuleId" => &mut self.route_rule_id,
+            "etGatewayId" => &mut self.gateway_id,
+            "routeTableId" => &mut self.route_table_id,
+            "vpcId" => &mut self.vpc_id,
+            _ => return None,
+        })
+    }
+
     /// Whether the call names no resource.
     pub(crate) fn is_none(&self) -> bool {
-        self.line_id.is_none()
+        *self == Self::default()
     }
 }
 
@@ -61,6 +82,9 @@ impl fmt::Display for Resource {
             ("route rule", &self.route_rule_id),
             ("channel", &self.channel_id),
             ("line", &self.line_id),
+            ("gateway", &self.gateway_id),
+            ("route table", &self.route_table_id),
+            ("VPC", &self.vpc_id),
         ];
         let mut separator = "";
         for (kind, id) in parts {

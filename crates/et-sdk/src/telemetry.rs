@@ -5,9 +5,10 @@
 //! `server.address`, `server.port` and `rpc.method` (the official action). When it ends it gets
 //! `http.response.status_code`, `http.request.resend_count`, `http.client.request.duration`
 //! (seconds), `bce.request_id` (at most 128 characters) and `error.type`. The resource is in
-//! `bce.et.line_id`, `bce.et.channel_id` and `bce.et.route_rule_id`. A retry is an event in the
-//! span (info level), a failure another (warn level). A wait that goes on after a failed poll is an
-//! event outside of it (info level). No other parameter, header or body is ever recorded.
+//! `bce.et.line_id`, `bce.et.channel_id`, `bce.et.route_rule_id`, `bce.et.gateway_id`,
+//! `bce.et.route_table_id` and `bce.et.vpc_id`. A retry is an event in the span (info level), a
+//! failure another (warn level). A wait that goes on after a failed poll is an event outside of it
+//! (info level). No other parameter, header or body is ever recorded.
 
 use std::future::Future;
 use std::time::Duration;
@@ -49,6 +50,9 @@ impl CallSpan {
             "bce.et.line_id" = Empty,
             "bce.et.channel_id" = Empty,
             "bce.et.route_rule_id" = Empty,
+            "bce.et.gateway_id" = Empty,
+            "bce.et.route_table_id" = Empty,
+            "bce.et.vpc_id" = Empty,
         );
         if !span.is_disabled() {
             let resource = prepared.resource();
@@ -56,6 +60,9 @@ impl CallSpan {
                 ("bce.et.line_id", resource.line_id),
                 ("bce.et.channel_id", resource.channel_id),
                 ("bce.et.route_rule_id", resource.route_rule_id),
+                ("bce.et.gateway_id", resource.gateway_id),
+                ("bce.et.route_table_id", resource.route_table_id),
+                ("bce.et.vpc_id", resource.vpc_id),
             ] {
                 if let Some(id) = id {
                     span.record(field, &*one_line(&id, ID_LENGTH).to_text());

@@ -16,6 +16,13 @@ pub const LINE: &str = "dcphy-gq65bz9ip712";
 /// Its first channel, routed statically, with one route rule.
 pub const CHANNEL: &str = "dedicatedconn-zy9t7n91k0iq";
 
+/// The VPC of the examples.
+pub const VPC: &str = "vpc-9xk2m4d7q1zs";
+/// Its route table, with a rule to the first gateway and an active and a standby one.
+pub const ROUTE_TABLE: &str = "rt-q1zg3i8mx8p6";
+/// Its first gateway, bound to the first channel.
+pub const GATEWAY: &str = "dcgw-p5x55p77u8ah";
+
 /// What the account has when an example begins.
 pub const STATE: &str = r#"{"lines": [
     {"id": "dcphy-gq65bz9ip712", "name": "backbone-north", "isp": "ISP_CUCC", "intfType": "10G",
@@ -31,8 +38,25 @@ pub const STATE: &str = r#"{"lines": [
          "bgpAsn": "65001", "bgpKey": "a-shared-secret"}]},
     {"id": "dcphy-qwj8sxf3p2ka", "name": "backbone-spare", "isp": "ISP_CMCC", "intfType": "1G",
      "apType": "SINGLE", "apAddr": "BB"}
+], "vpcs": [
+    {"vpcId": "vpc-9xk2m4d7q1zs", "name": "production", "cidr": "172.20.0.0/16",
+     "subnets": [{"subnetId": "sbn-t3v8q5m1k7de", "cidr": "172.20.0.0/20"}],
+     "routeTableId": "rt-q1zg3i8mx8p6", "routeRules": [
+        {"routeRuleId": "rr-dvq3cxpghw5e", "sourceAddress": "0.0.0.0/0",
+         "destinationAddress": "10.9.0.0/16", "nexthopType": "dcGateway",
+         "nexthopId": "dcgw-p5x55p77u8ah"},
+        {"routeRuleId": "rr-2m7yd0c4k9ta", "sourceAddress": "0.0.0.0/0",
+         "destinationAddress": "10.8.0.0/16", "nexthopType": "dcGateway",
+         "nexthopId": "dcgw-p5x55p77u8ah", "pathType": "ha:active"},
+        {"routeRuleId": "rr-6h5xw3e8n0zb", "sourceAddress": "0.0.0.0/0",
+         "destinationAddress": "10.8.0.0/16", "nexthopType": "dcGateway",
+         "nexthopId": "dcgw-8s3k2v0q6h1w", "pathType": "ha:standby"}]}
 ], "gateways": [
-    {"etGatewayId": "dcgw-p5x55p77u8ah", "vpcId": "vpc-default", "name": "to-office",
+    {"etGatewayId": "dcgw-p5x55p77u8ah", "vpcId": "vpc-9xk2m4d7q1zs", "name": "to-office",
+     "channelId": "dedicatedconn-zy9t7n91k0iq", "localCidrs": ["172.20.0.0/16"]},
+    {"etGatewayId": "dcgw-8s3k2v0q6h1w", "vpcId": "vpc-9xk2m4d7q1zs", "name": "to-plant",
+     "status": "unconfigured"},
+    {"etGatewayId": "dcgw-f4t7n1b9c2xe", "vpcId": "vpc-9xk2m4d7q1zs", "name": "spare",
      "status": "unconfigured"}
 ]}"#;
 

@@ -2,6 +2,7 @@
 //! so that a user finds out when the vendor has changed something. Requests and responses can be
 //! recorded, without secrets, for the emulator to learn from.
 
+mod cloud;
 mod findings;
 mod survey;
 

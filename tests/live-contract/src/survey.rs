@@ -1,5 +1,5 @@
 //! The calls that are made: every read-only operation, for the account's lines, their channels and
-//! the channels' route rules.
+//! the channels' route rules; and, in [`cloud`](crate::cloud), for its VPCs.
 
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ use crate::findings::Findings;
 /// How much is looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The maximum number of lines to look into.
+    /// The maximum number of lines to look into, and of VPCs.
     pub lines: usize,
-    /// The maximum number of channels of each line to look into.
+    /// The maximum number of channels of each line to look into, and of gateways of each VPC.
     pub channels: usize,
     /// How many items to request in a page; the service's default unless set.
     pub page: Option<u32>,
@@ -28,9 +28,9 @@ pub struct Limits {
 
 /// A survey in progress.
 pub struct Survey {
-    raw: raw::Client,
+    pub(crate) raw: raw::Client,
     transport: Arc<dyn Transport>,
-    limits: Limits,
+    pub(crate) limits: Limits,
     findings: Findings,
     exchanges: Vec<RecordedExchange>,
 }
@@ -68,7 +68,7 @@ impl Survey {
         let lines = self.lines().await?;
         if lines.is_empty() {
             self.findings
-                .note("the account has no line, so only the list of lines was requested");
+                .note("the account has no line, so none was looked into");
         }
         self.note_limit(self.limits.lines, lines.len(), "lines");
         let raw = self.raw.clone();
@@ -82,10 +82,10 @@ impl Survey {
             self.findings
                 .note("no line has a channel, so no route rules were requested");
         }
-        Ok(())
+        self.cloud().await
     }
 
-    fn note_limit(&mut self, limit: usize, all: usize, what: &str) {
+    pub(crate) fn note_limit(&mut self, limit: usize, all: usize, what: &str) {
         if all > limit {
             let note = format!("looked into {limit} of {all} {what}");
             self.findings.note(note);
@@ -155,7 +155,7 @@ impl Survey {
 
     /// Makes a call, holds its response against the document and records both. Returns the body;
     /// null if it is not JSON, or the resource does not exist.
-    async fn call<C: OperationRequest>(&mut self, call: C) -> Result<Value, Error> {
+    pub(crate) async fn call<C: OperationRequest>(&mut self, call: C) -> Result<Value, Error> {
         let action = C::OPERATION.action;
         let operation: &Operation = Contract::embedded()
             .operation(action)
@@ -198,15 +198,22 @@ impl Survey {
     }
 }
 
-/// The ids of the items of a list, in either spelling.
-fn ids_of(body: &Value, list: &str) -> Vec<String> {
+/// The ids of the items of a list, in any spelling.
+pub(crate) fn ids_of(body: &Value, list: &str) -> Vec<String> {
+    let names = ["id", "Id", "vpcId", "etGatewayId"];
+    // A gateway has its VPC's id as well.
+    let names = names.into_iter().rev();
+    let id = |item: &Value| {
+        names
+            .clone()
+            .find_map(|name| item.get(name)?.as_str().map(str::to_owned))
+    };
     let items = body[list].as_array().into_iter().flatten();
-    let ids = items.filter_map(|item| item.get("id").or_else(|| item.get("Id"))?.as_str());
-    ids.map(str::to_owned).collect()
+    items.filter_map(id).collect()
 }
 
 /// Where to continue. A marker that is repeated leads nowhere.
-fn next_marker(body: &Value, last: Option<&str>) -> Option<String> {
+pub(crate) fn next_marker(body: &Value, last: Option<&str>) -> Option<String> {
     let marker = body["nextMarker"].as_str()?;
     let goes_on = body["isTruncated"] == true && last != Some(marker);
     goes_on.then(|| marker.to_owned())

@@ -9,6 +9,7 @@ use et_sdk::operations::{
 };
 use et_sdk::{Call, Cidr, Client, Idempotent, LineStatus, Mode, Operation};
 
+use crate::cloud_calls;
 use crate::network::{new_channel, new_line, new_rule};
 use crate::values::{ACCOUNT, MARKER, NETWORK, VLAN, Values};
 
@@ -24,14 +25,14 @@ pub trait Receiver<M> {
 }
 
 /// A receiver, and the client token of the calls that it takes.
-struct To<'a, R> {
+pub(crate) struct To<'a, R> {
     receiver: R,
     token: &'a Option<String>,
 }
 
 impl<R> To<'_, R> {
     /// Passes on a call without a client token.
-    fn read<M, O>(self, call: Call<O, M>) -> R::Output
+    pub(crate) fn read<M, O>(self, call: Call<O, M>) -> R::Output
     where
         R: Receiver<M>,
         O: Operation<Output: Debug>,
@@ -40,7 +41,7 @@ impl<R> To<'_, R> {
     }
 
     /// Passes on a call with a client token.
-    fn change<M, O>(self, call: Call<O, M>) -> R::Output
+    pub(crate) fn change<M, O>(self, call: Call<O, M>) -> R::Output
     where
         R: Receiver<M>,
         M: Mode,
@@ -50,7 +51,11 @@ impl<R> To<'_, R> {
     }
 
     /// Passes on a call with a client token that creates something.
-    fn create<M, O>(self, call: Call<O, M>, created: fn(O::Output) -> Option<String>) -> R::Output
+    pub(crate) fn create<M, O>(
+        self,
+        call: Call<O, M>,
+        created: fn(O::Output) -> Option<String>,
+    ) -> R::Output
     where
         R: Receiver<M>,
         M: Mode,
@@ -222,11 +227,11 @@ pub fn build<M: Mode, R: Receiver<M>>(
         ),
         ("UpdateDedicatedChannelRouteRules", "required") => to.change(rule.update("d")),
         ("DeleteDedicatedChannelRouteRules", "required") => to.change(rule.delete()),
-        _ => return None,
+        _ => return cloud_calls::build(client, values, (action, name), to),
     })
 }
 
-fn cidr(text: &str) -> Cidr {
+pub(crate) fn cidr(text: &str) -> Cidr {
     text.parse().expect("a network")
 }
 

@@ -11,8 +11,9 @@
 
 mod alarm;
 pub mod calls;
+mod cloud_calls;
 mod exchange;
-mod network;
+pub mod network;
 mod neutral;
 mod proxy;
 mod recorded;

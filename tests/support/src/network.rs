@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use et_emulator::{Emulator, EmulatorBuilder};
 use et_sdk::operations::{
-    ChannelRef, Contact, LineRef, NewChannel, NewLine, NewRouteRule, NextHop, Routing,
+    ChannelRef, Contact, GatewayRef, LineRef, NewChannel, NewGateway, NewLine, NewRouteRule,
+    NewVpcRouteRule, NextHop, Routing, VpcNextHop,
 };
 use et_sdk::{AccessPoint, ApType, Client, ClientBuilder, Credentials, Error, Isp, PortSpeed};
 
@@ -53,6 +54,47 @@ impl Network {
         let channel = new_channel("channel", 100, routing);
         let channel = line.channels().create(channel).send().await?;
         Ok(line.channel(&channel.id))
+    }
+
+    /// A running gateway of this name in the default VPC, bound to a channel of its own.
+    pub async fn gateway(&self, name: &str) -> Result<(GatewayRef, ChannelRef), Error> {
+        let channel = self.channel().await?;
+        let create = self.client.gateways().create(new_gateway(name));
+        let create = create.channel(&channel).local_networks([CLOUD.parse()?]);
+        let gateway = self.client.gateway(&create.send().await?.id);
+        let wait = gateway.wait_until_running();
+        wait.every(Duration::from_millis(5)).wait().await?;
+        Ok((gateway, channel))
+    }
+
+    /// Makes a rule from the default VPC to the network behind its channels. Returns the ids of the
+    /// rules, one for each next hop.
+    pub async fn route(&self, next_hop: VpcNextHop) -> Result<Vec<String>, Error> {
+        let table = self.client.vpc(VPC).route_table().send().await?;
+        let rules = self.client.route_table(&table.route_table_id).rules();
+        let rule = NewVpcRouteRule {
+            source: "0.0.0.0/0".parse()?,
+            destination: "192.168.0.0/16".parse()?,
+            next_hop,
+        };
+        let made = rules.create(rule).send().await?.into_value();
+        Ok(Vec::from_iter(
+            made.id.into_iter().chain(made.route_rule_ids),
+        ))
+    }
+}
+
+/// The default VPC of an emulator.
+pub const VPC: &str = "vpc-default";
+/// Its network.
+pub const CLOUD: &str = "172.16.0.0/16";
+
+/// A gateway of this name in the default VPC.
+pub fn new_gateway(name: &str) -> NewGateway {
+    NewGateway {
+        name: name.into(),
+        vpc_id: VPC.into(),
+        speed_mbps: 200,
     }
 }
 

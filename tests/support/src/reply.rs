@@ -89,6 +89,8 @@ impl Reply {
         Self::json(json!({
             "id": "any", "routeRuleId": "any", "ets": [], "routeRules": [],
             "etChannels": [{"id": "dedicatedconn-1"}],
+            "etGatewayId": "any", "etGateways": [], "routeTableId": "any", "vpcs": [],
+            "vpc": {"vpcId": "any"},
         }))
     }
 

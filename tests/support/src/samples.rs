@@ -39,12 +39,13 @@ pub struct Sent {
     pub id: Option<String>,
 }
 
+/// The names of the samples that set what an operation takes.
+pub const FULL: [&str; 5] = ["all", "static", "bgp-ipv6", "several", "of-vpc"];
+
 /// The samples of an operation that together set everything it takes.
 pub fn full(client: &Client, values: &Values, action: &str) -> Vec<Sample> {
-    let names = ["all", "static", "bgp-ipv6"];
     let mut samples = Vec::from_iter(
-        names
-            .iter()
+        FULL.iter()
             .filter_map(|name| sample(client, values, action, name)),
     );
     if samples.is_empty() {

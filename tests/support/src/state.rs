@@ -3,35 +3,64 @@
 use et_emulator::Snapshot;
 use serde_json::{Value, json};
 
-use crate::values::{GATEWAY, MARKER, Values};
+use crate::values::{MARKER, Values};
 
-/// The state of the line and the channel that a call names: JSON that is laid over the usual, in
-/// which null takes a field away.
+/// The state of what a call names: JSON that is laid over the usual, in which null takes a field
+/// away.
 #[derive(Clone, Copy, Debug)]
 pub struct State {
     /// Over the line.
     pub line: &'static str,
     /// Over the channel.
     pub channel: &'static str,
+    /// Over the gateway.
+    pub gateway: &'static str,
+    /// Over the rule of the route table that leads to the gateway, unless there is none.
+    pub vpc_rule: Option<&'static str>,
 }
 
 impl State {
-    /// An established line with two channels, of static routing and without IPv6 and BFD.
-    pub const PLAIN: Self = Self::channel("{}");
+    /// An established line with two channels, of static routing and without IPv6 and BFD. A VPC
+    /// with two gateways that are not bound, to which a rule leads.
+    pub const PLAIN: Self = Self {
+        line: "{}",
+        channel: "{}",
+        gateway: "{}",
+        vpc_rule: Some("{}"),
+    };
+
+    /// The gateway is bound to the channel.
+    pub const BOUND: Self = Self::gateway(r#"{"status": "running", "channelId": ""}"#);
 
     /// The plain state, but for the line.
     pub const fn line(line: &'static str) -> Self {
         Self {
             line,
-            channel: "{}",
+            ..Self::PLAIN
         }
     }
 
     /// The plain state, but for the channel.
     pub const fn channel(channel: &'static str) -> Self {
         Self {
-            line: "{}",
             channel,
+            ..Self::PLAIN
+        }
+    }
+
+    /// The plain state, but for the gateway. Any channel it has is that of the call.
+    pub const fn gateway(gateway: &'static str) -> Self {
+        Self {
+            gateway,
+            ..Self::PLAIN
+        }
+    }
+
+    /// The plain state, but for the rule of the route table.
+    pub const fn vpc_rule(vpc_rule: &'static str) -> Self {
+        Self {
+            vpc_rule: Some(vpc_rule),
+            ..Self::PLAIN
         }
     }
 
@@ -67,17 +96,35 @@ impl State {
             "UpdateDedicatedChannelBfd" | "DeleteDedicatedChannelBfd" => Self::channel(
                 r#"{"sendInterval": 500, "receivInterval": 500, "detectMultiplier": 3}"#,
             ),
+            "UpdateDedicatedGateway"
+            | "UnbindPhysicalDedicatedLine"
+            | "CreateDedicatedGatewayHealthCheck" => Self::BOUND,
+            "ReleaseDedicatedGateway" => Self {
+                vpc_rule: None,
+                ..Self::channel(r#"{"routeRules": []}"#)
+            },
+            "ActiveStandbySwitchover" => Self::vpc_rule(r#"{"pathType": "ha:active"}"#),
             _ => Self::PLAIN,
         }
     }
 
+    /// What the emulator holds for calls of these values. The line's other channel has this VLAN.
+    pub fn held(self, values: &Values, other_vlan: u16) -> Held {
+        let (vpc, gateways) = self.cloud_of(values);
+        Held {
+            lines: vec![self.line_of(values, other_vlan)],
+            vpcs: vec![vpc],
+            gateways: gateways.into(),
+        }
+    }
+
     /// The line that calls of these values name, in this state. Its other channel has this VLAN.
-    pub fn line_of(self, values: &Values, other_vlan: u16) -> Value {
+    fn line_of(self, values: &Values, other_vlan: u16) -> Value {
         let mut channel = json!({
             "id": values.channel, "routeType": "static-route", "networks": ["192.168.0.0/16"],
             "vlanId": 7, "routeRules": [
                 {"routeRuleId": values.rule, "destAddress": "172.16.0.0/12",
-                    "nexthopType": "etGateway", "nexthopId": GATEWAY},
+                    "nexthopType": "etGateway", "nexthopId": values.gateway},
                 {"routeRuleId": MARKER, "destAddress": "10.0.0.0/8",
                     "nexthopType": "etChannel", "nexthopId": values.channel},
             ]
@@ -98,13 +145,69 @@ impl State {
         lay_over(&mut line, self.line);
         line
     }
+
+    /// The VPC that calls of these values name, and its gateways.
+    fn cloud_of(self, values: &Values) -> (Value, [Value; 2]) {
+        let gateway = |id: &str| {
+            json!({
+                "etGatewayId": id, "vpcId": values.vpc, "status": "unconfigured",
+                "name": "to-data-centre",
+            })
+        };
+        let (mut own, other) = (gateway(&values.gateway), gateway(&values.other_gateway));
+        lay_over(&mut own, self.gateway);
+        if own.get("channelId").is_some() {
+            own["channelId"] = json!(values.channel);
+        }
+        let rule = |id: &str, hop: &str| {
+            json!({
+                "routeRuleId": id, "sourceAddress": "0.0.0.0/0",
+                "destinationAddress": "10.9.0.0/16", "nexthopType": "dcGateway", "nexthopId": hop,
+            })
+        };
+        let mut rules = Vec::new();
+        if let Some(patch) = self.vpc_rule {
+            let mut first = rule(&values.vpc_rule, &values.gateway);
+            lay_over(&mut first, patch);
+            if first["pathType"] == "ha:active" {
+                let id = format!("{}-standby", values.vpc_rule);
+                let mut standby = rule(&id, &values.other_gateway);
+                standby["pathType"] = json!("ha:standby");
+                rules.push(standby);
+            }
+            rules.push(first);
+        }
+        let vpc = json!({
+            "vpcId": values.vpc, "name": "production", "cidr": "172.16.0.0/16",
+            "subnets": [{"subnetId": "sbn-IyWRnII7", "cidr": "172.16.0.0/20"}],
+            "routeTableId": values.table, "routeRules": rules,
+        });
+        (vpc, [own, other])
+    }
 }
 
-/// A snapshot of these lines and of the gateway that rules lead to.
-pub fn snapshot(lines: &[Value]) -> Snapshot {
-    let gateway = json!({"etGatewayId": GATEWAY, "vpcId": "vpc-default"});
-    let document = json!({"lines": lines, "gateways": [gateway]}).to_string();
-    Snapshot::from_json(document.as_bytes()).expect("a snapshot")
+/// What an emulator holds, as JSON.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    /// The lines.
+    pub lines: Vec<Value>,
+    /// The VPCs.
+    pub vpcs: Vec<Value>,
+    /// The gateways.
+    pub gateways: Vec<Value>,
+}
+
+impl Held {
+    /// The document of a snapshot.
+    pub fn document(&self) -> Value {
+        json!({"lines": self.lines, "vpcs": self.vpcs, "gateways": self.gateways})
+    }
+
+    /// The snapshot.
+    pub fn snapshot(&self) -> Snapshot {
+        let document = self.document().to_string();
+        Snapshot::from_json(document.as_bytes()).expect("a snapshot")
+    }
 }
 
 fn lay_over(value: &mut Value, patch: &str) {

@@ -28,6 +28,16 @@ pub struct Values {
     pub other_channel: String,
     /// The id of the channel's route rule.
     pub rule: String,
+    /// The id of the VPC.
+    pub vpc: String,
+    /// The id of its route table.
+    pub table: String,
+    /// The id of the rule of the route table that leads to the gateway.
+    pub vpc_rule: String,
+    /// The id of the gateway in the VPC.
+    pub gateway: String,
+    /// The id of another gateway in it.
+    pub other_gateway: String,
     /// The name of a new line.
     pub line_name: String,
     /// The contact of a new line.
@@ -52,6 +62,11 @@ impl Default for Values {
             channel: "dedicatedconn-zy9t7n91k0iq".into(),
             other_channel: "dedicatedconn-rn0yzti2gn1f".into(),
             rule: "dcrr-5afcf643-94e".into(),
+            vpc: "vpc-IyrqYIQ7".into(),
+            table: "rt-q1zg3i8mx8p6".into(),
+            vpc_rule: "rr-dvq3cxpghw5e".into(),
+            gateway: GATEWAY.into(),
+            other_gateway: "dcgw-mx3annmentbu".into(),
             line_name: "ZX051501-testET".into(),
             contact: contact("张三", "13300000333", "1@123.com"),
             changed_contact: contact("u", "1", "e@x.cn"),

@@ -9,6 +9,8 @@ pub struct Case {
     /// Fields that are optional in the document and still sent by the call with required
     /// parameters.
     pub also: &'static [&'static str],
+    /// Query parameters of which the same is true.
+    pub also_query: &'static [&'static str],
     /// A state that forbids the operation, if there is one.
     pub forbidden: Option<State>,
     /// The sample that an exhausted quota forbids.
@@ -24,8 +26,9 @@ impl Case {
         // A channel that still waits for approval cannot be changed, nor can its rules.
         let operation = Contract::embedded().operation(action).unwrap();
         let ack_wait = State::channel(r#"{"status": "ack-wait"}"#);
+        let concerns_channel = operation.is_mutating() && operation.path().starts_with("/v1/et/");
         let usual = Self {
-            forbidden: operation.is_mutating().then_some(ack_wait),
+            forbidden: concerns_channel.then_some(ack_wait),
             ..Self::default()
         };
         match action {
@@ -48,6 +51,7 @@ impl Case {
                 quota: Some("required"),
                 opt_in: Some("bgp-ipv6"),
                 vlan: true,
+                ..usual
             },
             "ResubmitDedicatedChannel" => Self {
                 forbidden: Some(State::PLAIN),
@@ -69,6 +73,39 @@ impl Case {
                     ..usual
                 }
             }
+            "CreateDedicatedGateway" => Self {
+                quota: Some("required"),
+                ..usual
+            },
+            "ReleaseDedicatedGateway" => Self {
+                forbidden: Some(State::BOUND),
+                ..usual
+            },
+            "BindPhysicalDedicatedLine" => Self {
+                forbidden: Some(State::gateway(r#"{"status": "building"}"#)),
+                ..usual
+            },
+            "UnbindPhysicalDedicatedLine" | "CreateDedicatedGatewayHealthCheck" => Self {
+                forbidden: Some(State::PLAIN),
+                ..usual
+            },
+            "QueryRoutingTable" | "QueryRoutingRules" => Self {
+                also_query: &["routeTableId"],
+                ..usual
+            },
+            "CreateRoutingRules" => Self {
+                also: &["nexthopId", "nexthopType"],
+                forbidden: Some(State::vpc_rule(
+                    r#"{"sourceAddress": "172.16.0.0/20",
+                        "destinationAddress": "192.168.0.0/16"}"#,
+                )),
+                quota: Some("required"),
+                ..usual
+            },
+            "ActiveStandbySwitchover" => Self {
+                forbidden: Some(State::PLAIN),
+                ..usual
+            },
             _ => usual,
         }
     }

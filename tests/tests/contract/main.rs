@@ -121,10 +121,12 @@ async fn with_required_parameters_alone_every_request_and_response_conforms() {
         if exchange.request.method != "GET" {
             expected.insert("clientToken".to_owned());
         }
+        let case = Case::of(action);
+        expected.extend(case.also_query.iter().map(|name| (*name).to_owned()));
         assert_eq!(sent_query(&exchange), expected, "{action}");
 
         let mut expected = document::required_fields(action);
-        let also = Case::of(action).also.iter();
+        let also = case.also.iter();
         expected.extend(also.map(|field| (*field).to_owned()));
         let body = sent_body(&exchange);
         let members = body.as_object().into_iter().flatten();
@@ -227,7 +229,9 @@ impl Refusals<'_> {
                 lines: 1,
                 channels_per_line: 1,
                 bgp_routes_per_channel: 1,
-                ..Quotas::default()
+                gateways: 1,
+                gateways_per_vpc: 1,
+                routes_per_table: 1,
             });
             self.refused(client, name, QUOTA).await;
         }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use et_contract::{Contract, Operation};
 use et_emulator::{Emulator, EmulatorBuilder, Quotas};
 use et_sdk::{Client, ClientBuilder, Clock, Credentials, SystemClock};
-use et_test_support::state::{State, snapshot};
+use et_test_support::state::State;
 use et_test_support::values::VLAN;
 use et_test_support::{Exchange, Proxy, Recorded, Values, client_of};
 use serde_json::json;
@@ -53,10 +53,11 @@ impl Stage {
     pub fn set_with_other_vlan(&self, state: State, vlan: u16) {
         self.clear();
         let other = json!({"id": OTHER_LINE, "status": "pay-wait"});
-        let lines = [state.line_of(&Values::default(), vlan), other];
+        let mut held = state.held(&Values::default(), vlan);
+        held.lines.push(other);
         let controls = self.emulator.controls();
         controls.set_quotas(Quotas::default());
-        controls.load(snapshot(&lines)).unwrap();
+        controls.load(held.snapshot()).unwrap();
     }
 
     /// Empties the emulator.

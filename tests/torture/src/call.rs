@@ -1,15 +1,14 @@
 //! The calls to make: samples of all operations that change something.
 //!
-//! Every call has a line of its own, so that what the emulator holds afterwards says of each call
-//! alone whether it was carried out, and how often.
+//! Every call has resources of its own, so that what the emulator holds afterwards says of each
+//! call alone whether it was carried out, and how often.
 
 use et_api_raw::operations::OPERATIONS;
 use et_sdk::{Client, Error};
 use et_test_support::Values;
 use et_test_support::samples::send;
-use et_test_support::state::State;
+use et_test_support::state::{Held, State};
 use et_test_support::values::VLAN;
-use serde_json::Value;
 
 /// One call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +21,9 @@ pub struct Call {
 
 /// What the ids and names of lines begin with; the call's number follows.
 const LINE: &str = "torture-line-";
+
+/// What the ids of all resources have; the kind and the call's number follow.
+const OWN: &str = "torture-";
 
 /// The operations that change something.
 pub fn changes() -> Vec<&'static str> {
@@ -37,6 +39,8 @@ fn weight(action: &str) -> u32 {
         "CreateDedicatedChannelRouteRules" => 40,
         "ApplyPhysicalDedicatedLine" => 15,
         "CreateDedicatedChannel" => 9,
+        "CreateDedicatedGateway" => 9,
+        "CreateRoutingRules" => 20,
         _ => 2,
     }
 }
@@ -58,9 +62,11 @@ pub fn plan(count: u32, seed: u64) -> Vec<Call> {
 }
 
 impl Call {
-    /// The number of the call whose line is named in this text.
+    /// The number of the call whose resource has this id or name.
     pub fn number_in(text: &str) -> Option<u32> {
-        text.strip_prefix(LINE)?.parse().ok()
+        let (_, own) = text.split_once(OWN)?;
+        let (_, number) = own.rsplit_once('-')?;
+        number.parse().ok()
     }
 
     /// The values that the call is made with.
@@ -70,24 +76,33 @@ impl Call {
             channel: format!("torture-channel-{}", self.number),
             other_channel: format!("torture-other-{}", self.number),
             rule: format!("torture-rule-{}", self.number),
+            vpc: format!("torture-vpc-{}", self.number),
+            table: format!("torture-table-{}", self.number),
+            vpc_rule: format!("torture-vpc-rule-{}", self.number),
+            gateway: format!("dcgw-torture-own-{}", self.number),
+            other_gateway: format!("dcgw-torture-other-{}", self.number),
             line_name: line.clone(),
             line,
             ..Values::default()
         }
     }
 
-    /// The line that the emulator must hold before the call, if it must hold one.
-    pub fn line(self) -> Option<Value> {
-        let state = State::before(self.action);
-        let needs_line = self.action != "ApplyPhysicalDedicatedLine";
-        needs_line.then(|| state.line_of(&self.values(), VLAN + 1))
+    /// What the emulator must hold before the call.
+    pub fn held(self) -> Held {
+        if self.action == "ApplyPhysicalDedicatedLine" {
+            return Held::default();
+        }
+        State::before(self.action).held(&self.values(), VLAN + 1)
     }
 
     /// Sends the call, under the token if one is given. Returns the id of what it created.
     pub async fn send(self, client: &Client, token: Option<&str>) -> Result<Option<String>, Error> {
         // With the required parameters alone, an update changes nothing.
         let sample = match self.action {
-            "UpdatePhysicalDedicatedLine" | "UpdateDedicatedChannel" => "all",
+            "UpdatePhysicalDedicatedLine"
+            | "UpdateDedicatedChannel"
+            | "UpdateDedicatedGateway"
+            | "UpdateRoutingRules" => "all",
             _ => "required",
         };
         let values = Values {

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use et_emulator::state::{Line, Routing};
+use et_emulator::state::{Line, PathType, Routing};
 use et_emulator::{Controls, Snapshot};
 use et_sdk::operations::BfdTiming;
-use et_test_support::state::snapshot;
+use et_test_support::state::Held;
 use et_test_support::values::{ACCOUNT, MARKER, NETWORK};
-use serde_json::Value;
 
 use crate::call::Call;
 
@@ -17,7 +16,7 @@ pub struct Effects {
     state: Snapshot,
     /// The ids of the lines that calls applied for, by the number of the call.
     applied: HashMap<u32, Vec<String>>,
-    /// How often an operation was carried out on the line of a call. Responses that repeat an
+    /// How often an operation was carried out on a resource of a call. Responses that repeat an
     /// earlier one do not count.
     performed: HashMap<(&'static str, u32), usize>,
 }
@@ -84,6 +83,7 @@ impl Effects {
         let values = call.values();
         let line = self.state.lines.get(&values.line);
         let channel = line.and_then(|line| line.channels.get(&values.channel));
+        let vpc = self.state.vpcs.get(&values.vpc);
         match call.action {
             "ApplyPhysicalDedicatedLine" => {
                 Some(self.applied.get(&call.number).cloned().unwrap_or_default())
@@ -93,6 +93,18 @@ impl Effects {
                 let ids = channels.map(|channel| channel.id.to_string());
                 let before = [values.channel, values.other_channel];
                 Some(ids.filter(|id| !before.contains(id)).collect())
+            }
+            "CreateDedicatedGateway" => {
+                let gateways = self.state.gateways.iter();
+                let own = gateways.filter(|gateway| *gateway.vpc_id == *values.vpc);
+                let ids = own.map(|gateway| gateway.id.to_string());
+                let before = [values.gateway, values.other_gateway];
+                Some(ids.filter(|id| !before.contains(id)).collect())
+            }
+            "CreateRoutingRules" => {
+                let rules = vpc.into_iter().flat_map(|vpc| vpc.route_rules.iter());
+                let ids = rules.map(|rule| rule.id.to_string());
+                Some(ids.filter(|id| *id != values.vpc_rule).collect())
             }
             "CreateDedicatedChannelRouteRules" => {
                 let channel = channel.into_iter();
@@ -108,6 +120,9 @@ impl Effects {
     /// Whether the state shows the effect of a call that creates nothing.
     fn shows(&self, call: Call) -> bool {
         let values = call.values();
+        if let Some(shows) = self.cloud_shows(call) {
+            return shows;
+        }
         let Some(line) = self.state.lines.get(&values.line) else {
             return call.action == "DeletePhysicalDedicatedLine";
         };
@@ -144,14 +159,41 @@ impl Effects {
             "DeleteDedicatedChannelRouteRules" => rule.is_none(),
             // What would be gone is there.
             "DeletePhysicalDedicatedLine" | "DeleteDedicatedChannel" => false,
-            _ => call.line().is_some_and(|before| differs(line, before)),
+            _ => differs(line, &call.held()),
         }
+    }
+
+    /// The same of gateways and VPCs; `None` for other operations.
+    fn cloud_shows(&self, call: Call) -> Option<bool> {
+        let values = call.values();
+        let gateway = self.state.gateways.get(&values.gateway);
+        let vpc = self.state.vpcs.get(&values.vpc);
+        let rule = vpc.and_then(|vpc| vpc.route_rules.get(&values.vpc_rule));
+        let bound = gateway.is_some_and(|gateway| gateway.channel_id.is_some());
+        Some(match call.action {
+            "UpdateDedicatedGateway" => gateway.is_some_and(|gateway| gateway.spec.name == "n"),
+            "ReleaseDedicatedGateway" => vpc.is_some() && gateway.is_none(),
+            "BindPhysicalDedicatedLine" => bound,
+            "UnbindPhysicalDedicatedLine" => gateway.is_some() && !bound,
+            "CreateDedicatedGatewayHealthCheck" => {
+                gateway.is_some_and(|gateway| gateway.health_check.is_some())
+            }
+            "UpdateRoutingRules" => rule.is_some_and(|rule| rule.description == "d"),
+            "DeleteRoutingRules" => vpc.is_some() && rule.is_none(),
+            "ActiveStandbySwitchover" => {
+                rule.is_some_and(|rule| rule.path_type == PathType::Standby)
+            }
+            _ => return None,
+        })
     }
 }
 
 /// Whether a line is no longer what it was before the call.
-fn differs(line: &Line, before: Value) -> bool {
-    let lines = snapshot(&[before]).lines;
+fn differs(line: &Line, before: &Held) -> bool {
+    if before.lines.is_empty() {
+        return false;
+    }
+    let lines = before.snapshot().lines;
     let before = lines.get(&line.id);
     before.is_none_or(|before| format!("{before:?}") != format!("{line:?}"))
 }

@@ -7,7 +7,7 @@ use bce_auth::Credentials;
 use bce_auth::provider::{ProvideCredentials, StaticProvider};
 use et_emulator::{Emulator, LifecyclePace, Quotas, Snapshot};
 use et_sdk::Client;
-use et_test_support::state::snapshot;
+use et_test_support::state::Held;
 use indicatif::ProgressBar;
 
 use crate::audit::{Verdict, repeat};
@@ -55,7 +55,9 @@ pub async fn emulator(calls: u32) -> Result<Emulator> {
             lines: u32::MAX,
             channels_per_line: u32::MAX,
             bgp_routes_per_channel: u32::MAX,
-            ..Quotas::default()
+            gateways: u32::MAX,
+            gateways_per_vpc: u32::MAX,
+            routes_per_table: u32::MAX,
         })
         // The calls are about channels; where their rules lead is made up.
         .foreign_gateways()
@@ -69,8 +71,13 @@ pub async fn emulator(calls: u32) -> Result<Emulator> {
 
 /// What the emulator holds before the calls.
 pub fn initial_state(calls: &[Call]) -> Snapshot {
-    let lines: Vec<_> = calls.iter().filter_map(|call| call.line()).collect();
-    snapshot(&lines)
+    let mut all = Held::default();
+    for held in calls.iter().map(|call| call.held()) {
+        all.lines.extend(held.lines);
+        all.vpcs.extend(held.vpcs);
+        all.gateways.extend(held.gateways);
+    }
+    all.snapshot()
 }
 
 impl Setup {

@@ -15,6 +15,9 @@ use crate::spec::{pointer, schemas};
 pub struct Sdk {
     /// The types with an implementation of `Generated`, and the names in it.
     generated: BTreeMap<String, Names>,
+    /// The types with an implementation of `Operation` itself, and the names that its request is
+    /// built with.
+    by_hand: BTreeMap<String, Names>,
     /// The types that are lists.
     lists: BTreeSet<String>,
     /// The types whose calls a method makes for a client of either mode.
@@ -27,6 +30,7 @@ impl Sdk {
     pub fn read(repository: &Repository) -> Result<Self> {
         let mut sdk = Self {
             generated: BTreeMap::new(),
+            by_hand: BTreeMap::new(),
             lists: BTreeSet::new(),
             in_either_mode: BTreeSet::new(),
             files: Vec::new(),
@@ -54,6 +58,12 @@ impl Sdk {
                         .insert(own.clone(), Names::of_block(&function.block));
                 }
             }
+            (Some("Operation"), Some(own)) => {
+                let mut functions = functions(item);
+                if let Some(function) = functions.find(|it| it.sig.ident == "into_request") {
+                    self.by_hand.insert(own, Names::of_block(&function.block));
+                }
+            }
             (Some("List"), Some(own)) => {
                 self.lists.insert(own);
             }
@@ -64,8 +74,8 @@ impl Sdk {
 
     pub fn check(&self, subject: &mut Subject<'_>) {
         let action = subject.action;
-        let mut generated = self.generated.iter();
-        let Some((name, names)) = generated.find(|(_, names)| names.members.contains(subject.id))
+        let mut calls = self.generated.iter().chain(&self.by_hand);
+        let Some((name, names)) = calls.find(|(_, names)| names.members.contains(subject.id))
         else {
             return subject.add_whole("sdk", format!("no call sends {action}"));
         };

@@ -128,8 +128,9 @@ impl CodegenView {
     }
 }
 
-/// `anyOf: [{required: [id]}, {required: [Id]}]` allows two spellings. In Rust the first one is the
-/// field and the other an alias.
+/// `anyOf: [{required: [id]}, {required: [Id]}]` allows two spellings, or two properties. Of two
+/// spellings, the first one is the field in Rust and the other an alias. Of two properties, either
+/// may be missing.
 fn alternatives_of_required(schema: &mut Map<String, Value>) {
     let Some(Value::Array(alternatives)) = schema.get("anyOf") else {
         return;
@@ -138,8 +139,15 @@ fn alternatives_of_required(schema: &mut Map<String, Value>) {
         .iter()
         .all(|alternative| alternative.get("required").is_some())
     {
+        let is_property = |alternative: &Value| {
+            let name = alternative["required"][0].as_str().unwrap_or_default();
+            schema["properties"].get(name).is_some()
+        };
+        let has_spellings = !alternatives.iter().skip(1).any(is_property);
         let first = alternatives[0]["required"].clone();
         schema.remove("anyOf");
-        schema.insert("required".to_owned(), first);
+        if has_spellings {
+            schema.insert("required".to_owned(), first);
+        }
     }
 }

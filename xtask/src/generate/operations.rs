@@ -58,13 +58,16 @@ pub fn text<'o>(operation: &'o Operation<'_>, name: &str) -> Result<&'o str> {
         .with_context(|| format!("{} has no {name}", operation.label()))
 }
 
-/// Converts `queryDedicatedLines` to `query_dedicated_lines`, as progenitor does.
+/// Converts `queryDedicatedLines` to `query_dedicated_lines` and `switchRouteHA` to
+/// `switch_route_ha`, as progenitor does.
 pub fn snake_case(id: &str) -> String {
     let mut text = String::new();
+    let mut follows_capital = false;
     for letter in id.chars() {
-        if letter.is_uppercase() {
+        if letter.is_uppercase() && !follows_capital {
             text.push('_');
         }
+        follows_capital = letter.is_uppercase();
         text.extend(letter.to_lowercase());
     }
     text

@@ -3,10 +3,11 @@
 //! | to | read |
 //! |---|---|
 //! | provide credentials and rotate them | [`authentication`] |
+//! | reach lines and VPCs in different regions | [`regions`] |
 //! | find out what failed and whether the call took effect | [`errors`] |
 //! | set how often a call is retried and how long it may take | [`retry`](crate::retry) |
 //! | iterate over lists and resume after an error | [`pagination`](crate::pagination) |
-//! | wait until a line or channel is in service | [`waiting`](crate::waiting) |
+//! | wait until a line, channel or gateway is in service | [`waiting`](crate::waiting) |
 //! | bring a channel's routes to a desired state | [`reconcile`](crate::reconcile) |
 //! | count and measure calls, or log them | [`observing`] |
 //! | test code that uses this crate | [`testing`] |
@@ -18,4 +19,5 @@ pub mod errors;
 pub mod escape_hatches;
 pub mod observing;
 pub mod regenerating;
+pub mod regions;
 pub mod testing;

@@ -177,10 +177,11 @@ impl<M: Mode> ChannelRef<M> {
     }
 
     /// Deletes the channel (`DeleteDedicatedChannel`). It must be established, waiting for payment
-    /// or rejected.
+    /// or rejected, and no gateway may be bound to it.
     ///
     /// ```
-    /// # et_documentation::stage::with_channel(async |channel| {
+    /// # et_documentation::stage::with_client(async |client| {
+    /// let channel = client.line("dcphy-gq65bz9ip712").channel("dedicatedconn-rn0yzti2gn1f");
     /// channel.delete().send().await?;
     /// # Ok(())
     /// # });

@@ -13,7 +13,7 @@ macro_rules! cidr_fields {
     )* };
 }
 
-cidr_fields!(baidu baidu_address customer customer_address destination);
+cidr_fields!(baidu baidu_address customer customer_address destination source);
 
 pub(crate) fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Cidr>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;

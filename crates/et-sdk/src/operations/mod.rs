@@ -1,7 +1,9 @@
 //! The actions of the service, as calls that start from a resource.
 //!
 //! A handle names a resource, and its methods make [`Call`](crate::Call)s: [`Lines`] and
-//! [`LineRef`], [`Channels`] and [`ChannelRef`], [`Bfd`], [`RouteRules`] and [`RouteRuleRef`].
+//! [`LineRef`], [`Channels`] and [`ChannelRef`], [`Bfd`], [`RouteRules`] and [`RouteRuleRef`] on
+//! the side of the line; [`Gateways`] and [`GatewayRef`], [`Vpcs`] and [`VpcRef`],
+//! [`RouteTableRef`] and [`VpcRouteRuleRef`] on the side of the VPC.
 //!
 //! Required parameters are arguments, or fields of a struct that is an argument, so that a missing
 //! one does not compile. Optional ones are methods of the call. `send` sends it, and `preview`
@@ -15,10 +17,14 @@ mod addresses;
 mod associations;
 mod authorized_users;
 mod bfd;
+mod binding;
 mod channel;
 mod channels;
 pub(crate) mod cidr_fields;
 mod existing;
+mod gateway;
+mod gateways;
+mod health_check;
 mod ids;
 mod ipv6;
 mod line;
@@ -27,6 +33,11 @@ mod milliseconds;
 mod route_parameters;
 mod route_rule;
 mod route_rules;
+mod route_table;
+mod seconds;
+mod vpc_next_hop;
+mod vpc_route_rule;
+mod vpcs;
 
 pub use et_api_raw::next_hop::{NextHop, NextHopError};
 pub use et_api_raw::tag::Tag;
@@ -35,14 +46,25 @@ pub use addresses::Ipv6Addresses;
 pub use associations::{AssociateChannel, DisassociateChannel};
 pub use authorized_users::{AddUsers, RemoveUsers};
 pub use bfd::{Bfd, BfdTiming, CreateBfd, DeleteBfd, UpdateBfd};
+pub use binding::{BindGateway, UnbindGateway};
 pub use channel::{
     ChannelRef, DeleteChannel, GetChannel, Resubmission, ResubmitChannel, UpdateChannel,
 };
 pub use channels::{Channels, CreateChannel, ListChannels, NewChannel, Routing};
 pub use existing::{Incomplete, UnfitField};
+pub use gateway::{GatewayRef, GetGateway, ReleaseGateway, UpdateGateway};
+pub use gateways::{CreateGateway, Gateways, ListGateways, NewGateway};
+pub use health_check::{CreateHealthCheck, HealthCheck};
 pub use ipv6::{DisableIpv6, EnableIpv6};
 pub use line::{DeleteLine, GetLine, LineRef, UpdateLine};
 pub use lines::{ApplyLine, Billing, Contact, Lines, ListLines, NewLine};
 pub use route_parameters::{Add, AddRoutes, ChangeRoutes, Remove, RemoveRoutes};
 pub use route_rule::{DeleteRouteRule, RouteRuleRef, UpdateRouteRule};
 pub use route_rules::{CreateRouteRule, ListRouteRules, NewRouteRule, RouteRules};
+pub use route_table::{
+    CreateVpcRouteRule, GetRouteTable, ListVpcRouteRules, NewVpcRouteRule, RouteTableRef,
+    VpcRouteRules,
+};
+pub use vpc_next_hop::VpcNextHop;
+pub use vpc_route_rule::{DeleteVpcRouteRule, SwitchOver, UpdateVpcRouteRule, VpcRouteRuleRef};
+pub use vpcs::{GetVpc, ListVpcs, VpcRef, Vpcs};

@@ -8,6 +8,7 @@ use bce_auth::provider::{ProvideCredentials, ProviderError};
 use bce_auth::{Credentials, CredentialsError, RequestView, content_md5};
 use bytes::BytesMut;
 use chrono::{DateTime, Utc};
+use et_api_raw::products::ET;
 use et_api_raw::received::Received;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderValue, StatusCode};
@@ -112,7 +113,7 @@ impl Sts {
     ) -> Result<Self, Error> {
         let region = region.into();
         // An unknown text must not choose the host that signed requests go to.
-        Endpoint::of(&region)?;
+        Endpoint::of(&ET, &region)?;
         Self::at(
             format!("https://sts.{}.baidubce.com", region.as_str()),
             credentials,

@@ -16,7 +16,8 @@ mod retry_after;
 mod run;
 pub(crate) mod settings;
 pub(crate) mod sign;
-pub(crate) mod skew;
+pub(crate) mod site;
+mod skew;
 mod state;
 mod unconnected;
 

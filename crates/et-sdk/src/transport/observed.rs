@@ -24,6 +24,7 @@ impl<'a> Observed<'a> {
     pub(super) fn start(transport: &'a Transport, prepared: &Prepared) -> Option<Self> {
         let observer = transport.observer.as_deref()?;
         let operation = prepared.operation;
+        let endpoint = &transport.sites.of(operation.product).endpoint;
         let observed = Self {
             observer,
             clock: &*transport.clock,
@@ -31,8 +32,8 @@ impl<'a> Observed<'a> {
                 action: operation.action,
                 method: operation.method,
                 path: operation.path,
-                server_address: transport.endpoint.address(),
-                server_port: transport.endpoint.port(),
+                server_address: endpoint.address(),
+                server_port: endpoint.port(),
             },
             started: transport.clock.monotonic(),
             ended: false,

@@ -8,6 +8,7 @@ use super::attempt::AttemptError;
 use super::observed::Observed;
 use super::prepare::Prepared;
 use super::settings::CallSettings;
+use super::site::Site;
 use super::skew::Lesson;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Outcome};
@@ -16,6 +17,7 @@ use crate::observe::Refusal;
 /// A call, and what has happened to it so far.
 pub(super) struct Progress<'a> {
     pub(super) prepared: &'a Prepared,
+    pub(super) site: &'a Site,
     pub(super) settings: &'a CallSettings,
     pub(super) observed: Option<&'a Observed<'a>>,
     /// The deadline of the call, by the monotonic clock.
@@ -41,12 +43,14 @@ pub(super) struct Progress<'a> {
 impl<'a> Progress<'a> {
     pub(super) fn new(
         prepared: &'a Prepared,
+        site: &'a Site,
         settings: &'a CallSettings,
         deadline: Duration,
         observed: Option<&'a Observed<'a>>,
     ) -> Self {
         Self {
             prepared,
+            site,
             settings,
             observed,
             deadline,

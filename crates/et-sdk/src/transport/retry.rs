@@ -28,7 +28,7 @@ impl Transport {
             _ => None,
         };
         let mut error = failure.into_error(
-            self.destination(),
+            progress.site.destination(),
             progress.settings.attempt_timeout,
             self.max_response_bytes,
         );
@@ -36,7 +36,7 @@ impl Transport {
             .access_key_id()
             .filter(|_| error.is_about_the_key())
         {
-            let base = self.endpoint.base();
+            let base = progress.site.endpoint.base();
             error = error.detail(format!("signed with the access key id {id} for {base}"));
         }
         if let Some(lesson) = &progress.lesson {

@@ -33,13 +33,14 @@ impl Transport {
                 )
                 .build());
         }
-        let http = self.http.current();
+        let site = self.sites.of(prepared.operation.product);
+        let http = site.http.current();
         let http = http.map_err(|error| error.of(prepared.operation))?;
-        let span = CallSpan::new(prepared, &self.endpoint);
+        let span = CallSpan::new(prepared, &site.endpoint);
         let started = self.clock.monotonic();
         let deadline = started.saturating_add(settings.operation_timeout);
         let observed = Observed::start(self, prepared);
-        let progress = Progress::new(prepared, settings, deadline, observed.as_ref());
+        let progress = Progress::new(prepared, site, settings, deadline, observed.as_ref());
         let result = {
             let attempts = pin!(self.attempts(progress, &http, &span));
             span.around(attempts).await
@@ -103,9 +104,9 @@ impl Transport {
         };
         let Some((permit, credentials)) = ready else {
             progress.refused(Refusal::Limits);
-            return Err(progress.past_deadline(&self.endpoint));
+            return Err(progress.past_deadline(&progress.site.endpoint));
         };
-        let correction = self.clock_correction();
+        let correction = self.clock_correction(progress.site);
         let request = self
             .sign(progress, credentials, correction)
             .map_err(|error| progress.finish(error))?;
@@ -125,7 +126,7 @@ impl Transport {
             if let Some(observed) = observed {
                 observed.time_out();
             }
-            return Err(progress.past_deadline(&self.endpoint));
+            return Err(progress.past_deadline(&progress.site.endpoint));
         }
         progress.end_attempt();
         let outcome = attempt.outcome(ended);
@@ -134,7 +135,7 @@ impl Transport {
         }
         match (&outcome, &self.budget) {
             (Err(failure), _) => {
-                progress.lesson = self.learn_clock(failure, correction, progress.expiry_retried);
+                progress.lesson = self.learn_clock(failure, correction, progress);
             }
             (Ok(_), Some(budget)) => budget.refill(),
             (Ok(_), None) => {}

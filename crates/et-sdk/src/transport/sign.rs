@@ -7,6 +7,7 @@ use reqwest::Request;
 
 use super::attempt::AttemptError;
 use super::progress::Progress;
+use super::site::Site;
 use super::skew::Lesson;
 use super::state::Transport;
 use crate::error::{ErrorBuilder, ErrorKind};
@@ -30,8 +31,8 @@ impl Transport {
                 .source(error)
         })?;
         let prepared = progress.prepared;
-        let mut request =
-            prepared.to_request(&self.endpoint, &self.user_agent, progress.settings)?;
+        let endpoint = &progress.site.endpoint;
+        let mut request = prepared.to_request(endpoint, &self.user_agent, progress.settings)?;
         let now = self.clock.now();
         let corrected = now.checked_add_signed(correction).unwrap_or(now);
         let view = RequestView::new(
@@ -62,9 +63,9 @@ impl Transport {
     }
 
     /// What is added to this machine's clock.
-    pub(super) fn clock_correction(&self) -> TimeDelta {
+    pub(super) fn clock_correction(&self, site: &Site) -> TimeDelta {
         if self.correct_skew {
-            self.skew.offset()
+            site.skew.offset()
         } else {
             TimeDelta::zero()
         }
@@ -77,13 +78,14 @@ impl Transport {
         &self,
         failure: &AttemptError,
         correction: TimeDelta,
-        is_repeated: bool,
+        progress: &Progress<'_>,
     ) -> Option<Lesson> {
         match failure {
             AttemptError::Refused(response, times) if self.correct_skew && failure.is_expiry() => {
-                let lesson = self.skew.learn(&response.headers, *times, correction);
-                if is_repeated {
-                    self.skew.forget();
+                let skew = &progress.site.skew;
+                let lesson = skew.learn(&response.headers, *times, correction);
+                if progress.expiry_retried {
+                    skew.forget();
                 }
                 Some(lesson)
             }

@@ -1,4 +1,4 @@
-//! Waiting until a line or channel is in service, or deleted.
+//! Waiting until a line, channel or gateway is in service, or gone.
 //!
 //! It takes weeks to lay a line and minutes to set up a channel. A wait polls the resource as its
 //! [`PollingPolicy`] says until the state is reached, can no longer be reached

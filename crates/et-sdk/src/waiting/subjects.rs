@@ -1,15 +1,15 @@
-//! What can be waited for: lines and channels, in service or deleted.
+//! What can be waited for: lines, channels and gateways, in service or gone.
 
 use std::sync::Arc;
 
 use super::wait::{Gone, Look, Reached, Verdict, Wait};
 use crate::call::Call;
 use crate::mode::Mode;
-use crate::model::{Channel, Line};
+use crate::model::{Channel, Gateway, Line};
 use crate::operation::Operation;
-use crate::operations::{ChannelRef, LineRef};
+use crate::operations::{ChannelRef, GatewayRef, LineRef};
 use crate::resource::Resource;
-use crate::{ChannelStatus, LineStatus};
+use crate::{ChannelStatus, GatewayStatus, LineStatus};
 
 impl<M: Mode> LineRef<M> {
     /// Waits until the line is in service. A line that is rejected, stopped or deleted never will
@@ -91,6 +91,60 @@ impl<M: Mode> ChannelRef<M> {
             Resource {
                 line_id: Some(self.line_id().to_owned()),
                 channel_id: Some(self.id().to_owned()),
+                ..Resource::default()
+            },
+            state,
+            look(self.get().into_async()),
+            judge,
+            describe,
+        )
+    }
+}
+
+/// The status of a gateway that is being created. It is not published; sibling services spell it
+/// so.
+const BUILDING: &str = "building";
+
+impl<M: Mode> GatewayRef<M> {
+    /// Waits until a new gateway is built: until it can be bound, or is in service already. Which
+    /// statuses lead there is not published, so any but `building` counts.
+    pub fn wait_until_built(&self) -> Wait<Gateway, Reached, M> {
+        self.wait("built", |gateway| {
+            match gateway.map(|gateway| &gateway.status) {
+                Some(Some(status)) if status.as_str() != BUILDING => Verdict::Reached,
+                None => Verdict::Unreachable,
+                Some(_) => Verdict::NotYet,
+            }
+        })
+    }
+
+    /// Waits until the gateway is in service, with the channel that it is bound to.
+    pub fn wait_until_running(&self) -> Wait<Gateway, Reached, M> {
+        self.wait("running", |gateway| {
+            match gateway.map(|gateway| &gateway.status) {
+                Some(Some(GatewayStatus::Running)) => Verdict::Reached,
+                None => Verdict::Unreachable,
+                // What other statuses mean is not published.
+                Some(_) => Verdict::NotYet,
+            }
+        })
+    }
+
+    /// Waits until the gateway no longer exists.
+    pub fn wait_until_released(&self) -> Wait<Gateway, Gone, M> {
+        self.wait("released", gone)
+    }
+
+    fn wait<G>(
+        &self,
+        state: &'static str,
+        judge: fn(Option<&Gateway>) -> Verdict,
+    ) -> Wait<Gateway, G, M> {
+        let describe = |gateway: &Gateway| text(gateway.status.as_ref().map(GatewayStatus::as_str));
+        Wait::new(
+            self.client(),
+            Resource {
+                gateway_id: Some(self.id().to_owned()),
                 ..Resource::default()
             },
             state,

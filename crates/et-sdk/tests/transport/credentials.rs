@@ -227,7 +227,7 @@ fn explicit_endpoints_override_regions_and_both_override_discovered_ones() {
             "http://lab.example:8080",
         ),
     ] {
-        assert_eq!(builder.build().unwrap().endpoint(), endpoint);
+        assert_eq!(builder.build().unwrap().line_endpoint(), endpoint);
     }
 }
 

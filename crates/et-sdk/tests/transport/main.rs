@@ -23,6 +23,7 @@ mod retries;
 mod routes;
 mod runtimes;
 mod secrets;
+mod sites;
 mod sts;
 mod support;
 mod telemetry;

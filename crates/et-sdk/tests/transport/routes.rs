@@ -128,7 +128,7 @@ async fn an_untrusted_certificate_is_refused_unless_the_danger_is_accepted() {
     for builder in [builder(), builder().http_client_builder(without_proxy())] {
         let client = builder.build().unwrap();
         assert!(
-            client.endpoint().starts_with("https://"),
+            client.line_endpoint().starts_with("https://"),
             "a bare host implies TLS"
         );
         let error = client.line(LINE).delete().send().await.unwrap_err();

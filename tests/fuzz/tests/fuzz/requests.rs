@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use bce_auth::Signer;
 use bolero::generator::TypeGenerator;
-use et_emulator::{Emulator, Snapshot};
+use et_emulator::Emulator;
 use et_test_support::Values;
-use et_test_support::state::{State, snapshot};
+use et_test_support::state::State;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -119,8 +119,9 @@ enum Part {
 fn request((recorded, part, edits): (u16, Part, Edits)) {
     let recorded = &RECORDED[usize::from(recorded) % RECORDED.len()];
     let text = |name: &str| recorded[name].as_str().expect("text");
-    let state: Snapshot = snapshot(&[State::before(text("action")).line_of(&Values::default(), 8)]);
-    STAGE.emulator.controls().load(state).expect("a state");
+    let state = State::before(text("action")).held(&Values::default(), 8);
+    let loaded = STAGE.emulator.controls().load(state.snapshot());
+    loaded.expect("a state");
 
     let target = match part {
         Part::Target => edits.text(text("target"), TARGETS),

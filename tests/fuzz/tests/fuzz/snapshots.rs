@@ -29,10 +29,11 @@ fn any_snapshot_loads_or_is_refused_and_what_is_saved_loads_as_it_was() {
 fn load((operation, edits): (u8, Edits)) {
     let operations = et_contract::Contract::embedded().operations();
     let action = operations[usize::from(operation) % operations.len()].action();
-    let line = State::before(action).line_of(&Values::default(), 8);
+    let mut document = State::before(action).held(&Values::default(), 8).document();
     let token =
         json!({"token": "t", "request": "7".repeat(64), "lastUsed": "2030-01-31T08:00:00Z"});
-    let document = json!({"time": "2030-01-31T08:00:00Z", "lines": [line], "tokens": [token]});
+    document["time"] = json!("2030-01-31T08:00:00Z");
+    document["tokens"] = json!([token]);
 
     let controls = STAGE.1.controls();
     let text = edits.json(&document, WORDS);

@@ -13,7 +13,8 @@ pub const CONTACT_NAME: &str = "contact-name-do-not-show";
 pub const CONTACT_PHONE: &str = "555-0199-do-not-show";
 pub const CONTACT_EMAIL: &str = "mail-do-not-show@example.com";
 
-/// Every operation, with all that it takes, on these resources.
+/// Every operation, with all that it takes, on these resources. Those on the side of the VPC have
+/// the id of the channel.
 pub fn every(client: &Client, line: &str, channel: &str) -> Vec<Sample> {
     let contact = Contact {
         name: CONTACT_NAME.into(),
@@ -24,6 +25,9 @@ pub fn every(client: &Client, line: &str, channel: &str) -> Vec<Sample> {
         line: line.into(),
         channel: channel.into(),
         rule: RULE.into(),
+        vpc: channel.into(),
+        vpc_rule: channel.into(),
+        gateway: channel.into(),
         contact: contact.clone(),
         changed_contact: contact,
         bgp_key: BGP_KEY.into(),
