@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-/// What no recording may hold. It is no secret: an error names it, so that one sees whose key it is.
+/// What no recording may hold. It is no secret: an error names it to show whose key it is.
 const ACCESS_KEY: &str = "live-access-key";
 
 /// What no output and no recording may hold.
