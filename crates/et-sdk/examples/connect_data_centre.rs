@@ -44,9 +44,7 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let workplace = Arguments::parse().workplace;
     let pace = LifecyclePace::Every(Duration::from_millis(100));
-    // The gateway is managed elsewhere, so the emulator does not know it.
-    let emulator = Emulator::builder().pace(pace).foreign_gateways();
-    let emulator = emulator.start().await?;
+    let emulator = Emulator::builder().pace(pace).start().await?;
     let builder = workplace.client_builder();
     let is_emulated = builder.is_none();
     let client = builder

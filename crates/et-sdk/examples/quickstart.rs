@@ -43,9 +43,7 @@ async fn main() -> anyhow::Result<()> {
     }
     // Slow enough to watch, faster than the vendor.
     let pace = LifecyclePace::Every(Duration::from_millis(300));
-    // The gateway that rules lead to is managed elsewhere.
-    let emulator = Emulator::builder().pace(pace).foreign_gateways();
-    let emulator = emulator.start().await?;
+    let emulator = Emulator::builder().pace(pace).start().await?;
     println!("Using an emulator in this process: nothing is ordered or billed.\n");
     let client = emulator.client()?;
     let line = order_line(&client).await?;
