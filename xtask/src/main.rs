@@ -17,6 +17,7 @@ mod lint;
 mod mutants;
 mod program;
 mod python;
+mod source;
 mod upstream;
 mod validate;
 

@@ -2,7 +2,7 @@
 //!
 //! The doc tests and examples of `et-sdk` run on the [`stage`]; [`arguments`] are the examples'.
 //! The modules below are the guides of the repository, whose Rust blocks `build.rs` turns into doc
-//! tests. `tests/` checks the READMEs and the table of operations.
+//! tests. `tests/` checks the READMEs and the names by which operations are found.
 
 pub mod arguments;
 pub mod python;

@@ -1,38 +1,10 @@
-//! `docs/operations.md` against the OpenAPI document and the SDK's source.
+//! Every operation is found in the documentation by all its names.
 
 use std::collections::BTreeMap;
 
 use et_documentation::python::functions_by_action;
 use et_documentation::repository::{entries, path, read};
 use et_sdk::raw::operations::OPERATIONS;
-
-/// An action, and everything that its row shows as code.
-type Rows = BTreeMap<String, Vec<String>>;
-
-#[test]
-fn the_table_describes_every_operation() {
-    let calls = calls();
-    let python = functions_by_action();
-    let mut expected = Rows::new();
-    for operation in OPERATIONS.iter().filter(|it| !it.raw_only) {
-        let action = operation.action;
-        let flag = operation.flag.map(|flag| format!("?{flag}"));
-        let flag = flag.unwrap_or_default();
-        let (method, path) = (&operation.method, &operation.path);
-        let mut row = vec![format!("{method} {path}{flag}")];
-        row.extend(calls[action].iter().cloned());
-        row.extend(python.get(action).map(|function| (*function).to_owned()));
-        // The newer Python SDK's function. Where the older has none, the spec names it as well.
-        row.push(operation.id.to_owned());
-        row.dedup();
-        expected.insert(action.to_owned(), row);
-    }
-    let rows = rows();
-    for (action, row) in &expected {
-        assert_eq!(rows.get(action), Some(row), "{action}");
-    }
-    assert_eq!(rows.len(), expected.len(), "a row without an operation");
-}
 
 /// One method carries the action, the functions of both Python SDKs and the console's Chinese term.
 #[test]
@@ -67,34 +39,9 @@ fn the_python_guide_has_a_section_for_every_function() {
     }
 }
 
-/// The rows of the table, with calls shortened to their last two names, in alphabetical order.
-fn rows() -> Rows {
-    let mut rows = Rows::new();
-    let table = read(path("docs/operations.md"));
-    // The first is the header.
-    for line in table.lines().filter(|line| line.starts_with("| ")).skip(1) {
-        let mut row: Vec<_> = line.split('`').skip(1).step_by(2).map(short).collect();
-        let calls = row.iter().filter(|text| text.contains('.')).count();
-        row[1..=calls].sort();
-        let action = line.split('|').nth(1).expect("a cell").trim();
-        let replaced = rows.insert(action.to_owned(), row);
-        assert!(replaced.is_none(), "{action} has two rows");
-    }
-    rows
-}
-
-/// `channel.route_rule(id).delete()` as `routerule.delete`. Other texts stay as they are.
-fn short(text: &str) -> String {
-    let names: Vec<_> = text.split('.').map(name).collect();
-    match names[..] {
-        [.., handle, method] => format!("{}.{method}", handle.replace('_', "")),
-        _ => text.to_owned(),
-    }
-}
-
-/// The methods with the action as an alias, as `handle.method`.
-fn calls() -> Rows {
-    let mut calls = Rows::new();
+/// The methods with each alias, as `handle.method`.
+fn calls() -> BTreeMap<String, Vec<String>> {
+    let mut calls = BTreeMap::<_, Vec<_>>::new();
     for file in entries(path("crates/et-sdk/src/operations")) {
         let text = read(file);
         let (mut handle, mut aliases) = (String::new(), Vec::new());
@@ -113,7 +60,6 @@ fn calls() -> Rows {
             }
         }
     }
-    calls.values_mut().for_each(|calls| calls.sort());
     calls
 }
 

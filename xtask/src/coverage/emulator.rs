@@ -11,8 +11,8 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Expr, ExprTuple, Fields, Lit};
 
 use super::Subject;
-use super::rust::{Names, Source, sources};
 use crate::repository::Repository;
+use crate::source::{Names, Source, sources};
 use crate::spec::pointer;
 use crate::spec::{Spec, schemas};
 

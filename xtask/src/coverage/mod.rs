@@ -16,7 +16,6 @@
 //! Operations whose document says `x-bce-raw-only: true` need no counterpart yet.
 
 mod emulator;
-mod rust;
 mod sdk;
 mod tests;
 

@@ -6,9 +6,9 @@ use anyhow::Result;
 use syn::{GenericArgument, GenericParam, ImplItem, Item, ItemImpl, PathArguments, ReturnType};
 
 use super::Subject;
-use super::rust::{Names, Source, last_name, sources};
 use crate::generate::{rust_name, snake_case};
 use crate::repository::Repository;
+use crate::source::{Names, Source, last_name, sources};
 use crate::spec::{pointer, schemas};
 
 /// What the SDK's source says about its calls.

@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::Subject;
-use super::rust::{Names, sources};
 use crate::repository::Repository;
+use crate::source::{Names, sources};
 
 /// What the tests' sources and fixtures name.
 pub struct Tests {

@@ -1,6 +1,8 @@
-//! `cargo xtask generate`: everything that is made from the spec, and where it goes.
+//! `cargo xtask generate`: everything that is made from the spec, and where it goes. The table of
+//! operations also shows what the SDK's source calls them.
 
 mod accessors;
+mod calls;
 mod client;
 mod codegen_view;
 mod contract;
@@ -13,6 +15,7 @@ mod polish;
 mod products;
 mod requests;
 mod rustfmt;
+mod table;
 mod values;
 
 pub use self::contract::nullable_to_json_schema;
@@ -67,6 +70,7 @@ pub fn outputs(repository: &Repository, documents: &Documents) -> Result<Vec<Out
             "crates/et-httpmock/src/generated.rs",
             httpmock::generate(spec)?,
         ),
+        output("docs/operations.md", table::generate(spec, repository)?),
     ])
 }
 

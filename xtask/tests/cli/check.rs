@@ -28,6 +28,27 @@ fn an_edited_spec_fails_until_the_files_are_generated_again() {
 }
 
 #[test]
+fn a_renamed_method_of_the_sdk_fails_until_the_table_of_operations_is_generated_again() {
+    let checkout = Checkout::new();
+    let file = "crates/et-sdk/src/operations/binding.rs";
+    checkout.edit(file, "pub fn unbind(", "pub fn release_channel(");
+    let row = "`PUT /v1/etGateway/{etGatewayId}?unbind` | `client.gateway(id).";
+    checkout.expects(&format!(
+        "check => 1: -| … {row}unbind()` |\n+| … {row}release_channel()` |\ndocs/operations.md"
+    ));
+    checkout.expects("generate => 0: wrote docs/operations.md");
+    checkout.expects("check => 0: up to date");
+}
+
+#[test]
+fn an_action_is_in_the_table_of_operations_before_the_sdk_has_a_call() {
+    let checkout = Checkout::new();
+    let call = "#[doc(alias = \"UnbindPhysicalDedicatedLine\")]";
+    checkout.edit("crates/et-sdk/src/operations/binding.rs", call, "");
+    checkout.expects("check => 1: +| UnbindPhysicalDedicatedLine | … | (none) | `unbind_et` |");
+}
+
+#[test]
 fn a_comment_alone_in_any_document_is_an_edit_too() {
     for file in [COMMON, SPEC] {
         let checkout = Checkout::new();

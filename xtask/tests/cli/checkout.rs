@@ -18,17 +18,18 @@ pub const SPEC: &str = "openapi/et.yaml";
 pub const COMMON: &str = "openapi/common.yaml";
 
 /// What a chore may read or write.
-const FOLDERS: [&str; 4] = [
+const FOLDERS: [&str; 6] = [
     FOLDER,
     "crates/et-api-raw/src",
     "crates/et-contract/src",
     "crates/et-httpmock/src",
+    "crates/et-sdk/src",
+    "docs",
 ];
 
 /// What `coverage` reads besides.
-const CODE: [&str; 5] = [
+const CODE: [&str; 4] = [
     "crates/et-emulator/src",
-    "crates/et-sdk/src",
     "tests/live-contract/src",
     "tests/support/src",
     "tests/vectors",
