@@ -4,10 +4,14 @@
 //! by this emulator are accepted. It stays valid when that item is deleted. The id of an item is
 //! accepted as a marker too, because the service's samples show ids in that role.
 
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::api_error::ApiError;
+use crate::json;
 use crate::state::{Identified, OrderedMap};
 
 /// The maximum page size, which is also the default. The API document rejects larger ones.
@@ -23,16 +27,43 @@ pub(crate) struct PageRequest<'r> {
     pub(crate) max_keys: Option<&'r str>,
 }
 
-/// The pagination fields of a response.
+/// The items of a page, and the pagination fields of its response.
+pub(crate) struct Page<'s, 'r, T> {
+    items: Vec<&'s T>,
+    info: PageInfo<'r>,
+}
+
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct PageInfo<'r> {
+struct PageInfo<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     marker: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_marker: Option<String>,
     max_keys: usize,
     is_truncated: bool,
+}
+
+impl<'s, T> Page<'s, '_, T> {
+    /// The body of the response, with the items in this field and in this form.
+    pub(crate) fn response<R: Serialize>(
+        self,
+        field: &'static str,
+        form: impl FnMut(&'s T) -> R,
+    ) -> Bytes {
+        #[derive(Serialize)]
+        struct Response<'r, R> {
+            #[serde(flatten)]
+            items: BTreeMap<&'static str, Vec<R>>,
+            #[serde(flatten)]
+            info: PageInfo<'r>,
+        }
+        let items = self.items.into_iter().map(form).collect();
+        json::to_bytes(&Response {
+            items: BTreeMap::from([(field, items)]),
+            info: self.info,
+        })
+    }
 }
 
 impl MarkerKey {
@@ -44,7 +75,7 @@ impl MarkerKey {
         items: &'s OrderedMap<T>,
         request: &PageRequest<'r>,
         filter: impl Fn(&T) -> bool,
-    ) -> Result<(Vec<&'s T>, PageInfo<'r>), ApiError> {
+    ) -> Result<Page<'s, 'r, T>, ApiError> {
         let start = match request.marker {
             // The official clients send an empty marker for the first page.
             None | Some("") => Some(0),
@@ -60,7 +91,7 @@ impl MarkerKey {
         let max_keys = request.max_keys.and_then(|text| text.parse().ok());
         let max_keys = max_keys.unwrap_or(MAX_KEYS).clamp(1, MAX_KEYS);
         let mut rest = items.starting_at(start).filter(|(_, item)| filter(item));
-        let page = rest.by_ref().take(max_keys).map(|(_, item)| item).collect();
+        let items = rest.by_ref().take(max_keys).map(|(_, item)| item).collect();
         let next_marker = rest.next().map(|(position, _)| self.marker(list, position));
         let info = PageInfo {
             marker: request.marker,
@@ -68,7 +99,7 @@ impl MarkerKey {
             next_marker,
             max_keys,
         };
-        Ok((page, info))
+        Ok(Page { items, info })
     }
 
     fn marker(self, list: &str, position: u64) -> String {

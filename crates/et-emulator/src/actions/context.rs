@@ -9,8 +9,8 @@ use crate::account::Account;
 use crate::api_error::ApiError;
 use crate::assumed::gateways::{GatewayAction, gateway_allows};
 use crate::assumed::{ChannelAction, LineAction, channel_allows, line_allows};
-use crate::paging::PageRequest;
-use crate::state::{Channel, Gateway, Line, Vpc};
+use crate::paging::{Page, PageRequest};
+use crate::state::{Channel, Gateway, Identified, Line, OrderedMap, Vpc};
 use crate::validation::ValidRequest;
 
 /// The body of a successful response, which may be empty. An action that fails changes nothing.
@@ -44,11 +44,18 @@ impl<'a> Context<'a> {
         self.request.parameter(name)
     }
 
-    pub(super) fn page_request(&self) -> PageRequest<'a> {
-        PageRequest {
+    /// The requested page of the items that pass `filter`, of the list with this name.
+    pub(super) fn page<'s, T: Identified>(
+        &self,
+        list: &str,
+        items: &'s OrderedMap<T>,
+        filter: impl Fn(&T) -> bool,
+    ) -> Result<Page<'s, 'a, T>, ApiError> {
+        let request = PageRequest {
             marker: self.query("marker"),
             max_keys: self.query("maxKeys"),
-        }
+        };
+        self.account.marker_key.page(list, items, &request, filter)
     }
 
     pub(super) fn body<T: Deserialize<'a>>(&self) -> Result<T, ApiError> {

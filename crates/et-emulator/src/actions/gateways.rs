@@ -12,7 +12,6 @@ use crate::address::check_networks;
 use crate::api_error::ApiError;
 use crate::assumed::gateways::GatewayAction;
 use crate::json;
-use crate::paging::PageInfo;
 use crate::state::{Gateway, GatewaySpec, GatewayStatus, HealthCheck, ResourceId, Store};
 
 pub(super) const HANDLERS: Handlers = &[
@@ -99,13 +98,6 @@ pub(super) fn create(context: Context<'_>) -> ActionResult {
 
 /// QueryTheListOfDedicatedLineGateways: the gateways of a VPC.
 pub(super) fn list(context: Context<'_>) -> ActionResult {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Response<'a> {
-        et_gateways: Vec<GatewayResponse<'a>>,
-        #[serde(flatten)]
-        page: PageInfo<'a>,
-    }
     let vpc = context.vpc(context.query("vpcId").unwrap_or_default())?;
     let [id, name, status] = ["etGatewayId", "name", "status"].map(|name| context.query(name));
     let is_asked_for = |gateway: &Gateway| {
@@ -115,16 +107,8 @@ pub(super) fn list(context: Context<'_>) -> ActionResult {
             && status.is_none_or(|status| gateway.status.as_str() == status)
     };
     let store = &context.account.store;
-    let (gateways, page) = context.account.marker_key.page(
-        &vpc.id,
-        store.gateways(),
-        &context.page_request(),
-        is_asked_for,
-    )?;
-    let gateways = gateways.into_iter();
-    let et_gateways = gateways.map(|one| GatewayResponse::new(one, store));
-    let et_gateways = et_gateways.collect();
-    Ok(json::to_bytes(&Response { et_gateways, page }))
+    let page = context.page(&vpc.id, store.gateways(), is_asked_for)?;
+    Ok(page.response("etGateways", |one| GatewayResponse::new(one, store)))
 }
 
 /// QueryTheDetailsOfTheDedicatedGateway.

@@ -10,7 +10,6 @@ use crate::api_error::ApiError;
 use crate::assumed::{LINE_LIFECYCLE, LineAction};
 use crate::json;
 use crate::masking::mask_contact;
-use crate::paging::PageInfo;
 use crate::state::{Line, LineSpec, LineStatus, OrderedMap, ResourceId, Sensitive};
 
 pub(super) const HANDLERS: Handlers = &[
@@ -86,18 +85,10 @@ pub(super) fn apply(context: Context<'_>) -> ActionResult {
 
 /// QueryDedicatedLines.
 pub(super) fn list(context: Context<'_>) -> ActionResult {
-    #[derive(Serialize)]
-    struct Response<'a> {
-        ets: Vec<LineResponse<'a>>,
-        #[serde(flatten)]
-        page: PageInfo<'a>,
-    }
     let status = context.query("status");
     let has_status = |line: &Line| status.is_none_or(|status| line.status.as_str() == status);
-    let (key, lines) = (context.account.marker_key, context.account.store.lines());
-    let (lines, page) = key.page("lines", lines, &context.page_request(), has_status)?;
-    let ets = lines.into_iter().map(LineResponse::from).collect();
-    Ok(json::to_bytes(&Response { ets, page }))
+    let page = context.page("lines", context.account.store.lines(), has_status)?;
+    Ok(page.response("ets", LineResponse::from))
 }
 
 /// QueryDedicatedLineDetail.

@@ -10,7 +10,6 @@ use crate::api_error::ApiError;
 use crate::assumed::ChannelAction;
 use crate::json;
 use crate::next_hop::check_next_hop_id;
-use crate::paging::PageInfo;
 use crate::state::{BgpAttributes, NextHopType, RouteRule, RouteRuleSpec};
 
 pub(super) const HANDLERS: Handlers = &[
@@ -67,23 +66,13 @@ fn check_next_hop(account: &Account, spec: &RouteRuleSpec) -> Result<(), ApiErro
 
 /// QueryDedicatedChannelRouteRules.
 pub(super) fn list(context: Context<'_>) -> ActionResult {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Response<'a> {
-        route_rules: Vec<RuleResponse<'a>>,
-        #[serde(flatten)]
-        page: PageInfo<'a>,
-    }
     let channel = context.channel()?;
     let destination = context.query("destAddress");
-    let (rules, page) = context.account.marker_key.page(
-        &channel.id,
-        &channel.route_rules,
-        &context.page_request(),
-        |rule| destination.is_none_or(|network| same_network(&rule.spec.dest_address, network)),
-    )?;
-    let route_rules = rules.into_iter().map(RuleResponse::from).collect();
-    Ok(json::to_bytes(&Response { route_rules, page }))
+    let leads_there = |rule: &RouteRule| {
+        destination.is_none_or(|network| same_network(&rule.spec.dest_address, network))
+    };
+    let page = context.page(&channel.id, &channel.route_rules, leads_there)?;
+    Ok(page.response("routeRules", RuleResponse::from))
 }
 
 /// UpdateDedicatedChannelRouteRules. Only the description can be updated.

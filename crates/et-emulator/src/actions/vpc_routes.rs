@@ -8,7 +8,6 @@ use crate::account::Account;
 use crate::address::{check_cidr, is_everything, is_within, overlap, same_network};
 use crate::api_error::ApiError;
 use crate::json;
-use crate::paging::PageInfo;
 use crate::state::{PathType, Store, Vpc, VpcNextHopType, VpcRouteRule};
 
 pub(super) const HANDLERS: Handlers = &[
@@ -223,20 +222,9 @@ pub(super) fn table(context: Context<'_>) -> ActionResult {
 
 /// QueryRoutingRules.
 pub(super) fn list(context: Context<'_>) -> ActionResult {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Response<'a> {
-        route_rules: Vec<RuleResponse<'a>>,
-        #[serde(flatten)]
-        page: PageInfo<'a>,
-    }
     let vpc = queried_vpc(&context)?;
-    let key = context.account.marker_key;
-    let (list, request) = (&vpc.route_table_id, context.page_request());
-    let (rules, page) = key.page(list, &vpc.route_rules, &request, |_| true)?;
-    let rules = rules.into_iter().map(|rule| RuleResponse::new(vpc, rule));
-    let route_rules = rules.collect();
-    Ok(json::to_bytes(&Response { route_rules, page }))
+    let page = context.page(&vpc.route_table_id, &vpc.route_rules, |_| true)?;
+    Ok(page.response("routeRules", |rule| RuleResponse::new(vpc, rule)))
 }
 
 /// The VPC that a query names by its own id, or by that of its route table.

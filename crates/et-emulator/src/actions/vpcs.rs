@@ -8,29 +8,20 @@ use crate::account::Account;
 use crate::address::check_networks;
 use crate::api_error::ApiError;
 use crate::json;
-use crate::paging::PageInfo;
 use crate::state::{Subnet, Vpc, VpcSpec};
 
 pub(super) const HANDLERS: Handlers = &[("QueryVpcList", list), ("QuerySpecifiedVpc", show)];
 
 /// QueryVpcList.
 pub(super) fn list(context: Context<'_>) -> ActionResult {
-    #[derive(Serialize)]
-    struct Response<'a> {
-        vpcs: Vec<VpcResponse<'a>>,
-        #[serde(flatten)]
-        page: PageInfo<'a>,
-    }
     let is_default = context.query("isDefault").map(|text| text == "true");
     let ids = context.query("vpcIds");
     let is_asked_for = |vpc: &Vpc| {
         is_default.is_none_or(|is_default| vpc.is_default == is_default)
             && ids.is_none_or(|ids| ids.split(',').any(|id| id.trim() == &*vpc.id))
     };
-    let (key, vpcs) = (context.account.marker_key, context.account.store.vpcs());
-    let (vpcs, page) = key.page("vpcs", vpcs, &context.page_request(), is_asked_for)?;
-    let vpcs = vpcs.into_iter().map(VpcResponse::from).collect();
-    Ok(json::to_bytes(&Response { vpcs, page }))
+    let page = context.page("vpcs", context.account.store.vpcs(), is_asked_for)?;
+    Ok(page.response("vpcs", VpcResponse::from))
 }
 
 /// QuerySpecifiedVpc.
