@@ -17,7 +17,7 @@ def test_shows_the_topology(page, emulator):
     office = item(page, "dedicatedconn-office")
     shows(office, "office", "● established", "VLAN 56", "192.168.56.2/30", "192.168.56.1/30",
           "static to 10.0.0.0/8, 172.16.0.0/12", "BFD 300/300 ms × 4", "no IPv6")
-    shows(office, "10.1.0.0/16", "→ gateway dcgw-p5x55p77u8ah", "10.2.0.0/16",
+    shows(office, "100.64.0.0/16", "→ gateway dcgw-p5x55p77u8ah", "10.2.0.0/16",
           "→ channel dedicatedconn-peering", "to the other hall", "dcrr-office-2")
     shows(item(page, "dedicatedconn-peering"), "VLAN 57", "2400:da00:e003::2/88",
           "2400:da00:e003::1/88", "BGP, AS 65001", "● BGP up", "▲ BGP over IPv6 down",
@@ -32,9 +32,9 @@ def test_shows_the_topology(page, emulator):
 
 def test_draws_the_gateway_between_channel_and_vpc(page, emulator):
     gateway = page.locator("[data-id=dedicatedconn-office] [data-id=dcgw-p5x55p77u8ah]")
-    shows(gateway, "to-office", "● running", "200 Mbit/s", "servers", "vpc-servers 10.1.0.0/16",
-          "routes to the VPC", "10.1.0.0/16", "routes to the data centre", "10.0.0.0/8", "active",
-          "health check from 10.1.0.3 every 3 s, up after 2, down after 4")
+    shows(gateway, "to-office", "● running", "200 Mbit/s", "servers", "vpc-servers 100.64.0.0/16",
+          "routes to the VPC", "100.64.0.0/16", "routes to the data centre", "10.0.0.0/8", "active",
+          "health check from 100.64.0.3 every 3 s, up after 2, down after 4")
     # One network of the data centre has no route.
     shows(gateway, "◐ No traffic to the data centre: rt-servers has no rule to 172.16.0.0/12 by "
           "dcgw-p5x55p77u8ah.")
@@ -51,7 +51,7 @@ def test_draws_the_gateway_between_channel_and_vpc(page, emulator):
     routed["lines"][0]["channels"][0]["routeRules"] = []
     emulator.post("snapshot", routed)
     shows(gateway, "◐ No traffic to the cloud: dedicatedconn-office has no route rule to "
-          "10.1.0.0/16 by dcgw-p5x55p77u8ah.", "no route to the VPC")
+          "100.64.0.0/16 by dcgw-p5x55p77u8ah.", "no route to the VPC")
     gateway.locator("select").select_option("building")
     gateway.locator("[data-do=put]").click()
     shows(gateway, "◐ building", "▲ No traffic: the gateway is in `building`.")

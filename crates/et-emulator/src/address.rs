@@ -108,7 +108,8 @@ fn parse_with_prefix(text: &str, ip_version: u8) -> Option<IpNet> {
     (version_of(&network) == ip_version).then_some(network)
 }
 
-fn parse(text: &str) -> Option<IpNet> {
+/// A network, or a single address as a network.
+pub(crate) fn parse(text: &str) -> Option<IpNet> {
     let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
     text.parse().ok().or_else(address)
 }

@@ -131,6 +131,7 @@ pub mod assumed;
 mod auth;
 mod clock;
 mod control;
+mod distinct_networks;
 mod emulator;
 mod faults;
 mod field_error;

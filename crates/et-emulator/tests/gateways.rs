@@ -71,24 +71,6 @@ scripts! {
         PUT @two?bind {"etId": "$other", "channelId": "$bgp"} => NOT_FOUND `channelId`
     "#
 
-    networks_of_both_ends_must_not_overlap: r#"
-        line = POST /v1/et/init line
-        near = POST @line/channel static {"networks": ["10.0.0.0/8", "172.16.4.0/24"]}
-        PUT /v1/etGateway/dcgw-1?bind {"etId": "$line", "channelId": "$near"}
-            => NOT_ALLOWED 172.16.4.0/24 behind the channel overlaps 172.16.0.0/16
-        vpc = POST /_emulator/vpcs {"cidr": "192.168.0.0/16", "secondaryCidr": ["10.1.0.0/16"]}
-        POST /v1/etGateway gateway {"vpcId": "$vpc", "etId": "$line", "channelId": "$near"}
-            => NOT_ALLOWED 10.0.0.0/8 behind the channel overlaps 10.1.0.0/16
-        six = POST /_emulator/vpcs {"cidr": "172.20.0.0/16", "ipv6Cidr": "2400:da00::/32"}
-        PUT @near?enableIpv6= ipv6
-        POST /v1/etGateway gateway {"vpcId": "$six", "etId": "$line", "channelId": "$near"}
-            => NOT_ALLOWED overlaps 2400:da00::/32
-        PUT @near?disableIpv6=
-        # Everything overlaps with all, which is allowed.
-        all = POST /_emulator/vpcs {"cidr": "0.0.0.0/0"}
-        POST /v1/etGateway gateway {"vpcId": "$all", "etId": "$line", "channelId": "$near"}
-    "#
-
     an_update_changes_what_it_names: r#"
         CHANNELS
         gw = POST /v1/etGateway gateway {"description": "d"}

@@ -7,13 +7,13 @@ use serde::Deserialize;
 
 use super::context::{ActionResult, Context, EMPTY, Handlers};
 use super::string_set;
-use crate::address::{check_networks, is_everything, overlap};
+use crate::address::check_networks;
 use crate::api_error::ApiError;
 use crate::assumed::gateways::GatewayAction;
+use crate::distinct_networks;
 use crate::field_error::FieldError;
 use crate::state::{
-    Channel, ChannelStatus, GatewayStatus, HealthCheck, NextHopType, ResourceId, Routing, Store,
-    VpcSpec,
+    ChannelStatus, Gateway, GatewayStatus, HealthCheck, NextHopType, ResourceId, Store,
 };
 
 pub(super) const HANDLERS: Handlers = &[
@@ -61,34 +61,46 @@ pub(super) fn check(
             other.id
         )));
     }
-    check_overlap(channel, &vpc.spec)?;
     let mut local_cidrs = request.local_cidrs;
     check_networks("localCidrs", &local_cidrs, 4)?;
     string_set::deduplicate(&mut local_cidrs);
+    let of_gateway = local_cidrs.iter().map(String::as_str);
+    distinct_networks::check(channel.networks(), vpc.spec.networks(), of_gateway)
+        .map_err(ApiError::not_allowed)?;
     if local_cidrs.is_empty() {
         local_cidrs.push(vpc.spec.cidr.clone());
     }
     Ok((channel.id.clone(), local_cidrs))
 }
 
-/// Checks that no network behind a channel overlaps one of a VPC.
-fn check_overlap(channel: &Channel, vpc: &VpcSpec) -> Result<(), ApiError> {
-    let fixed: &[String] = match &channel.routing {
-        Routing::Static { networks } => networks,
-        Routing::Bgp { .. } => &[],
-    };
-    let ipv6 = channel.ipv6.iter().flat_map(|ipv6| &ipv6.ipv6_networks);
-    let is_part = |network: &&str| !is_everything(network);
-    for network in fixed.iter().chain(ipv6).map(String::as_str).filter(is_part) {
-        let mut own = vpc.networks().filter(is_part);
-        if let Some(own) = own.find(|own| overlap(own, network)) {
-            return Err(ApiError::not_allowed(format!(
-                "the network {network} behind the channel overlaps {own} of the VPC; \
-                 use different ones"
-            )));
-        }
+/// Checks networks that are to be behind a channel against those of the gateways bound to it.
+pub(super) fn check_behind<'n>(
+    store: &'n Store,
+    channel: &'n str,
+    networks: impl Iterator<Item = &'n String> + Clone,
+) -> Result<(), ApiError> {
+    for gateway in store.gateways_on(channel) {
+        let vpc = store.vpc(&gateway.vpc_id).into_iter();
+        let vpc = vpc.flat_map(|vpc| vpc.spec.networks());
+        let behind = networks.clone().map(String::as_str);
+        distinct_networks::check(behind, vpc, gateway.networks()).map_err(|overlap| {
+            ApiError::not_allowed(format!("{overlap}, or unbind {}", gateway.id))
+        })?;
     }
     Ok(())
+}
+
+/// Checks networks that a gateway is to have against those behind its channel.
+pub(super) fn check_local<'n>(
+    store: &'n Store,
+    gateway: &Gateway,
+    networks: impl Iterator<Item = &'n String>,
+) -> Result<(), ApiError> {
+    let channel = gateway.channel_id.as_deref();
+    let channel = channel.and_then(|channel| store.channel(channel));
+    let behind = channel.into_iter().flat_map(|channel| channel.networks());
+    distinct_networks::check(behind, [], networks.map(String::as_str))
+        .map_err(ApiError::not_allowed)
 }
 
 /// BindPhysicalDedicatedLine.

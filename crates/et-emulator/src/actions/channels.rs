@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::context::{ActionResult, Context, EMPTY, Handlers};
-use super::{ipv6, string_set};
+use super::{binding, ipv6, string_set};
 use crate::account::Account;
 use crate::address::{check_asn, check_link, check_networks};
 use crate::api_error::ApiError;
@@ -158,6 +158,9 @@ pub(super) fn resubmit(mut context: Context<'_>) -> ActionResult {
     let id = channel.id.clone();
     let (spec, routing, ipv6) = application.check(context.account.ipv6_allowed)?;
     check_vlan(context.line(context.path("etId"))?, spec.vlan_id, &id)?;
+    let networks = ipv6.iter().flat_map(|ipv6| &ipv6.ipv6_networks);
+    let networks = routing.networks().iter().chain(networks);
+    binding::check_behind(&context.account.store, &id, networks)?;
     let channel = context.channel_for(ChannelAction::Resubmit)?;
     let tags = std::mem::take(&mut channel.spec.tags);
     channel.spec = ChannelSpec { tags, ..spec };

@@ -174,6 +174,9 @@ pub(super) fn update(mut context: Context<'_>) -> ActionResult {
     let [ipv4, ipv6] = [update.local_cidrs, update.ipv6_local_cidrs];
     check_networks("localCidrs", ipv4.as_deref().unwrap_or_default(), 4)?;
     check_networks("ipv6LocalCidrs", ipv6.as_deref().unwrap_or_default(), 6)?;
+    let networks = ipv4.iter().chain(&ipv6).flatten();
+    binding::check_local(&context.account.store, context.gateway()?, networks)?;
+    let gateway = context.gateway_for(action)?;
     gateway.enable_ipv6 = enable_ipv6;
     if enable_ipv6 == 0 {
         gateway.ipv6_local_cidrs.clear();

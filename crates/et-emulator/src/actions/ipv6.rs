@@ -1,5 +1,6 @@
 //! IPv6 on a channel.
 
+use super::binding;
 use super::context::{ActionResult, Context, EMPTY, Handlers};
 use crate::address::{check_link, check_networks};
 use crate::api_error::ApiError;
@@ -22,6 +23,9 @@ pub(super) fn enable(mut context: Context<'_>) -> ActionResult {
         ));
     }
     check(&ipv6, &channel.routing, allowed)?;
+    let channel = context.path("etChannelId");
+    binding::check_behind(&context.account.store, channel, ipv6.ipv6_networks.iter())?;
+    let channel = context.channel_for(ChannelAction::Ipv6)?;
     channel.ipv6 = Some(ipv6);
     if channel.status == ChannelStatus::Established {
         channel.set_sessions(None, Some(BgpStatus::Up));

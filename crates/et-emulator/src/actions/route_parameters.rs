@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::context::{ActionResult, Context, EMPTY, Handlers};
-use super::string_set;
+use super::{binding, string_set};
 use crate::address::check_networks;
 use crate::api_error::ApiError;
 use crate::assumed::ChannelAction;
@@ -64,6 +64,10 @@ fn changes<'c>(context: &'c mut Context<'_>) -> Result<Vec<Change<'c>>, ApiError
 
 /// CreateDedicatedChannelRouteParameters.
 pub(super) fn add(mut context: Context<'_>) -> ActionResult {
+    let requested = changes(&mut context)?.into_iter();
+    let requested: Vec<String> = requested.flat_map(|change| change.requested).collect();
+    let channel = context.path("etChannelId");
+    binding::check_behind(&context.account.store, channel, requested.iter())?;
     for change in changes(&mut context)? {
         string_set::add(change.current, change.requested);
     }

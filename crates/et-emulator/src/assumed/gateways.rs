@@ -11,9 +11,12 @@
 //!
 //! * A channel must be established to be bound. It cannot be deleted while a gateway is bound to
 //!   it. A line that ends unbinds the gateways of its channels.
-//! * Networks are compared when a gateway is bound: those of the channel must not overlap those of
-//!   the VPC, unless one is `0.0.0.0/0`. A gateway that is bound without `localCidrs` has the CIDR
-//!   of its VPC.
+//! * The networks behind a channel must not overlap those of a gateway that is bound to it or of
+//!   the gateway's VPC, unless one is `0.0.0.0/0` or `::/0`. The reference says so of the VPC, and
+//!   not when: it is refused (409) when a gateway is bound, when the channel's networks are added,
+//!   replaced or enabled, and when the gateway's are updated. What a channel learns over BGP is not
+//!   compared, because nobody asks before it is announced. A gateway that is bound without
+//!   `localCidrs` has the CIDR of its VPC.
 //! * A gateway that is bound, or that a route of a VPC or a channel leads to, is not released
 //!   (409).
 //! * A gateway has one health check, which ends when the gateway is unbound. A second one is

@@ -3,15 +3,20 @@
 use std::collections::{HashMap, HashSet};
 
 use super::mistakes::Mistakes;
-use super::node::Members;
+use super::node::{Members, Node};
 use super::place::Place;
 use super::reading::{add, check_unique, items, text, texts};
 use crate::address::{check_cidr, check_networks};
-use crate::assumed::gateways::DEFAULT_VPC;
+use crate::assumed::gateways::{DEFAULT_VPC, DEFAULT_VPC_CIDR};
+use crate::distinct_networks;
 use crate::field_error::FieldError;
 
 /// Adds the mistakes of the VPCs and gateways of a document with these channels.
-pub(super) fn check(document: &Members<'_>, channels: &HashSet<String>, mistakes: &mut Mistakes) {
+pub(super) fn check(
+    document: &Members<'_>,
+    channels: &HashMap<String, Node<'_>>,
+    mistakes: &mut Mistakes,
+) {
     let vpc_of = gateways(document);
     let vpcs = vpcs(document, &vpc_of, mistakes);
     let mut ids = HashSet::new();
@@ -32,19 +37,25 @@ pub(super) fn check(document: &Members<'_>, channels: &HashSet<String>, mistakes
             mistakes,
         );
         let vpc = text(&gateway, "vpcId").unwrap_or_default();
-        if !vpc.is_empty() && !vpcs.contains(&vpc) {
+        let of_vpc = vpcs.get(&vpc);
+        if !vpc.is_empty() && of_vpc.is_none() {
             let problem = "must be the id of a VPC in the snapshot";
             mistakes.add(&place.field("vpcId"), problem);
         }
         if let Some(channel) = text(&gateway, "channelId") {
             let field = place.field("channelId");
-            if !channels.contains(&channel) {
-                mistakes.add(&field, "must be the id of a channel in the snapshot");
-            } else if !joined.insert((vpc, channel)) {
-                mistakes.add(
-                    &field,
-                    "must not be the channel of another gateway of the VPC",
-                );
+            match channels.get(&channel) {
+                None => mistakes.add(&field, "must be the id of a channel in the snapshot"),
+                Some(node) => {
+                    let of_vpc = of_vpc.map_or(&[][..], Vec::as_slice);
+                    if let Err(overlap) = check_networks_apart(*node, of_vpc, &gateway) {
+                        mistakes.add(&field, overlap);
+                    }
+                    if !joined.insert((vpc, channel)) {
+                        let problem = "must not be the channel of another gateway of the VPC";
+                        mistakes.add(&field, problem);
+                    }
+                }
             }
         }
         let local = [("localCidrs", 4), ("ipv6LocalCidrs", 6)];
@@ -55,6 +66,30 @@ pub(super) fn check(document: &Members<'_>, channels: &HashSet<String>, mistakes
     }
 }
 
+/// Checks that the networks of a gateway's channel overlap neither the gateway's nor its VPC's.
+fn check_networks_apart(
+    channel: Node<'_>,
+    of_vpc: &[String],
+    gateway: &Members<'_>,
+) -> Result<(), String> {
+    let channel = channel.members().unwrap_or_default();
+    let enable_ipv6 = channel.get("enableIpv6").and_then(|flag| flag.scalar());
+    let fields = match enable_ipv6 == Some(1.into()) {
+        true => &["networks", "ipv6Networks"][..],
+        false => &["networks"],
+    };
+    let behind: Vec<_> = fields
+        .iter()
+        .flat_map(|field| texts(&channel, field))
+        .collect();
+    let local = ["localCidrs", "ipv6LocalCidrs"]
+        .map(|field| texts(gateway, field))
+        .concat();
+    let [behind, of_vpc, local] =
+        [&behind, of_vpc, &local].map(|networks| networks.iter().map(String::as_str));
+    distinct_networks::check(behind, of_vpc, local)
+}
+
 /// The VPC of each gateway.
 fn gateways(document: &Members<'_>) -> HashMap<String, String> {
     let gateways = items(document, "gateways").into_iter();
@@ -63,15 +98,18 @@ fn gateways(document: &Members<'_>) -> HashMap<String, String> {
     ids.collect()
 }
 
-/// Checks the VPCs and returns their ids. Without any mention of VPCs, there is the default one.
+/// Checks the VPCs and returns the networks of each. Without any mention of VPCs, there is the
+/// default one.
 fn vpcs(
     document: &Members<'_>,
     vpc_of: &HashMap<String, String>,
     mistakes: &mut Mistakes,
-) -> HashSet<String> {
+) -> HashMap<String, Vec<String>> {
     if !document.contains_key("vpcs") {
-        return HashSet::from([format!("vpc-{DEFAULT_VPC}")]);
+        let networks = vec![DEFAULT_VPC_CIDR.to_owned()];
+        return HashMap::from([(format!("vpc-{DEFAULT_VPC}"), networks)]);
     }
+    let mut networks = HashMap::new();
     let (mut ids, mut tables, mut rules) = (HashSet::new(), HashSet::new(), HashSet::new());
     let all = Place::Root.field("vpcs");
     for (index, vpc) in items(document, "vpcs").into_iter().enumerate() {
@@ -94,12 +132,18 @@ fn vpcs(
             let result = result.map_err(|error| FieldError::new(field, error.rule));
             add(result, &place, mistakes);
         }
-        let further = texts(&vpc, "secondaryCidr");
+        let mut further = texts(&vpc, "secondaryCidr");
         add(
             check_networks("secondaryCidr", &further, 4),
             &place,
             mistakes,
         );
+        further.extend(
+            ["cidr", "ipv6Cidr"]
+                .iter()
+                .filter_map(|field| text(&vpc, field)),
+        );
+        networks.insert(id.clone(), further);
         let of_subnets = place.field("subnets");
         for (index, subnet) in items(&vpc, "subnets").into_iter().enumerate() {
             let subnet = subnet.members().unwrap_or_default();
@@ -108,7 +152,7 @@ fn vpcs(
         let of_rules = place.field("routeRules");
         for (index, rule) in items(&vpc, "routeRules").into_iter().enumerate() {
             if mistakes.is_full() {
-                return ids;
+                return networks;
             }
             let rule = rule.members().unwrap_or_default();
             let place = of_rules.item(index);
@@ -124,7 +168,7 @@ fn vpcs(
             }
         }
     }
-    ids
+    networks
 }
 
 /// Checks that a field is a CIDR, if it is given.

@@ -1,7 +1,7 @@
 //! Checks what the schema of a snapshot cannot express: that ids and VLANs are unique, that
 //! references lead somewhere, and the rules of the API for addresses and next hops.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -19,25 +19,25 @@ const NO_CHANNEL: &str = "must be the id of a channel in the snapshot";
 
 /// What can be referred to.
 #[derive(Default)]
-struct Targets {
-    /// The ids of the channels.
-    channels: HashSet<String>,
+struct Targets<'d> {
+    /// The channels by their ids.
+    channels: HashMap<String, Node<'d>>,
     /// The associations, from one channel to the other.
     associations: HashSet<[String; 2]>,
 }
 
-impl Targets {
-    fn of(lines: &[Node<'_>]) -> Self {
+impl<'d> Targets<'d> {
+    fn of(lines: &[Node<'d>]) -> Self {
         let mut targets = Self::default();
         let lines = lines.iter().filter_map(|line| line.members());
-        for channel in lines.flat_map(|line| items(&line, "channels")) {
-            let channel = channel.members().unwrap_or_default();
+        for node in lines.flat_map(|line| items(&line, "channels")) {
+            let channel = node.members().unwrap_or_default();
             if let Some(id) = text(&channel, "id") {
                 let others = texts(&channel, "associated").into_iter();
                 targets
                     .associations
                     .extend(others.map(|other| [id.clone(), other]));
-                targets.channels.insert(id);
+                targets.channels.insert(id, node);
             }
         }
         targets
@@ -110,7 +110,7 @@ pub(super) fn check(document: Node<'_>, mistakes: &mut Mistakes) {
 
 fn check_channel(
     channel: &Members<'_>,
-    targets: &Targets,
+    targets: &Targets<'_>,
     place: &Place<'_>,
     mistakes: &mut Mistakes,
 ) {
@@ -128,7 +128,7 @@ fn check_channel(
     for (index, other) in texts(channel, "associated").into_iter().enumerate() {
         let problem = if other == id {
             "must be a different channel"
-        } else if !targets.channels.contains(&other) {
+        } else if !targets.channels.contains_key(&other) {
             NO_CHANNEL
         } else if !targets.associations.contains(&[other, id.clone()]) {
             "must be mutual; the other channel does not name this one"
@@ -151,7 +151,12 @@ fn check_channel(
     }
 }
 
-fn check_rule(rule: &Members<'_>, targets: &Targets, place: &Place<'_>, mistakes: &mut Mistakes) {
+fn check_rule(
+    rule: &Members<'_>,
+    targets: &Targets<'_>,
+    place: &Place<'_>,
+    mistakes: &mut Mistakes,
+) {
     let is_ipv6 = rule.get("ipVersion").and_then(|version| version.scalar()) == Some(6.into());
     let ip_version = if is_ipv6 { 6 } else { 4 };
     if let Some(destination) = text(rule, "destAddress") {
@@ -163,7 +168,7 @@ fn check_rule(rule: &Members<'_>, targets: &Targets, place: &Place<'_>, mistakes
     if let (Some(kind), Some(id)) = (kind, text(rule, "nexthopId")) {
         if kind != NextHopType::Channel {
             add(check_next_hop_id(kind, &id), place, mistakes);
-        } else if !targets.channels.contains(&id) {
+        } else if !targets.channels.contains_key(&id) {
             mistakes.add(&place.field("nexthopId"), NO_CHANNEL);
         }
     }

@@ -171,7 +171,24 @@ fn ipv6_up() -> Option<BgpStatus> {
     Some(BgpStatus::Up)
 }
 
+impl Routing {
+    /// The networks that are configured, which are IPv4.
+    pub(crate) fn networks(&self) -> &[String] {
+        match self {
+            Self::Static { networks } => networks,
+            Self::Bgp { .. } => &[],
+        }
+    }
+}
+
 impl Channel {
+    /// All networks behind it that are configured. Learned ones are among the route rules.
+    pub(crate) fn networks(&self) -> impl Iterator<Item = &str> {
+        let ipv6 = self.ipv6.iter().flat_map(|ipv6| &ipv6.ipv6_networks);
+        let networks = self.routing.networks().iter().chain(ipv6);
+        networks.map(String::as_str)
+    }
+
     /// The routing as it is shown: with the limit in force, and without the status of an IPv6
     /// session that cannot exist.
     pub(crate) fn effective_routing(&self, route_quota: u32) -> Routing {

@@ -103,6 +103,12 @@ fn generates_route() -> bool {
 }
 
 impl Gateway {
+    /// All networks of the cloud that the data centre reaches.
+    pub(crate) fn networks(&self) -> impl Iterator<Item = &str> {
+        let networks = self.local_cidrs.iter().chain(&self.ipv6_local_cidrs);
+        networks.map(String::as_str)
+    }
+
     /// Takes its channel away, and with it the cloud's networks and the health check.
     pub(crate) fn unbind(&mut self) {
         self.channel_id = None;

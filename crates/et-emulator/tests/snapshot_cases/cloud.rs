@@ -98,6 +98,28 @@ pub fn violations_of_other_rules() -> Vec<(Value, &'static str)> {
             "gateways[1].channelId: must not be the channel of another gateway of the VPC",
         ),
         (
+            with(
+                channel(json!({"networks": ["172.16.0.0/12"]})),
+                json!({"gateways": [bound("dcgw-a")]}),
+            ),
+            "gateways[0].channelId: the network 172.16.0.0/12 behind the channel overlaps \
+             172.16.0.0/16 of the VPC; use different ones",
+        ),
+        (
+            with(
+                channel(json!({
+                    "enableIpv6": 1, "ipv6Networks": ["2400:da00::/32"],
+                    "baiduIpv6Address": "2400::1/88", "customerIpv6Address": "2400::2/88",
+                })),
+                json!({"gateways": [with(
+                    bound("dcgw-a"),
+                    json!({"enableIpv6": 1, "ipv6LocalCidrs": ["2400::/16"]}),
+                )]}),
+            ),
+            "gateways[0].channelId: the network 2400:da00::/32 behind the channel overlaps \
+             2400::/16 of the gateway; use different ones",
+        ),
+        (
             json!({"lines": [], "gateways": [unbound("dcgw-a"), unbound("dcgw-a")]}),
             "gateways[1].etGatewayId: `dcgw-a` is taken by another gateway; must be unique",
         ),

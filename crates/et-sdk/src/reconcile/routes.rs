@@ -40,7 +40,7 @@ impl ReconcileRoutes {
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {
-    /// let networks = ["192.168.0.0/16".parse()?, "172.16.0.0/12".parse()?];
+    /// let networks = ["192.168.0.0/16".parse()?, "10.9.0.0/16".parse()?];
     /// let plan = channel.reconcile_routes().networks(networks).max_removals(1).plan().await?;
     /// println!("{plan}");
     /// channel.apply(plan).run().await?;
