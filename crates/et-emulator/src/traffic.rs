@@ -1,14 +1,21 @@
 //! Whether traffic can flow through a gateway, and if not, what is missing.
 //!
 //! A line, a channel and a bound gateway carry nothing yet: the route table of the VPC must send
-//! the traffic for the data centre to the gateway, and the channel that for the cloud.
+//! the traffic for the data centre to the gateway, and the channel that for the cloud. What the
+//! emulator assumes about rules that concern the same traffic is in [`crate::assumed::gateways`].
 
+mod prefixes;
+mod table;
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::Serialize;
 
-use crate::address::overlap;
+use self::prefixes::Prefixes;
+use self::table::{Route, Table, by_destination};
+use crate::address::{is_everything, parse};
 use crate::state::{
     BgpStatus, Channel, ChannelStatus, Gateway, GatewayStatus, Line, LineStatus, NextHopType,
-    PathType, Routing, Store,
+    PathType, RouteRule, Routing, Store, Vpc, VpcRouteRule,
 };
 
 /// Whether traffic can flow through a gateway, each way and in words.
@@ -92,44 +99,84 @@ fn to_data_centre(store: &Store, gateway: &Gateway, channel: &Channel) -> Result
     let Some(vpc) = store.vpc(&gateway.vpc_id) else {
         return Err("the VPC does not exist".to_owned());
     };
-    let table = &vpc.route_table_id;
     for network in networks {
-        let rules = vpc.route_rules.iter();
-        let mut rules = rules.filter(|rule| {
-            rule.leads_to_gateway(&gateway.id) && overlap(&rule.destination_address, network)
-        });
-        match rules.next() {
-            None => {
-                let hop = &gateway.id;
-                return Err(format!("{table} has no rule to {network} by {hop}"));
-            }
-            Some(rule) if rule.path_type == PathType::Standby => {
-                let id = &rule.id;
-                return Err(format!(
-                    "{id} to {network} is on standby until it is switched to"
-                ));
-            }
-            Some(_) => {}
+        for table in tables(vpc, gateway, network.contains(':')) {
+            table.check(network)?;
         }
     }
     Ok(())
 }
 
+/// The route table of a VPC for traffic of an IP version, as it is from each part of the cloud's
+/// networks that its rules distinguish.
+fn tables<'s>(vpc: &'s Vpc, gateway: &'s Gateway, is_ipv6: bool) -> Vec<Table<'s>> {
+    let mut rules = vpc.route_rules.iter();
+    let distinguishes = rules.any(|rule| !is_everything(&rule.source_address));
+    let rules = vpc.route_rules.iter();
+    let rules = rules.filter_map(|rule| Some((parse(&rule.source_address)?, rule)));
+    let by_source: Prefixes<&VpcRouteRule> = rules.collect();
+    let sources = sources(vpc, gateway, is_ipv6).into_iter();
+    let parts = sources.flat_map(|source| by_source.parts(source));
+    let table = |part| {
+        let from = match distinguishes {
+            true => format!(" from {part}"),
+            false => String::new(),
+        };
+        let mut routes = by_destination(std::iter::empty());
+        for rules in by_source.around(part) {
+            routes.extend_by(by_destination(rules.iter().map(|rule| Route {
+                id: &rule.id,
+                destination: &rule.destination_address,
+                hop: &rule.nexthop_id,
+                leads_here: rule.leads_to_gateway(&gateway.id),
+                is_on_standby: rule.path_type == PathType::Standby,
+            })));
+        }
+        Table {
+            lack: format!("{} has no rule{from}", vpc.route_table_id),
+            gateway: &gateway.id,
+            routes,
+        }
+    };
+    parts.map(table).collect()
+}
+
+/// The networks of the cloud from which there is traffic of an IP version: those of the gateway, or
+/// else of the VPC, or else all.
+fn sources(vpc: &Vpc, gateway: &Gateway, is_ipv6: bool) -> Vec<IpNet> {
+    fn inside<'n>(all: IpNet, networks: impl Iterator<Item = &'n str>) -> Vec<IpNet> {
+        let networks = networks.filter_map(parse);
+        networks.filter(|network| all.contains(network)).collect()
+    }
+    let all: IpNet = match is_ipv6 {
+        true => Ipv6Net::default().into(),
+        false => Ipv4Net::default().into(),
+    };
+    let own = inside(all, gateway.networks());
+    let of_vpc = inside(all, vpc.spec.networks());
+    let mut known = [own, of_vpc].into_iter();
+    let known = known.find(|networks| !networks.is_empty());
+    known.unwrap_or_else(|| vec![all])
+}
+
 /// Whether the channel sends the traffic for every network of the cloud to the gateway.
 fn to_cloud(gateway: &Gateway, channel: &Channel) -> Result<(), String> {
-    let (id, hop) = (&channel.id, &gateway.id);
+    let rules = channel.route_rules.iter();
+    let table = Table {
+        lack: format!("{} has no route rule", channel.id),
+        gateway: &gateway.id,
+        routes: by_destination(rules.map(|RouteRule { id, spec, .. }| Route {
+            id,
+            destination: &spec.dest_address,
+            hop: &spec.nexthop_id,
+            leads_here: spec.nexthop_type == NextHopType::Gateway && spec.nexthop_id == *gateway.id,
+            is_on_standby: false,
+        })),
+    };
     let ipv6 = gateway.ipv6_local_cidrs.iter();
     let ipv6 = ipv6.filter(|_| speak_ipv6(gateway, channel));
     for network in gateway.local_cidrs.iter().chain(ipv6) {
-        let mut rules = channel.route_rules.iter().map(|rule| &rule.spec);
-        let leads_there = rules.any(|rule| {
-            rule.nexthop_type == NextHopType::Gateway
-                && rule.nexthop_id == **hop
-                && overlap(&rule.dest_address, network)
-        });
-        if !leads_there {
-            return Err(format!("{id} has no route rule to {network} by {hop}"));
-        }
+        table.check(network)?;
     }
     Ok(())
 }

@@ -32,6 +32,11 @@
 //! * Several next hops are two or more different gateways, either all `ecmp`, or one `ha:active`
 //!   and one `ha:standby`. The source and destination of their rules cannot be changed. Deleting
 //!   one of them leaves the others as they are.
+//! * Traffic follows the rule with the longest prefix of its destination, in the route table of a
+//!   VPC and in the route rules of a channel. Of a VPC's rules for the same destination, the one
+//!   with the longest prefix of the source decides. It can flow for a network if it can for every
+//!   part of it, from every network of the gateway; a default route leaves to other rules what they
+//!   take.
 //! * The next hop of a channel's route rule that is a gateway must be one of this account, unless
 //!   gateways of other accounts are accepted. It need not be bound to the channel.
 //! * A rule of a VPC has addresses of one IP version. The source is `0.0.0.0/0`, `::/0`, or lies in
