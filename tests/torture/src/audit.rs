@@ -8,6 +8,7 @@ use et_sdk::{Client, Error, ErrorKind, Outcome, reqwest};
 use crate::call::Call;
 use crate::drive::Report;
 use crate::effect::{Effect, Effects};
+use crate::expected::Trace;
 
 /// The sum of all comparisons.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Verdict {
 
 impl Verdict {
     /// Judges what was reported. The calls must have ended, and no request may be in flight.
-    pub fn of(reports: &[Report], effects: &Effects) -> Self {
+    pub fn of(reports: &[Report], effects: &Effects<'_>) -> Self {
         let mut verdict = Self {
             calls: reports.len(),
             ..Self::default()
@@ -46,6 +47,9 @@ impl Verdict {
                 }
                 Err(error) => {
                     verdict.failed += 1;
+                    if !effect.is_whole() {
+                        verdict.note_other(*call, &effect);
+                    }
                     if let Some(problem) = problem(error, &effect) {
                         verdict.note(*call, format_args!("{problem}: {error}"));
                     }
@@ -56,7 +60,7 @@ impl Verdict {
     }
 
     /// Judges failed calls that were made again: now they must be done, and once.
-    pub fn judge_repeats(&mut self, repeats: &[Report], before: &Effects, after: &Effects) {
+    pub fn judge_repeats(&mut self, repeats: &[Report], before: &Effects<'_>, after: &Effects<'_>) {
         for Report { call, result } in repeats {
             let (call, effect) = (*call, after.effect(*call));
             if effect.times > 1 && before.effect(call).times <= 1 {
@@ -89,9 +93,12 @@ impl Verdict {
     }
 
     fn judge_success(&mut self, call: Call, id: Option<&str>, effect: &Effect) {
-        if !effect.shows {
+        if effect.times == 0 || effect.trace == Trace::None {
             self.lost += 1;
             self.note(call, "reported as done, but it is not there");
+        } else if !effect.is_whole() {
+            self.lost += 1;
+            self.note_other(call, effect);
         } else if let Some(id) = id
             && !effect.ids.iter().any(|there| there == id)
         {
@@ -101,6 +108,14 @@ impl Verdict {
                 format_args!("reported as {id}, but that is not there"),
             );
         }
+    }
+
+    fn note_other(&mut self, call: Call, effect: &Effect) {
+        let times = effect.times;
+        self.note(
+            call,
+            format_args!("carried out {times} times, but the state is another than after that"),
+        );
     }
 
     fn note(&mut self, call: Call, what: impl fmt::Display) {

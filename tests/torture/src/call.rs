@@ -4,6 +4,7 @@
 //! call alone whether it was carried out, and how often.
 
 use et_api_raw::operations::OPERATIONS;
+use et_emulator::Snapshot;
 use et_sdk::{Client, Error};
 use et_test_support::Values;
 use et_test_support::samples::send;
@@ -23,7 +24,7 @@ pub struct Call {
 const LINE: &str = "torture-line-";
 
 /// What the ids of all resources have; the kind and the call's number follow.
-const OWN: &str = "torture-";
+pub const OWN: &str = "torture-";
 
 /// The operations that change something.
 pub fn changes() -> Vec<&'static str> {
@@ -61,6 +62,17 @@ pub fn plan(count: u32, seed: u64) -> Vec<Call> {
         .collect()
 }
 
+/// What the emulator holds before the calls.
+pub fn initial_state(calls: &[Call]) -> Snapshot {
+    let mut all = Held::default();
+    for held in calls.iter().map(|call| call.held()) {
+        all.lines.extend(held.lines);
+        all.vpcs.extend(held.vpcs);
+        all.gateways.extend(held.gateways);
+    }
+    all.snapshot()
+}
+
 impl Call {
     /// The number of the call whose resource has this id or name.
     pub fn number_in(text: &str) -> Option<u32> {
@@ -88,7 +100,7 @@ impl Call {
     }
 
     /// What the emulator must hold before the call.
-    pub fn held(self) -> Held {
+    fn held(self) -> Held {
         if self.action == "ApplyPhysicalDedicatedLine" {
             return Held::default();
         }
@@ -98,12 +110,9 @@ impl Call {
     /// Sends the call, under the token if one is given. Returns the id of what it created.
     pub async fn send(self, client: &Client, token: Option<&str>) -> Result<Option<String>, Error> {
         // With the required parameters alone, an update changes nothing.
-        let sample = match self.action {
-            "UpdatePhysicalDedicatedLine"
-            | "UpdateDedicatedChannel"
-            | "UpdateDedicatedGateway"
-            | "UpdateRoutingRules" => "all",
-            _ => "required",
+        let sample = match self.action.starts_with("Update") {
+            true => "all",
+            false => "required",
         };
         let values = Values {
             token: token.map(str::to_owned),

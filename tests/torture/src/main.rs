@@ -9,10 +9,12 @@ mod audit;
 mod call;
 mod drive;
 mod effect;
+mod expected;
 mod fault;
 mod proxy;
 mod rotation;
 mod setup;
+mod share;
 mod usage;
 
 use std::process::ExitCode;

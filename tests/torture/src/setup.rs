@@ -5,15 +5,15 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use bce_auth::Credentials;
 use bce_auth::provider::{ProvideCredentials, StaticProvider};
-use et_emulator::{Emulator, LifecyclePace, Quotas, Snapshot};
+use et_emulator::{Emulator, LifecyclePace, Quotas};
 use et_sdk::Client;
-use et_test_support::state::Held;
 use indicatif::ProgressBar;
 
 use crate::audit::{Verdict, repeat};
-use crate::call::{Call, plan};
+use crate::call::{initial_state, plan};
 use crate::drive::{STALL, client, drive};
 use crate::effect::Effects;
+use crate::expected::Expected;
 use crate::fault::Faults;
 use crate::proxy::{Faulty, Proxy};
 
@@ -32,6 +32,7 @@ pub struct Setup {
     client: Client,
     /// Past the proxy.
     direct: Client,
+    expected: Expected,
 }
 
 /// The keys that the emulator accepts, one of them temporary.
@@ -69,17 +70,6 @@ pub async fn emulator(calls: u32) -> Result<Emulator> {
         .context("the emulator cannot be started")
 }
 
-/// What the emulator holds before the calls.
-pub fn initial_state(calls: &[Call]) -> Snapshot {
-    let mut all = Held::default();
-    for held in calls.iter().map(|call| call.held()) {
-        all.lines.extend(held.lines);
-        all.vpcs.extend(held.vpcs);
-        all.gateways.extend(held.gateways);
-    }
-    all.snapshot()
-}
-
 impl Setup {
     /// Starts everything for rounds of this many calls. The client signs with what `credentials`
     /// provides, which must be of [`keys`].
@@ -93,9 +83,11 @@ impl Setup {
         let faulty = Faulty::new(emulator.address(), Faults::new(rate, seed), STALL);
         let proxy = Proxy::start(faulty).await;
         let key = StaticProvider::new(emulator.credentials().clone());
+        let direct = client(&emulator.endpoint(), key)?;
         Ok(Self {
             client: client(&proxy.endpoint(), credentials)?,
-            direct: client(&emulator.endpoint(), key)?,
+            expected: Expected::learn(emulator.controls(), &direct).await?,
+            direct,
             emulator,
             proxy,
         })
@@ -117,11 +109,11 @@ impl Setup {
             "the proxy could not pass {stranded} requests on; something is wrong with it or the \
              emulator"
         );
-        let effects = Effects::of(controls);
+        let effects = Effects::of(controls, &self.expected);
         let mut verdict = Verdict::of(&reports, &effects);
         let repeats = repeat(&self.direct, &reports).await;
         if !repeats.is_empty() {
-            verdict.judge_repeats(&repeats, &effects, &Effects::of(controls));
+            verdict.judge_repeats(&repeats, &effects, &Effects::of(controls, &self.expected));
         }
         Ok(verdict)
     }

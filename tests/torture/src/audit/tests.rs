@@ -6,15 +6,17 @@ use et_sdk::{ErrorBuilder, http};
 use indicatif::ProgressBar;
 
 use super::*;
-use crate::call::changes;
+use crate::call::{changes, initial_state};
 use crate::drive::{client, drive};
-use crate::setup::{emulator, initial_state};
+use crate::expected::Expected;
+use crate::setup::emulator;
 
 /// One call of each operation, made without faults.
 struct Made {
     emulator: Emulator,
     client: Client,
     reports: Vec<Report>,
+    expected: Expected,
 }
 
 impl Made {
@@ -22,12 +24,14 @@ impl Made {
         let emulator = emulator(1000).await.unwrap();
         let credentials = StaticProvider::new(emulator.credentials().clone());
         let client = client(&emulator.endpoint(), credentials).unwrap();
-        let calls = (0..).zip(changes());
+        let expected = Expected::learn(emulator.controls(), &client).await.unwrap();
+        // Unlike the number that was learnt with.
+        let calls = (10..).zip(changes());
         let calls: Vec<_> = calls
             .map(|(number, action)| Call { number, action })
             .collect();
         emulator.controls().load(initial_state(&calls)).unwrap();
-        let before = Effects::of(emulator.controls());
+        let before = Effects::of(emulator.controls(), &expected);
         for call in &calls {
             assert_eq!(before.effect(*call), Effect::default(), "{call:?}");
         }
@@ -37,6 +41,7 @@ impl Made {
             emulator,
             client,
             reports,
+            expected,
         }
     }
 
@@ -46,8 +51,8 @@ impl Made {
         report.unwrap()
     }
 
-    fn effects(&self) -> Effects {
-        Effects::of(self.emulator.controls())
+    fn effects(&self) -> Effects<'_> {
+        Effects::of(self.emulator.controls(), &self.expected)
     }
 
     fn verdict(&self) -> Verdict {
@@ -81,7 +86,7 @@ async fn sees_a_call_of_each_operation_carried_out_once() {
     for Report { call, result } in &made.reports {
         assert!(result.is_ok(), "{call:?}: {result:?}");
         let effect = effects.effect(*call);
-        assert_eq!((effect.times, effect.shows), (1, true), "{call:?}");
+        assert_eq!((effect.times, effect.trace), (1, Trace::Whole), "{call:?}");
     }
     let verdict = made.verdict();
     assert!(verdict.is_clean(), "{verdict:?}");
@@ -114,18 +119,44 @@ async fn counts_what_was_reported_but_is_not_there_under_its_id_or_at_all() {
     let mut made = Made::new().await;
     let result = Ok(Some("dedicatedconn-another".into()));
     made.report("CreateDedicatedChannel").result = result;
-    // Calls that were never made. That a line is gone would show without one.
-    let actions = changes().into_iter();
-    let actions = actions.filter(|action| *action != "DeletePhysicalDedicatedLine");
-    let calls = (1000..).zip(actions);
+    // Calls that were never made.
+    let calls = (1000..).zip(changes());
     made.reports.extend(calls.map(|(number, action)| Report {
         call: Call { number, action },
         result: Ok(None),
     }));
     let verdict = made.verdict();
-    // All operations but that one, and the channel with another id.
-    let lost = changes().len();
+    // All operations, and the channel with another id.
+    let lost = changes().len() + 1;
     assert_eq!((verdict.lost, verdict.duplicated), (lost, 0));
+}
+
+#[tokio::test]
+async fn a_call_must_leave_behind_what_it_leaves_when_it_is_made_alone() {
+    let mut made = Made::new().await;
+    // A change beside the one that was asked for, once reported as done and once as failed.
+    let mut spoilt = Vec::new();
+    for (action, result) in [
+        ("DisableDedicatedChannelIpv6", Ok(None)),
+        ("UpdateDedicatedChannelBfd", Err(timeout("token"))),
+    ] {
+        let report = made.report(action);
+        report.result = result;
+        spoilt.push(report.call);
+    }
+    let mut state: serde_json::Value =
+        serde_json::from_str(&made.emulator.controls().snapshot().to_json()).unwrap();
+    for line in state["lines"].as_array_mut().unwrap() {
+        let is_spoilt = |call: &Call| line["id"] == call.values().line;
+        if spoilt.iter().any(is_spoilt) {
+            line["channels"][0]["description"] = "another".into();
+        }
+    }
+    let state = et_emulator::Snapshot::from_json(state.to_string().as_bytes()).unwrap();
+    made.emulator.controls().load(state).unwrap();
+    let verdict = made.verdict();
+    assert_eq!((verdict.lost, verdict.duplicated), (1, 0), "{verdict:?}");
+    assert_eq!(verdict.violations.len(), 2, "{verdict:?}");
 }
 
 #[tokio::test]
@@ -184,7 +215,7 @@ fn an_error_must_tell_what_is_known_of_the_outcome() {
         let (error, times) = (error.build(), usize::from(done));
         let effect = Effect {
             times,
-            shows: done,
+            trace: if done { Trace::Whole } else { Trace::None },
             ids: Vec::new(),
         };
         assert_eq!(problem(&error, &effect).is_none(), honest, "{error}");
