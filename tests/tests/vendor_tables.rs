@@ -3,7 +3,7 @@
 //! No comparison finds a mistake in these: the metadata lists a single host, and has the names of
 //! access points in a sentence only.
 
-use et_api_raw::products::ET;
+use et_api_raw::products::{ET, PRODUCTS};
 use et_sdk::{AccessPoint, Region};
 
 #[test]
@@ -25,6 +25,18 @@ fn each_region_has_its_host() {
     let pinned = regions.map(|(region, ..)| region);
     let described = ET.endpoints.iter().map(|(region, _)| region.clone());
     assert_eq!(pinned.as_slice(), Vec::from_iter(described));
+}
+
+#[test]
+fn the_known_regions_are_those_of_all_products() {
+    let mut described: Vec<&Region> = Vec::new();
+    for (region, endpoint) in PRODUCTS.iter().flat_map(|product| product.endpoints) {
+        assert!(endpoint.starts_with("https://"), "{endpoint}");
+        if !described.contains(&region) {
+            described.push(region);
+        }
+    }
+    assert_eq!(described, Vec::from_iter(Region::KNOWN));
 }
 
 #[test]

@@ -102,12 +102,10 @@ async fn every_action_is_performed() {
     }
     let succeeded = log.into_iter().filter(|entry| entry.status == Some(200));
     let performed: BTreeSet<_> = succeeded.filter_map(|entry| entry.action).collect();
-    // Those that the SDK has are also performed by its sample calls, in the tests of the contract.
-    let in_sdk = |action: &&str| {
-        let operation = Contract::embedded().operation(action);
-        operation.is_some_and(|operation| !operation.is_raw_only())
-    };
-    let not_here = et_emulator::actions().filter(|action| !performed.contains(action));
-    let nowhere: Vec<_> = not_here.filter(|action| !in_sdk(action)).collect();
-    assert!(nowhere.is_empty(), "not performed: {nowhere:?}");
+    // Those that the SDK has are performed by its sample calls, in `tests/tests/every_action.rs`.
+    let operations = Contract::embedded().operations().iter();
+    let in_sdk = operations.filter(|operation| !operation.is_raw_only());
+    let in_sdk: BTreeSet<_> = in_sdk.map(|operation| operation.action()).collect();
+    let mut not_here = et_emulator::actions().filter(|action| !performed.contains(action));
+    assert_eq!(not_here.find(|action| !in_sdk.contains(action)), None);
 }

@@ -62,6 +62,15 @@ pub fn every(client: &Client, values: &Values) -> Vec<Sample> {
         .collect()
 }
 
+/// The name of the sample by which an operation changes something, if it changes anything: with the
+/// required parameters alone, an update need not.
+pub fn changing(action: &str) -> &'static str {
+    match action.starts_with("Update") {
+        true => "all",
+        false => "required",
+    }
+}
+
 /// Sends the sample of this name. An operation that takes no more than it requires has the same
 /// sample under every name.
 pub async fn send(

@@ -7,7 +7,7 @@ use et_api_raw::operations::OPERATIONS;
 use et_emulator::Snapshot;
 use et_sdk::{Client, Error};
 use et_test_support::Values;
-use et_test_support::samples::send;
+use et_test_support::samples::{changing, send};
 use et_test_support::state::{Held, State};
 use et_test_support::values::VLAN;
 
@@ -109,16 +109,11 @@ impl Call {
 
     /// Sends the call, under the token if one is given. Returns the id of what it created.
     pub async fn send(self, client: &Client, token: Option<&str>) -> Result<Option<String>, Error> {
-        // With the required parameters alone, an update changes nothing.
-        let sample = match self.action.starts_with("Update") {
-            true => "all",
-            false => "required",
-        };
         let values = Values {
             token: token.map(str::to_owned),
             ..self.values()
         };
-        let sent = send(client, &values, self.action, sample).await?;
+        let sent = send(client, &values, self.action, changing(self.action)).await?;
         Ok(sent.id)
     }
 }
