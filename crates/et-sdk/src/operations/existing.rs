@@ -4,9 +4,9 @@ use std::fmt;
 
 use et_api_raw::received::{Readable, Received};
 
-use super::{Contact, NewChannel, NewLine, NewRouteRule, Resubmission, Routing};
+use super::{Contact, NewChannel, NewGateway, NewLine, NewRouteRule, Resubmission, Routing};
 use crate::error::{Error, ErrorBuilder, ErrorKind};
-use crate::model::{Channel, Line, RouteRule};
+use crate::model::{Channel, Gateway, Line, RouteRule};
 use crate::{Cidr, RouteType};
 
 /// Why a response does not make a request: the fields that are missing or cannot be read, all of
@@ -95,8 +95,8 @@ impl From<Incomplete> for Error {
 }
 
 impl NewLine {
-    /// The parameters with which this line would be applied for. Description, delay, billing and
-    /// labels are set on the call.
+    /// The required parameters with which this line would be applied for. The optional ones are
+    /// taken over by [`options_of`](crate::Call::options_of).
     ///
     /// The service may mask a contact: then it is there, but not what it was.
     ///
@@ -133,8 +133,8 @@ impl NewLine {
 }
 
 impl NewChannel {
-    /// The parameters with which this channel would be created. Description, IPv6, authorized users
-    /// and labels are set on the call.
+    /// The required parameters with which this channel would be created. The optional ones are
+    /// taken over by [`options_of`](crate::Call::options_of).
     ///
     /// # Errors
     /// [`Incomplete`] lists every field that is missing or cannot be read.
@@ -171,8 +171,8 @@ impl NewChannel {
 }
 
 impl Resubmission {
-    /// The parameters with which this channel would be submitted again, whatever its routing was.
-    /// Description, IPv6 and authorized users are set on the call.
+    /// The required parameters with which this channel would be submitted again, whatever its
+    /// routing was. The optional ones are taken over by [`options_of`](crate::Call::options_of).
     ///
     /// # Errors
     /// [`Incomplete`] lists every field that is missing or cannot be read.
@@ -195,8 +195,8 @@ impl Resubmission {
 }
 
 impl NewRouteRule {
-    /// The parameters with which this rule would be created, also if it was learned by BGP. The
-    /// description is set on the call.
+    /// The required parameters with which this rule would be created, also if it was learned by
+    /// BGP. The optional ones are taken over by [`options_of`](crate::Call::options_of).
     ///
     /// # Errors
     /// [`Incomplete`] lists every field that is missing or cannot be read.
@@ -212,6 +212,28 @@ impl NewRouteRule {
             })
         };
         new().ok_or_else(|| fields.incomplete("route rule", &rule.id))
+    }
+}
+
+impl NewGateway {
+    /// The required parameters with which this gateway would be created. The optional ones, its
+    /// channel among them, are taken over by [`options_of`](crate::Call::options_of).
+    ///
+    /// # Errors
+    /// [`Incomplete`] lists every field that is missing or cannot be read.
+    pub fn from_existing(gateway: &Gateway) -> Result<Self, Incomplete> {
+        let mut fields = Fields::default();
+        let name = fields.given("name", &gateway.name);
+        let vpc_id = fields.given("vpc_id", &gateway.vpc_id);
+        let speed = fields.read("speed", &gateway.speed);
+        let new = || {
+            Some(Self {
+                name: name?,
+                vpc_id: vpc_id?,
+                speed_mbps: speed?,
+            })
+        };
+        new().ok_or_else(|| fields.incomplete("gateway", &gateway.id))
     }
 }
 
@@ -240,14 +262,18 @@ impl Link {
 
 /// Reads fields, and remembers those that do not fit.
 #[derive(Default)]
-struct Fields(Vec<UnfitField>);
+pub(super) struct Fields(Vec<UnfitField>);
 
 impl Fields {
-    fn given<T: Clone>(&mut self, name: &'static str, field: &Option<T>) -> Option<T> {
+    pub(super) fn given<T: Clone>(&mut self, name: &'static str, field: &Option<T>) -> Option<T> {
         field.clone().or_else(|| self.unfit(name, None))
     }
 
-    fn read<T: Readable>(&mut self, name: &'static str, field: &Option<Received<T>>) -> Option<T> {
+    pub(super) fn read<T: Readable>(
+        &mut self,
+        name: &'static str,
+        field: &Option<Received<T>>,
+    ) -> Option<T> {
         let field = self.given(name, field)?;
         let value = field.value();
         value.or_else(|| self.unfit(name, Some(field.to_string())))
@@ -255,27 +281,36 @@ impl Fields {
 
     /// The networks of a statically routed channel, which has at least one.
     fn networks(&mut self, channel: &Channel) -> Option<Vec<Cidr>> {
-        let name = "networks";
-        if channel.networks.is_empty() {
-            return self.unfit(name, None);
+        match channel.networks.is_empty() {
+            true => self.unfit("networks", None),
+            false => self.read_each("networks", &channel.networks),
         }
-        let networks: Vec<Cidr> = channel
-            .networks
-            .iter()
-            .filter_map(|field| {
-                let text = || Some(field.to_string());
-                field.value().or_else(|| self.unfit(name, text()))
-            })
-            .collect();
-        (networks.len() == channel.networks.len()).then_some(networks)
     }
 
-    fn unfit<T>(&mut self, name: &'static str, text: Option<String>) -> Option<T> {
+    /// All of a list, if each can be read.
+    pub(super) fn read_each<T: Readable>(
+        &mut self,
+        name: &'static str,
+        list: &[Received<T>],
+    ) -> Option<Vec<T>> {
+        let read = list.iter().filter_map(|field| {
+            let text = || Some(field.to_string());
+            field.value().or_else(|| self.unfit(name, text()))
+        });
+        let values: Vec<T> = read.collect();
+        (values.len() == list.len()).then_some(values)
+    }
+
+    pub(super) fn unfit<T>(&mut self, name: &'static str, text: Option<String>) -> Option<T> {
         self.0.push(UnfitField { name, text });
         None
     }
 
-    fn incomplete(self, resource: &'static str, id: &str) -> Incomplete {
+    pub(super) fn is_complete(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn incomplete(self, resource: &'static str, id: &str) -> Incomplete {
         Incomplete {
             resource,
             id: id.to_owned(),

@@ -30,6 +30,7 @@ mod ipv6;
 mod line;
 mod lines;
 mod milliseconds;
+mod options;
 mod route_parameters;
 mod route_rule;
 mod route_rules;
