@@ -66,6 +66,13 @@ fn everything<M: Mode + Debug>(client: &Client<M>) -> Vec<(&'static str, String)
         ("Bfd", shown(&channel.bfd())),
         ("RouteRules", shown(&channel.route_rules())),
         ("RouteRuleRef", shown(&channel.route_rule("dcrr-1"))),
+        ("Gateways", shown(&client.gateways())),
+        ("GatewayRef", shown(&client.gateway("dcgw-1"))),
+        ("Vpcs", shown(&client.vpcs())),
+        ("VpcRef", shown(&client.vpc("vpc-1"))),
+        ("RouteTableRef", shown(&client.route_table("rt-1"))),
+        ("VpcRouteRules", shown(&client.route_table("rt-1").rules())),
+        ("VpcRouteRuleRef", shown(&client.vpc_route_rule("rr-1"))),
         ("Call", shown(&call)),
         ("Call of a list", shown(&list)),
         ("Preview", shown(&list.clone().preview().unwrap())),
@@ -142,6 +149,19 @@ fn a_handle_is_shown_in_one_short_line() {
         once(&channel.route_rules()),
         "RouteRules(dcphy-1/dedicatedconn-1)"
     );
+    assert_eq!(once(&client.gateways()), "Gateways");
+    assert_eq!(once(&client.gateway("dcgw-1")), "GatewayRef(dcgw-1)");
+    assert_eq!(once(&client.vpcs()), "Vpcs");
+    assert_eq!(once(&client.vpc("vpc-1")), "VpcRef(vpc-1)");
+    let table = client.route_table("rt-1");
+    assert_eq!(once(&table), "RouteTableRef(rt-1)");
+    assert_eq!(once(&table.rules()), "VpcRouteRules(rt-1)");
+    assert_eq!(
+        once(&client.vpc_route_rule("rr-1")),
+        "VpcRouteRuleRef(rr-1)"
+    );
+    assert_eq!(once(&client.channels()), "AccountChannels");
+    assert_eq!(once(&client.route_rules()), "AccountRouteRules");
     let rule = channel.route_rule("dcrr-1\n");
     assert_eq!(
         once(&rule),

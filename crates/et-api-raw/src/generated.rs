@@ -7,7 +7,7 @@ pub use progenitor_client::{ClientInfo, ResponseValue};
 pub mod types {
     /// Accounts to authorize, or to withdraw.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct AuthorizedUsers {
         /// The accounts' ids.
         #[serde(rename = "authorizedUsers")]
@@ -21,7 +21,7 @@ pub mod types {
     }
     /// The timing of BFD on a channel.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct Bfd {
         /// How many packets may be missed before the path counts as down; 4 is advised.
         #[serde(rename = "detectMultiplier")]
@@ -43,7 +43,9 @@ pub mod types {
     }
     /// How a line is paid for. Without it, one month in advance.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(
+        ::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, Eq, Hash, PartialEq,
+    )]
     pub struct Billing {
         /// Whether it is paid in advance.
         #[serde(
@@ -63,7 +65,7 @@ pub mod types {
     }
     /// A channel over a line.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     #[serde(remote = "Self")]
     pub struct Channel {
         /// Ids of other accounts that may use the channel.
@@ -216,7 +218,7 @@ pub mod types {
     }
     /// The other channel of an association.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct ChannelAssociation {
         /// The other channel's id.
         #[serde(rename = "extraChannelId")]
@@ -230,7 +232,7 @@ pub mod types {
     }
     /// The channel that was created.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     #[serde(remote = "Self")]
     pub struct ChannelCreated {
         /// The channel's id.
@@ -245,7 +247,7 @@ pub mod types {
     }
     /// A new channel.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct ChannelCreation {
         /// Ids of other accounts that may use the channel.
         #[serde(
@@ -329,7 +331,7 @@ pub mod types {
     }
     /// The channels of a line.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct ChannelList {
         /// The channels.
         #[serde(rename = "etChannels")]
@@ -346,7 +348,7 @@ pub mod types {
     }
     /// A channel submitted again, whole.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct ChannelResubmission {
         /// Ids of other accounts that may use the channel.
         #[serde(
@@ -414,7 +416,9 @@ pub mod types {
     }
     /// What to change of a channel; what is left out stays as it is.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(
+        ::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, Eq, Hash, PartialEq,
+    )]
     pub struct ChannelUpdate {
         /// How many BGP routes the channel accepts at most; 100 unless the quota was raised.
         #[serde(
@@ -437,7 +441,7 @@ pub mod types {
     }
     /// Why a request failed. Any of the fields may be missing.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct Error {
         /// A word for programs.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -465,7 +469,7 @@ pub mod types {
     }
     /// A dedicated gateway of a VPC.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct Gateway {
         /// The id of the channel it is bound to.
         #[serde(
@@ -603,7 +607,7 @@ pub mod types {
     }
     /// The channel to bind a gateway to.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct GatewayBinding {
         /// The channel's id.
         #[serde(rename = "channelId")]
@@ -629,7 +633,7 @@ pub mod types {
     }
     /// The gateway that was created.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct GatewayCreated {
         /// The gateway's id.
         #[serde(rename = "etGatewayId")]
@@ -645,7 +649,7 @@ pub mod types {
     }
     /// A new gateway.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct GatewayCreation {
         /// The id of the channel to bind to, with `etId`.
         #[serde(
@@ -696,7 +700,7 @@ pub mod types {
     }
     /// How a gateway probes the other end.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct GatewayHealthCheck {
         /// Whether the service makes the route for the probes; it does unless given.
         #[serde(
@@ -758,7 +762,7 @@ pub mod types {
     }
     /// A page of gateways.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct GatewayList {
         /// The gateways.
         #[serde(rename = "etGateways")]
@@ -801,7 +805,9 @@ pub mod types {
     }
     /// What to change of a gateway; what is left out stays as it is.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(
+        ::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, Eq, Hash, PartialEq,
+    )]
     pub struct GatewayUpdate {
         /// Free text, 200 characters at most.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -841,7 +847,7 @@ pub mod types {
     }
     /// What a channel needs to speak IPv6.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct Ipv6Activation {
         /// The cloud's IPv6 end of the link, with prefix length.
         #[serde(rename = "baiduIpv6Address")]
@@ -867,7 +873,7 @@ pub mod types {
     }
     /// A physical line.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     #[serde(remote = "Self")]
     pub struct Line {
         /// The site at which the line ends.
@@ -956,7 +962,7 @@ pub mod types {
     }
     /// The order of a physical line.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct LineApplication {
         /// The site at which the line ends.
         #[serde(rename = "apAddr")]
@@ -1024,7 +1030,7 @@ pub mod types {
     }
     /// The line that was applied for.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     #[serde(remote = "Self")]
     pub struct LineCreated {
         /// The line's id.
@@ -1039,7 +1045,7 @@ pub mod types {
     }
     /// A page of lines.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct LineList {
         /// Whether more pages follow.
         #[serde(
@@ -1082,7 +1088,9 @@ pub mod types {
     }
     /// What to change of a line; what is left out stays as it is.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(
+        ::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, Eq, Hash, PartialEq,
+    )]
     pub struct LineUpdate {
         /// The contact's e-mail address.
         #[serde()]
@@ -1123,7 +1131,9 @@ pub mod types {
     }
     /// For how long something is reserved.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(
+        ::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, Eq, Hash, PartialEq,
+    )]
     pub struct Reservation {
         /// How many units, one of 1 to 9, 12, 24 and 36.
         #[serde(
@@ -1147,7 +1157,7 @@ pub mod types {
     }
     /// Networks to add to a statically routed channel, or to take away.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct RouteParameters {
         /// IPv6 CIDRs.
         #[serde(
@@ -1172,7 +1182,7 @@ pub mod types {
     }
     /// A route rule of a channel.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct RouteRule {
         /// The AS path of a learned route, as text or as a list.
         #[serde(
@@ -1241,7 +1251,7 @@ pub mod types {
     }
     /// The route rule that was created.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct RouteRuleCreated {
         /// The rule's id.
         #[serde(rename = "routeRuleId")]
@@ -1257,7 +1267,7 @@ pub mod types {
     }
     /// A new route rule.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct RouteRuleCreation {
         /// Free text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1289,7 +1299,7 @@ pub mod types {
     }
     /// A page of route rules.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct RouteRuleList {
         /// Whether more pages follow.
         #[serde(
@@ -1332,7 +1342,7 @@ pub mod types {
     }
     /// What to change of a route rule.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct RouteRuleUpdate {
         /// Free text.
         pub description: ::std::string::String,
@@ -1344,7 +1354,7 @@ pub mod types {
     }
     /// The route table of a VPC.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct RouteTable {
         /// The name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1381,7 +1391,7 @@ pub mod types {
     }
     /// A subnet of a VPC.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct Subnet {
         /// How many addresses are free.
         #[serde(
@@ -1458,7 +1468,7 @@ pub mod types {
     }
     /// A virtual private cloud.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct Vpc {
         /// The network, as a CIDR.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1527,7 +1537,7 @@ pub mod types {
     }
     /// One VPC.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct VpcDetails {
         pub vpc: Vpc,
         #[serde(flatten)]
@@ -1540,7 +1550,7 @@ pub mod types {
     }
     /// A page of VPCs.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct VpcList {
         /// Whether more pages follow.
         #[serde(
@@ -1581,7 +1591,9 @@ pub mod types {
     }
     /// One of several next hops.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(
+        ::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, Eq, Hash, PartialEq,
+    )]
     pub struct VpcNextHop {
         /// The gateway's id.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1608,7 +1620,7 @@ pub mod types {
     }
     /// A rule of a VPC's route table.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct VpcRouteRule {
         /// Free text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1669,7 +1681,7 @@ pub mod types {
     }
     /// The rule that was created, or one for each next hop.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct VpcRouteRuleCreated {
         /// The id of the rule with a single next hop.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1696,7 +1708,7 @@ pub mod types {
     }
     /// A new rule with one next hop, or one for each of several.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct VpcRouteRuleCreation {
         /// Free text, 200 characters at most.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1739,7 +1751,7 @@ pub mod types {
     }
     /// A page of the rules of a route table.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Eq, Hash, PartialEq)]
     pub struct VpcRouteRuleList {
         /// Whether more pages follow.
         #[serde(
@@ -1782,7 +1794,9 @@ pub mod types {
     }
     /// What to change of a rule; what is left out stays as it is.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(
+        ::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, Eq, Hash, PartialEq,
+    )]
     pub struct VpcRouteRuleUpdate {
         /// Free text, 200 characters at most.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -25,6 +25,7 @@ mod open_enum;
 mod route_rule;
 mod service_time;
 mod switch;
+mod value_order;
 
 pub mod cidr;
 pub mod flag;
@@ -42,6 +43,7 @@ pub mod products;
 pub mod received;
 pub mod request;
 pub mod sensitive;
+pub mod sts;
 pub mod tag;
 pub mod transport;
 pub mod unknown_fields;

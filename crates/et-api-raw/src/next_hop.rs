@@ -91,11 +91,19 @@ impl fmt::Display for NextHop {
 
 /// Why text is no [`NextHop`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the next hop `{}` must be a kind and an id, such as `etGateway dcgw-1`",
-    .0.escape_debug()
-)]
-pub struct NextHopError(Box<str>);
+#[error("the next hop `{}` must be a kind and an id, such as {examples}", text.escape_debug())]
+pub struct NextHopError {
+    text: Box<str>,
+    examples: &'static str,
+}
+
+impl NextHopError {
+    /// The error of this text, which should have been like these examples.
+    pub fn new(text: &str, examples: &'static str) -> Self {
+        let text = text.into();
+        Self { text, examples }
+    }
+}
 
 impl FromStr for NextHop {
     type Err = NextHopError;
@@ -105,7 +113,7 @@ impl FromStr for NextHop {
             Some((kind, id)) if !kind.is_empty() && !id.is_empty() && !id.contains(' ') => {
                 Ok(Self::new(kind.into(), id))
             }
-            _ => Err(NextHopError(text.into())),
+            _ => Err(NextHopError::new(text, "`etGateway dcgw-1`")),
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The bare query flag that selects the action among those of one method and path.
     pub flag: Option<&'static str>,
+    /// Whether the action changes something. Those that do take a `clientToken`.
+    pub mutating: bool,
     /// Whether the response is a list in pages.
     pub paged: bool,
     /// What it does, in a few words.
@@ -38,7 +40,7 @@ impl Operation {
 
     /// Whether the action changes something. Those that do take a `clientToken`.
     pub fn is_mutating(&self) -> bool {
-        self.method != "GET"
+        self.mutating
     }
 }
 

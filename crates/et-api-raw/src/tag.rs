@@ -1,6 +1,7 @@
 //! Labels on lines and channels, in requests and in responses.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -15,8 +16,9 @@ use crate::unknown_fields::UnknownFields;
 ///
 /// let tag = Tag::new("env", "prod");
 /// assert_eq!(tag.to_string(), "env=prod");
+/// assert_eq!("env=prod".parse(), Ok(tag));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 #[doc(alias = "标签")]
 pub struct Tag {
@@ -47,6 +49,22 @@ impl Tag {
 impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{}={}", self.key, self.value))
+    }
+}
+
+/// Why text is no [`Tag`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the tag `{}` must be a name and a value, such as `env=prod`", .0.escape_debug())]
+pub struct TagError(Box<str>);
+
+impl FromStr for Tag {
+    type Err = TagError;
+
+    fn from_str(text: &str) -> Result<Self, TagError> {
+        match text.split_once('=') {
+            Some((key, value)) if !key.is_empty() => Ok(Self::new(key, value)),
+            _ => Err(TagError(text.into())),
+        }
     }
 }
 

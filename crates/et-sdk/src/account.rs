@@ -34,7 +34,7 @@ use crate::pagination::{List, Page};
 const DEFAULT_CONCURRENCY: usize = 4;
 
 /// A channel, with the id of the line that carries it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountChannel {
     /// The id of the line.
@@ -44,7 +44,7 @@ pub struct AccountChannel {
 }
 
 /// A route rule, with the ids of its channel and of the line that carries that.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountRouteRule {
     /// The id of the line.
@@ -56,17 +56,29 @@ pub struct AccountRouteRule {
 }
 
 /// The channels of all lines. See [`Client::channels`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 pub struct AccountChannels<M = Async> {
     client: Client<M>,
 }
 
+impl<M> fmt::Debug for AccountChannels<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccountChannels")
+    }
+}
+
 /// The route rules of all channels. See [`Client::route_rules`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 pub struct AccountRouteRules<M = Async> {
     client: Client<M>,
+}
+
+impl<M> fmt::Debug for AccountRouteRules<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccountRouteRules")
+    }
 }
 
 impl<M: Mode> Client<M> {

@@ -19,7 +19,9 @@ pub fn generate(spec: &Spec) -> Result<String> {
         .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(::std::sync::Arc<dyn crate::transport::Transport>))
         .with_map_type("::std::collections::BTreeMap")
-        .with_derive("PartialEq");
+        .with_derive("PartialEq")
+        .with_derive("Eq")
+        .with_derive("Hash");
     // A property that the vendor adds breaks no caller: builders construct the types.
     let mut open = TypePatch::default();
     open.with_attr("#[non_exhaustive]");

@@ -24,11 +24,12 @@ pub fn generate(spec: &Spec) -> Result<String> {
         let Operation {
             method, path, flag, ..
         } = &operation;
+        let mutating = *method != "GET";
         let row = format!(
             "/// {summary} (`{action}`).
             pub const {name}: Operation = Operation {{
                 id: {id:?}, action: {action:?}, method: {method:?}, path: {path:?},
-                flag: {flag:?}, paged: {paged}, summary: {summary:?}, product: &products::{product},
+                flag: {flag:?}, mutating: {mutating}, paged: {paged}, summary: {summary:?}, product: &products::{product},
                 raw_only: {raw_only},
             }};",
             name = id.to_uppercase(),

@@ -5,20 +5,24 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 /// Text that is not one of the expected statuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("status: must be one of {expected}")]
+#[error("status `{}` is unknown; use one of {expected}", text.escape_debug())]
 pub struct UnknownStatus {
+    text: String,
     expected: String,
 }
 
-fn unknown<S: VariantArray + ToString>(_: &str) -> UnknownStatus {
-    let expected: Vec<String> = S::VARIANTS.iter().map(S::to_string).collect();
+fn unknown<S: VariantArray + std::fmt::Display>(text: &str) -> UnknownStatus {
+    let expected = S::VARIANTS.iter().map(|status| format!("`{status}`"));
     UnknownStatus {
-        expected: expected.join(", "),
+        text: text.to_owned(),
+        expected: expected.collect::<Vec<_>>().join(", "),
     }
 }
 
 /// The status of a line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -48,7 +52,9 @@ pub enum LineStatus {
 }
 
 /// The status of a channel.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -81,7 +87,9 @@ pub enum ChannelStatus {
 /// The status of a gateway.
 ///
 /// Only `running` is published. That there is more, and how it is spelled, is assumed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -97,7 +105,9 @@ pub enum GatewayStatus {
 }
 
 /// The status of a BGP session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -181,6 +191,9 @@ mod tests {
     #[test]
     fn an_unknown_status_is_an_error_that_lists_the_known_ones() {
         let error = "open".parse::<BgpStatus>().unwrap_err();
-        assert_eq!(error.to_string(), "status: must be one of up, down");
+        assert_eq!(
+            error.to_string(),
+            "status `open` is unknown; use one of `up`, `down`"
+        );
     }
 }

@@ -141,6 +141,13 @@ impl ErrorBuilder {
     }
 }
 
+/// The same error, to be changed.
+impl From<Error> for ErrorBuilder {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
 impl From<ErrorBuilder> for Error {
     fn from(builder: ErrorBuilder) -> Self {
         builder.build()

@@ -121,7 +121,7 @@ impl Error {
                 .filter(char::is_ascii_graphic)
                 .take(64)
                 .collect(),
-            None => format!("{:?}", self.kind()),
+            None => self.kind().to_string(),
         }
     }
 

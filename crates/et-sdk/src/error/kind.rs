@@ -1,7 +1,9 @@
 //! What failed, and what is known of its effect.
 
+use std::fmt;
+
 /// The kind of a failure: where it occurred.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A parameter cannot be sent as it is: an id that would address another resource, or a
@@ -71,8 +73,15 @@ impl ErrorKind {
     }
 }
 
+/// The name of the variant, which is also the word for it in metrics and spans.
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{self:?}"))
+    }
+}
+
 /// What is known of the effect of an action that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Outcome {
     /// No request reached the service.
@@ -85,4 +94,15 @@ pub enum Outcome {
     Unknown,
     /// The service acted, but its response could not be read.
     Completed,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::NotSent => "not sent",
+            Self::Unchanged => "unchanged",
+            Self::Unknown => "unknown",
+            Self::Completed => "completed",
+        })
+    }
 }

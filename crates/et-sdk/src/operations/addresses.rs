@@ -6,7 +6,7 @@ use super::cidr_fields;
 use crate::Cidr;
 
 /// Both IPv6 ends of a channel's link.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ipv6Addresses {
     /// The cloud's end, with prefix length (`…/88`).

@@ -28,7 +28,7 @@ impl<M> fmt::Debug for Bfd<M> {
 }
 
 /// The timing of BFD. Intervals are whole milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "BFD")]
 pub struct BfdTiming {
@@ -63,6 +63,15 @@ impl BfdTiming {
             .send_interval(send)
             .receive_interval(receive)
             .detect_multiplier(self.detect_multiplier))
+    }
+}
+
+impl fmt::Display for BfdTiming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!(
+            "send {:?}, receive {:?}, down after {}",
+            self.send_interval, self.receive_interval, self.detect_multiplier
+        ))
     }
 }
 

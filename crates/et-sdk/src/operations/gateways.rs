@@ -31,7 +31,7 @@ impl<M> fmt::Debug for Gateways<M> {
 }
 
 /// The required parameters of a new gateway.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewGateway {
     /// The name: a letter, then letters, digits and `-_/.`; 65 characters at most.

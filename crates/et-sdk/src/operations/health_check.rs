@@ -1,5 +1,6 @@
 //! The health check of a gateway.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use crate::mode::Mode;
 use crate::operation::Generated;
 
 /// How often a gateway probes the data centre's end of its channel, and how many results count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "健康检查")]
 pub struct HealthCheck {
@@ -34,6 +35,15 @@ pub struct HealthCheck {
     #[doc(alias = "unhealthThreshold")]
     #[doc(alias = "不健康阈值")]
     pub unhealthy_threshold: u32,
+}
+
+impl fmt::Display for HealthCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!(
+            "every {:?}, up after {}, down after {}",
+            self.interval, self.healthy_threshold, self.unhealthy_threshold
+        ))
+    }
 }
 
 impl<M: Mode> GatewayRef<M> {
@@ -124,7 +134,7 @@ impl Generated for CreateHealthCheck {
     type Raw<'a> = builder::CreateDedicatedGatewayHealthCheck<'a>;
 
     fn into_raw(self, requests: &raw::Client) -> Result<Self::Raw<'_>, Error> {
-        let interval = seconds::<u32>("healthCheckInterval", self.interval)?;
+        let interval = seconds::<u32>("interval", self.interval)?;
         Ok(requests
             .create_dedicated_gateway_health_check()
             .et_gateway_id(self.gateway_id)

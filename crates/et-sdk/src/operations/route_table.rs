@@ -46,7 +46,7 @@ impl<M> fmt::Debug for VpcRouteRules<M> {
 
 /// The required parameters of a new rule. No two rules of a table have the same source and
 /// destination.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewVpcRouteRule {
     /// Where the traffic comes from (`sourceAddress`): `0.0.0.0/0`, a subnet of the VPC or a part

@@ -1,13 +1,30 @@
 //! Where a rule of a VPC's route table sends its traffic.
 
+use std::fmt;
+use std::str::FromStr;
+
+use et_api_raw::next_hop::NextHopError;
 use et_api_raw::types;
 use serde::{Deserialize, Serialize};
 
 use crate::{PathType, VpcNextHopType};
 
-/// Where a rule of a VPC's route table sends its traffic: one next hop, or several gateways.
-/// serde writes `{"gateway": "dcgw-…"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Where a rule of a VPC's route table sends its traffic: one next hop, or several gateways. As text
+/// it is kinds and ids in the vendor's spelling; serde writes `{"gateway": "dcgw-…"}`.
+///
+/// ```
+/// use et_sdk::operations::VpcNextHop;
+///
+/// for (next_hop, text) in [
+///     (VpcNextHop::gateway("dcgw-1"), "dcGateway dcgw-1"),
+///     (VpcNextHop::ecmp(["dcgw-1", "dcgw-2"]), "ecmp dcgw-1 dcgw-2"),
+///     (VpcNextHop::active_standby("dcgw-1", "dcgw-2"), "ha:active dcgw-1 ha:standby dcgw-2"),
+/// ] {
+///     assert_eq!(next_hop.to_string(), text);
+///     assert_eq!(text.parse(), Ok(next_hop));
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[doc(alias = "nexthopType")]
@@ -78,6 +95,51 @@ impl VpcNextHop {
         body.next_hop_list(paths)
     }
 }
+
+impl fmt::Display for VpcNextHop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&match self {
+            Self::Gateway(id) => format!("{} {id}", VpcNextHopType::Gateway),
+            Self::Ecmp(ids) => format!("{} {}", PathType::Ecmp, ids.join(" ")),
+            Self::ActiveStandby { active, standby } => format!(
+                "{} {active} {} {standby}",
+                PathType::Active,
+                PathType::Standby
+            ),
+            Self::Other { kind, id } => format!("{kind} {id}"),
+        })
+    }
+}
+
+impl FromStr for VpcNextHop {
+    type Err = NextHopError;
+
+    fn from_str(text: &str) -> Result<Self, NextHopError> {
+        let words: Vec<&str> = text.split(' ').collect();
+        if words.contains(&"") {
+            return Err(NextHopError::new(text, EXAMPLES));
+        }
+        Ok(match words[..] {
+            ["ecmp", ref ids @ ..] if !ids.is_empty() => Self::ecmp(ids.iter().copied()),
+            ["ha:active", active, "ha:standby", standby] => Self::active_standby(active, standby),
+            ["ecmp" | "ha:active" | "ha:standby", ..] => {
+                return Err(NextHopError::new(text, EXAMPLES));
+            }
+            [kind, id] => match VpcNextHopType::from(kind) {
+                VpcNextHopType::Gateway => Self::gateway(id),
+                kind => Self::Other {
+                    kind,
+                    id: id.to_owned(),
+                },
+            },
+            _ => return Err(NextHopError::new(text, EXAMPLES)),
+        })
+    }
+}
+
+/// How a next hop is written.
+const EXAMPLES: &str = "`dcGateway dcgw-1`, `ecmp dcgw-1 dcgw-2` or \
+                        `ha:active dcgw-1 ha:standby dcgw-2`";
 
 fn path(id: String, path_type: PathType) -> types::VpcNextHop {
     let mut path = types::VpcNextHop::default();

@@ -15,7 +15,7 @@ use crate::printable::one_line;
 const LENGTH: usize = 128;
 
 /// A route rule that a channel has, as the service spells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PresentRule {
@@ -32,7 +32,7 @@ pub struct PresentRule {
 }
 
 /// One change to a channel's routes. `Display` is one line for each route.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Change {
@@ -152,11 +152,13 @@ impl fmt::Display for PresentRule {
             one_line(&self.id, LENGTH),
             one_line(&self.destination, LENGTH),
         );
-        write!(f, "{id} ({destination}")?;
-        match &self.next_hop {
-            Some(next_hop) => write!(f, " by {})", one_line(&next_hop.to_string(), LENGTH)),
-            None => f.write_str(")"),
-        }
+        f.pad(&match &self.next_hop {
+            Some(next_hop) => {
+                let next_hop = next_hop.to_string();
+                format!("{id} ({destination} by {})", one_line(&next_hop, LENGTH))
+            }
+            None => format!("{id} ({destination})"),
+        })
     }
 }
 

@@ -76,11 +76,14 @@ impl DesiredRule {
 
 impl fmt::Display for DesiredRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} by {}", self.rule.destination, self.rule.next_hop)?;
-        match &self.description {
-            Some(text) => write!(f, " {text:?}"),
-            None => Ok(()),
-        }
+        let NewRouteRule {
+            destination,
+            next_hop,
+        } = &self.rule;
+        f.pad(&match &self.description {
+            Some(text) => format!("{destination} by {next_hop} {text:?}"),
+            None => format!("{destination} by {next_hop}"),
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorBuilder, ErrorKind};
 const NAMED: usize = 5;
 
 /// A guard that leaves something as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Guard {
@@ -24,7 +24,7 @@ pub enum Guard {
 }
 
 /// A change that a guard holds back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HeldBack {
@@ -37,8 +37,8 @@ pub struct HeldBack {
 impl fmt::Display for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AddOnly => f.write_str("add only"),
-            Self::Marked(text) => write!(f, "without the mark {text:?}"),
+            Self::AddOnly => f.pad("add only"),
+            Self::Marked(text) => f.pad(&format!("without the mark {text:?}")),
         }
     }
 }

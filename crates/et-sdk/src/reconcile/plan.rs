@@ -18,7 +18,7 @@ use crate::{Cidr, RouteProtocol};
 /// `Display` is a table with a line for each route that changes: `+` is added, `-` is removed, `~`
 /// gets another description, and `=` is left as it is by a guard. Serde keeps a plan in a file;
 /// [`ChannelRef::apply`] applies it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Plan {
@@ -38,7 +38,7 @@ pub struct Plan {
 }
 
 /// The version of the format.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]
 struct Version;
 
@@ -65,7 +65,7 @@ impl TryFrom<u32> for Version {
 }
 
 /// The routes of a channel, as the service spells them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Seen {
     /// The route rules, without those learned by BGP.
@@ -75,7 +75,7 @@ pub(super) enum Seen {
 }
 
 /// The networks that a channel announces, as the service spells them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Networks {
     pub(super) networks: Vec<String>,

@@ -11,7 +11,7 @@ use super::table::count;
 use crate::error::Error;
 
 /// What was done, in order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Report {
     /// The changes.
