@@ -205,7 +205,7 @@ def test_shows_errors_beside_the_control(page, emulator):
     emulator.post("snapshot", {"lines": []})
     page.click("[data-id=dcphy-south] [data-do=step]")
     south = page.locator("[data-id=dcphy-south] .said.wrong")
-    shows(south, "the line does not exist; check its id")
+    shows(south, "does not exist; check its id")
     assert emulator.get("state")["lineCount"] == 0
 
 

@@ -237,7 +237,7 @@ async fn the_interval_of_a_health_check_must_be_whole_seconds() {
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     let text = error.to_string();
     assert!(
-        text.contains("healthCheckInterval") && text.contains("whole number"),
+        text.contains("interval must be a whole number of seconds"),
         "{text}"
     );
 }

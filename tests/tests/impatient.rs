@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use et_emulator::{Emulator, Fault, FaultKind, ImpatientClock, LifecyclePace};
 use et_sdk::operations::LineRef;
-use et_sdk::{Client, ErrorKind, LineStatus};
-use et_test_support::{any_list, new_line};
+use et_sdk::{Client, ErrorKind, GatewayStatus, LineStatus};
+use et_test_support::{Network, any_list, new_line};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -93,7 +93,29 @@ async fn statuses_of_the_sdk_control_the_emulator_and_compare_with_its_own() {
     controls.set_line_status(line.id(), "stopped").unwrap();
     let error = controls.set_line_status(line.id(), LineStatus::from("melting"));
     let error = error.unwrap_err().to_string();
-    assert!(error.contains("ack-wait, accept"), "{error}");
+    assert!(error.contains("`ack-wait`, `accept`"), "{error}");
     let found = line.get().send().await.unwrap();
     assert_eq!(found.status, Some(LineStatus::Stopped));
+
+    let network = Network::start().await;
+    let (gateway, _) = network.gateway("to-office").await.unwrap();
+    let controls = network.emulator.controls();
+    controls
+        .set_gateway_status(gateway.id(), GatewayStatus::from("building"))
+        .unwrap();
+    let found = gateway.get().send().await.unwrap();
+    assert_eq!(found.status, Some(GatewayStatus::from("building")));
+    controls
+        .set_gateway_status(gateway.id(), GatewayStatus::Running)
+        .unwrap();
+    assert_eq!(
+        controls.step_gateway(gateway.id()).unwrap(),
+        GatewayStatus::Running
+    );
+    let error = controls.set_gateway_status(gateway.id(), GatewayStatus::from("melting"));
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.contains(&format!("gateway {}: ", gateway.id())),
+        "{error}"
+    );
 }

@@ -38,7 +38,9 @@ impl ApiError {
 
     /// A resource that does not exist.
     pub(crate) fn not_found(what: impl Display) -> Self {
-        Self::missing(format_args!("{what} does not exist; check its id"))
+        Self::missing(format_args!(
+            "{what} does not exist; check its id and the region"
+        ))
     }
 
     /// Something without an id that does not exist.

@@ -149,9 +149,11 @@ impl Fault {
         };
         let is_rate = |rate: f64| (0.0..=1.0).contains(&rate);
         let rule = match (&self.kind, self.frequency) {
-            (_, Frequency::Rate(rate)) if !is_rate(rate) => "rate: must be from 0 to 1",
+            (_, Frequency::Rate(rate)) if !is_rate(rate) => {
+                format!("`rate` must be from 0 to 1, and is {rate}")
+            }
             (FaultKind::Status { status, .. }, _) if !(200..=599).contains(status) => {
-                "status: must be from 200 to 599"
+                format!("`status` must be from 200 to 599, and is {status}")
             }
             (
                 FaultKind::WrongDate {
@@ -159,12 +161,15 @@ impl Fault {
                 },
                 _,
             ) if offset.unsigned_abs() > 10_000_000_000 => {
-                "offsetSeconds: must be within 10000000000"
+                format!("`offsetSeconds` must be within 10000000000, and is {offset}")
             }
-            _ if self.action.as_deref().is_some_and(|name| !is_action(name)) => {
-                "action: must be the official name of an action"
-            }
-            _ => return Ok(()),
+            _ => match self.action.as_deref() {
+                Some(name) if !is_action(name) => format!(
+                    "`action` must be the official name of an action, and is `{}`",
+                    name.escape_debug()
+                ),
+                _ => return Ok(()),
+            },
         };
         Err(InvalidFault(rule))
     }
@@ -175,9 +180,9 @@ impl Fault {
 }
 
 /// A fault that is not valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct InvalidFault(&'static str);
+pub struct InvalidFault(String);
 
 fn is_zero(number: &u64) -> bool {
     *number == 0

@@ -25,7 +25,7 @@ scripts! {
         PUT @gw?bind= {"etId": "$line", "channelId": "$fixed", "localCidrs": ["172.16.0.0/20"]}
         GET @gw => {"status": "running", "etId": "$line", "channelId": "$fixed"}
         GET @gw => {"localCidrs": ["172.16.0.0/20"]}
-        DELETE @gw => NOT_ALLOWED bound to $fixed
+        DELETE @gw => NOT_ALLOWED bound to the channel $fixed
         PUT @gw?unbind
         GET @gw => {"status": "unconfigured", "etId": null, "channelId": null, "localCidrs": []}
         DELETE @gw
@@ -54,7 +54,7 @@ scripts! {
         CHANNELS
         one = POST /v1/etGateway gateway {"etId": "$line", "channelId": "$fixed"}
         two = POST /v1/etGateway gateway
-        PUT @one?bind {"etId": "$line", "channelId": "$bgp"} => NOT_ALLOWED bound to $fixed
+        PUT @one?bind {"etId": "$line", "channelId": "$bgp"} => NOT_ALLOWED bound to the channel $fixed
         PUT @two?bind {"etId": "$line", "channelId": "$fixed"} => NOT_ALLOWED $one
         PUT @two?bind {"etId": "$line", "channelId": "$bgp"}
         # Another VPC's gateway may join the same channel.

@@ -1,8 +1,9 @@
 //! What a call is about: the resources that its request names.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use et_api_raw::operation::Operation;
+use serde::Deserialize;
 use url::Url;
 
 use crate::printable::one_line;
@@ -14,7 +15,7 @@ const ID_LENGTH: usize = 64;
 ///
 /// `{}` is `line dcphy-…`, `channel dedicatedconn-… of line dcphy-…`, `gateway dcgw-…`, or
 /// `route rule dcrr-… of channel dedicatedconn-… of line dcphy-…`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Resource {
     /// The id of the line.
@@ -31,9 +32,17 @@ pub struct Resource {
     pub route_table_id: Option<String>,
 }
 
+/// The places of what a request creates, as its body names them.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Places {
+    vpc_id: Option<String>,
+    route_table_id: Option<String>,
+}
+
 impl Resource {
-    /// The resource that the URL of an operation names.
-    pub(crate) fn of(operation: &Operation, url: &Url) -> Self {
+    /// The resource that a request names, in its URL or as the place of what it creates.
+    pub(crate) fn of(operation: &Operation, url: &Url, body: Option<&[u8]>) -> Self {
         let mut resource = Self::default();
         // A gateway may add a path in front, so the segments are compared from the end.
         let segments = url.path().rsplit('/');
@@ -53,6 +62,11 @@ impl Resource {
             if let Some(field @ None) = resource.field(&name) {
                 *field = Some(value.into_owned());
             }
+        }
+        let places: Option<Places> = body.and_then(|body| serde_json::from_slice(body).ok());
+        if let Some(places) = places {
+            resource.vpc_id = resource.vpc_id.or(places.vpc_id);
+            resource.route_table_id = resource.route_table_id.or(places.route_table_id);
         }
         resource
     }
@@ -86,13 +100,13 @@ impl fmt::Display for Resource {
             ("route table", &self.route_table_id),
             ("VPC", &self.vpc_id),
         ];
-        let mut separator = "";
+        let mut text = String::new();
         for (kind, id) in parts {
             if let Some(id) = id {
-                write!(f, "{separator}{kind} {}", one_line(id, ID_LENGTH))?;
-                separator = " of ";
+                let separator = if text.is_empty() { "" } else { " of " };
+                write!(text, "{separator}{kind} {}", one_line(id, ID_LENGTH))?;
             }
         }
-        Ok(())
+        f.pad(&text)
     }
 }

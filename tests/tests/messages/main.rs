@@ -6,6 +6,8 @@
 
 mod broken;
 mod clock;
+mod controls;
+mod gateways;
 mod offline;
 mod refused;
 mod table;
@@ -23,6 +25,10 @@ async fn each_wrong_use_is_told_what_failed_where_why_and_how_to_mend_it() {
     refused::bodies(&mut table).await;
     refused::states(&mut table).await;
     refused::lists(&mut table).await;
+    gateways::gateways(&mut table).await;
+    gateways::route_tables(&mut table).await;
+    gateways::regions(&mut table).await;
+    controls::refused(&mut table).await;
     broken::connections(&mut table).await;
     broken::responses(&mut table).await;
     broken::pages(&mut table).await;

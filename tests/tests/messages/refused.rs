@@ -329,21 +329,6 @@ pub async fn states(table: &mut Table) {
     table.add("a channel above the quota", {
         failing(line.channels().create(new_channel("c", 9, networks()))).await
     });
-    table.add("a fault of status 99", {
-        controls.inject(Fault::next(
-            1,
-            FaultKind::Status {
-                status: 99,
-                code: None,
-                retry_after: None,
-                body: None,
-            },
-        ))
-    });
-    table.add(
-        "a control for a line that does not exist",
-        controls.step_line("dcphy-9"),
-    );
 }
 
 pub async fn lists(table: &mut Table) {

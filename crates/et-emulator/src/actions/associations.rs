@@ -26,11 +26,9 @@ fn pair(context: &mut Context<'_>) -> Result<[Arc<str>; 2], ApiError> {
         let rule = "must be a different channel";
         return Err(ApiError::invalid_field("extraChannelId", rule));
     }
-    let other = context
-        .account
-        .store
-        .channel(&other)
-        .ok_or_else(|| ApiError::not_found("the channel of body `extraChannelId`"))?;
+    let none = || ApiError::not_found(format_args!("the channel {other} of body `extraChannelId`"));
+    let store = &context.account.store;
+    let other = store.channel(&other).ok_or_else(none)?;
     if !channel_allows(other.status, ChannelAction::Associate) {
         let allows = |status| channel_allows(status, ChannelAction::Associate);
         return Err(ApiError::wrong_status(

@@ -40,24 +40,24 @@ pub(super) fn check(
     request: Request,
 ) -> Result<(Arc<str>, Vec<String>), ApiError> {
     let line = store.line(&request.line);
-    let line = line.ok_or_else(|| ApiError::not_found("the line of body `etId`"))?;
+    let none = |what: &str, id: &str, field: &str| {
+        ApiError::not_found(format_args!("the {what} {id} of body `{field}`"))
+    };
+    let line = line.ok_or_else(|| none("line", &request.line, "etId"))?;
     let channel = line.channels.get(&request.channel);
-    let channel = channel.ok_or_else(|| ApiError::not_found("the channel of body `channelId`"))?;
+    let channel = channel.ok_or_else(|| none("channel", &request.channel, "channelId"))?;
     let vpc = store
         .vpc(vpc)
         .ok_or_else(|| ApiError::not_found("the VPC"))?;
     if channel.status != ChannelStatus::Established {
         let allows = |status| status == ChannelStatus::Established;
-        return Err(ApiError::wrong_status(
-            "the channel",
-            channel.status,
-            allows,
-        ));
+        let what = format!("the channel {}", channel.id);
+        return Err(ApiError::wrong_status(&what, channel.status, allows));
     }
     let mut others = store.gateways_on(&channel.id);
     if let Some(other) = others.find(|other| other.vpc_id == vpc.id) {
         return Err(ApiError::not_allowed(format!(
-            "{} of the same VPC is bound to the channel; unbind it first",
+            "the gateway {} of the same VPC is bound to the channel; unbind it first",
             other.id
         )));
     }
@@ -110,7 +110,7 @@ pub(super) fn bind(mut context: Context<'_>) -> ActionResult {
     let (id, vpc) = (gateway.id.clone(), gateway.vpc_id.clone());
     if let Some(channel) = &gateway.channel_id {
         return Err(ApiError::not_allowed(format!(
-            "the gateway is bound to {channel}; unbind it first"
+            "the gateway is bound to the channel {channel}; unbind it first"
         )));
     }
     let (channel, local_cidrs) = check(&context.account.store, &vpc, request)?;
@@ -127,7 +127,9 @@ pub(super) fn bind(mut context: Context<'_>) -> ActionResult {
 pub(super) fn unbind(mut context: Context<'_>) -> ActionResult {
     let gateway = context.gateway_for(GatewayAction::Unbind)?;
     if gateway.channel_id.is_none() {
-        return Err(ApiError::not_allowed("the gateway is bound to no channel"));
+        return Err(ApiError::not_allowed(
+            "the gateway is bound to no channel; there is nothing to unbind",
+        ));
     }
     let id = gateway.id.clone();
     context.account.store.unbind(&id);
@@ -173,7 +175,7 @@ pub(super) fn check_health(mut context: Context<'_>) -> ActionResult {
         ("channelId", creation.channel_id, &*channel.id),
     ] {
         if given.is_some_and(|given| given != own) {
-            let rule = "must be the one that the gateway is bound to";
+            let rule = format!("must be `{own}`, which the gateway is bound to");
             return Err(ApiError::invalid_field(field, rule));
         }
     }
@@ -181,7 +183,8 @@ pub(super) fn check_health(mut context: Context<'_>) -> ActionResult {
     if let Some(subnet) = creation.subnet_id
         && !vpc.subnets.iter().any(|one| one.id == subnet)
     {
-        return Err(ApiError::not_found("the subnet of body `subnetId`"));
+        let what = format!("the subnet {subnet} of body `subnetId`");
+        return Err(ApiError::not_found(what));
     }
     let source = creation.health_check_source_ip;
     let health_check = HealthCheck {

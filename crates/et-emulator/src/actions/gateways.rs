@@ -207,7 +207,7 @@ pub(super) fn release(mut context: Context<'_>) -> ActionResult {
     let id = gateway.id.clone();
     if let Some(channel) = &gateway.channel_id {
         return Err(ApiError::not_allowed(format!(
-            "the gateway is bound to {channel}; unbind it first"
+            "the gateway is bound to the channel {channel}; unbind it first"
         )));
     }
     let store = &mut context.account.store;

@@ -33,7 +33,8 @@ pub(crate) fn learn(
         .ok_or_else(|| ApiError::not_found("the channel"))?;
     let is_ipv6 = route.dest_address.contains(':');
     let ip_version = if is_ipv6 { 6 } else { 4 };
-    check_destination("destAddress", &route.dest_address, ip_version)?;
+    check_destination("destAddress", &route.dest_address, ip_version)
+        .map_err(|_| ApiError::invalid_field("destAddress", "must be a CIDR or an IP address"))?;
     let Routing::Bgp {
         bgp_route_limit, ..
     } = channel.routing

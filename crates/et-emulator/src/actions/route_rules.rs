@@ -52,13 +52,13 @@ fn check_next_hop(account: &Account, spec: &RouteRuleSpec) -> Result<(), ApiErro
         return Err(ApiError::invalid_field("nexthopType", rule));
     }
     check_next_hop_id(spec.nexthop_type, id)?;
+    let none =
+        |what: &str| ApiError::not_found(format_args!("the {what} {id} of body `nexthopId`"));
     let store = &account.store;
     match spec.nexthop_type {
-        NextHopType::Channel if store.channel(id).is_none() => {
-            Err(ApiError::not_found("the channel of body `nexthopId`"))
-        }
+        NextHopType::Channel if store.channel(id).is_none() => Err(none("channel")),
         NextHopType::Gateway if !account.foreign_gateways && store.gateway(id).is_none() => {
-            Err(ApiError::not_found("the gateway of body `nexthopId`"))
+            Err(none("gateway"))
         }
         _ => Ok(()),
     }

@@ -309,7 +309,7 @@ pub(super) fn switch_over(context: Context<'_>) -> ActionResult {
     let (vpc, active) = rule_of_path(&context)?;
     if active.path_type != PathType::Active {
         return Err(ApiError::not_allowed(
-            "the rule is not `ha:active`; name the active one of the two",
+            "the rule is not `ha:active`; name the active one of a pair",
         ));
     }
     let is_partner = |other: &&VpcRouteRule| {
@@ -319,7 +319,7 @@ pub(super) fn switch_over(context: Context<'_>) -> ActionResult {
     };
     let Some(standby) = vpc.route_rules.iter().find(is_partner) else {
         return Err(ApiError::not_allowed(
-            "no rule of the table is on standby for this one",
+            "no rule of the table is on standby for this one; delete it and create a pair",
         ));
     };
     let (vpc, active, standby) = (vpc.id.clone(), active.id.clone(), standby.id.clone());

@@ -60,10 +60,15 @@ pub(crate) fn add_vpc(
     spec: VpcSpec,
     now: DateTime<Utc>,
 ) -> Result<Vpc, ApiError> {
-    check_networks("cidr", &[&spec.cidr], 4)?;
+    let check = |field: &str, network: &str, version: u8| {
+        let rule = format!("must be an IPv{version} CIDR");
+        let checked = check_networks(field, &[network], version);
+        checked.map_err(|_| ApiError::invalid_field(field, rule))
+    };
+    check("cidr", &spec.cidr, 4)?;
     check_networks("secondaryCidr", &spec.secondary_cidr, 4)?;
     if !spec.ipv6_cidr.is_empty() {
-        check_networks("ipv6Cidr", &[&spec.ipv6_cidr], 6)?;
+        check("ipv6Cidr", &spec.ipv6_cidr, 6)?;
     }
     let Account { store, ids, .. } = account;
     let suffix = ids.vpc_suffix(|suffix| store.vpc(&format!("vpc-{suffix}")).is_some());

@@ -1,6 +1,7 @@
 //! Controls of gateways and VPCs.
 
-use super::controls::{ControlError, Controls};
+use super::controls::Controls;
+use super::error::{ControlError, reason, status_of};
 use crate::actions::add_vpc;
 use crate::lifecycle;
 use crate::state::{GatewayStatus, ResourceId, Vpc, VpcSpec};
@@ -9,7 +10,8 @@ use crate::traffic::{self, Traffic};
 impl Controls {
     /// Sets the status of a gateway. It stays until it is changed manually or the pace is set.
     ///
-    /// The service's text is a status too, such as `"running"`.
+    /// The service's text is a status too, such as `"running"`, and with the feature `sdk` so is
+    /// et-sdk's `GatewayStatus`.
     ///
     /// # Errors
     /// [`ControlError::NoSuchGateway`], or [`ControlError::Status`].
@@ -18,10 +20,10 @@ impl Controls {
         gateway: &str,
         status: impl TryInto<GatewayStatus, Error: Into<ControlError>>,
     ) -> Result<(), ControlError> {
-        let status = status.try_into().map_err(Into::into)?;
+        let status = status_of("gateway", gateway, status)?;
         let (mut account, _) = self.current();
         lifecycle::set_gateway_status(&mut account.store, gateway, status)
-            .ok_or(ControlError::NoSuchGateway)
+            .ok_or_else(|| ControlError::NoSuchGateway(gateway.to_owned()))
     }
 
     /// Moves a gateway to the next status of its lifecycle, and returns that status.
@@ -32,10 +34,10 @@ impl Controls {
         let (mut account, now) = self.current();
         let id = ResourceId::Gateway(gateway.into());
         lifecycle::step_manually(&mut account.store, &id, now);
-        let gateway = account.store.gateway(gateway);
-        gateway
+        let found = account.store.gateway(gateway);
+        found
             .map(|gateway| gateway.status)
-            .ok_or(ControlError::NoSuchGateway)
+            .ok_or_else(|| ControlError::NoSuchGateway(gateway.to_owned()))
     }
 
     /// Adds a VPC, as the console does, and returns it. It has one subnet, which is all of it.
@@ -44,7 +46,11 @@ impl Controls {
     /// [`ControlError::Vpc`] if one of its networks is not a CIDR of the right IP version.
     pub fn add_vpc(&self, spec: VpcSpec) -> Result<Vpc, ControlError> {
         let (mut account, now) = self.current();
-        add_vpc(&mut account, spec, now).map_err(|error| ControlError::Vpc(error.message))
+        let name = spec.name.clone();
+        add_vpc(&mut account, spec, now).map_err(|error| ControlError::Vpc {
+            name,
+            reason: reason(error),
+        })
     }
 
     /// Whether traffic can flow through a gateway, and if not, what is missing.
@@ -53,8 +59,8 @@ impl Controls {
     /// [`ControlError::NoSuchGateway`].
     pub fn traffic(&self, gateway: &str) -> Result<Traffic, ControlError> {
         let (account, _) = self.current();
-        let gateway = account.store.gateway(gateway);
-        let gateway = gateway.ok_or(ControlError::NoSuchGateway)?;
-        Ok(traffic::through(&account.store, gateway))
+        let found = account.store.gateway(gateway);
+        let found = found.ok_or_else(|| ControlError::NoSuchGateway(gateway.to_owned()))?;
+        Ok(traffic::through(&account.store, found))
     }
 }

@@ -1,67 +1,20 @@
 //! Controls a running emulator from outside the service's API.
 
-use std::convert::Infallible;
 use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::error::{ControlError, reason, status_of};
 use crate::account::{Account, Quotas, initial_store};
 use crate::actions::{LearnedRoute, learn};
-use crate::clock::TimeOutOfRange;
-use crate::faults::{ActiveFault, Fault, InvalidFault};
+use crate::faults::{ActiveFault, Fault};
 use crate::lifecycle::{self, LifecyclePace};
 use crate::log::LogEntry;
 use crate::replay::{Difference, Recording, differences};
 use crate::service::Service;
-use crate::snapshot::{Snapshot, SnapshotError};
-use crate::state::{BgpStatus, ChannelStatus, LineStatus, ResourceId, UnknownStatus};
-
-/// A failed call of a method of [`Controls`].
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ControlError {
-    /// No line has this id.
-    #[error("the line does not exist; check its id")]
-    NoSuchLine,
-    /// No channel has this id.
-    #[error("the channel does not exist; check its id")]
-    NoSuchChannel,
-    /// No gateway has this id.
-    #[error("the gateway does not exist; check its id")]
-    NoSuchGateway,
-    /// The VPC cannot be added.
-    #[error("{0}")]
-    Vpc(String),
-    /// The channel has no BGP session.
-    #[error("the channel has the route type `static-route`; name one with `bgp`")]
-    NotBgp,
-    /// The channel does not accept the learned route.
-    #[error("{0}")]
-    Route(String),
-    /// The text is not a status.
-    #[error(transparent)]
-    Status(#[from] UnknownStatus),
-    /// The time is out of range.
-    #[error(transparent)]
-    Time(#[from] TimeOutOfRange),
-    /// The fault is not valid.
-    #[error(transparent)]
-    Fault(#[from] InvalidFault),
-    /// No fault in force has this id.
-    #[error("no fault in force has this id; it may have ended by itself")]
-    NoSuchFault,
-    /// The snapshot cannot be loaded.
-    #[error(transparent)]
-    Snapshot(#[from] SnapshotError),
-}
-
-/// A status of the emulator's own always is one.
-impl From<Infallible> for ControlError {
-    fn from(impossible: Infallible) -> Self {
-        match impossible {}
-    }
-}
+use crate::snapshot::Snapshot;
+use crate::state::{BgpStatus, ChannelStatus, LineStatus, ResourceId, Routing};
 
 /// Controls a running emulator: its clock, faults, lifecycles and state.
 ///
@@ -135,10 +88,10 @@ impl Controls {
         line: &str,
         status: impl TryInto<LineStatus, Error: Into<ControlError>>,
     ) -> Result<(), ControlError> {
-        let status = status.try_into().map_err(Into::into)?;
+        let status = status_of("line", line, status)?;
         let (mut account, now) = self.current();
         lifecycle::set_line_status(&mut account.store, line, status, now)
-            .ok_or(ControlError::NoSuchLine)
+            .ok_or_else(|| ControlError::NoSuchLine(line.to_owned()))
     }
 
     /// Sets the status of a channel. It stays until it is changed manually or the pace is set.
@@ -153,10 +106,10 @@ impl Controls {
         channel: &str,
         status: impl TryInto<ChannelStatus, Error: Into<ControlError>>,
     ) -> Result<(), ControlError> {
-        let status = status.try_into().map_err(Into::into)?;
+        let status = status_of("channel", channel, status)?;
         let (mut account, _) = self.current();
         lifecycle::set_channel_status(&mut account.store, channel, status)
-            .ok_or(ControlError::NoSuchChannel)
+            .ok_or_else(|| ControlError::NoSuchChannel(channel.to_owned()))
     }
 
     /// Moves a line to the next status of its lifecycle, and returns that status. `None` if it was
@@ -166,7 +119,8 @@ impl Controls {
     /// [`ControlError::NoSuchLine`].
     pub fn step_line(&self, line: &str) -> Result<Option<LineStatus>, ControlError> {
         let (mut account, now) = self.current();
-        account.store.line(line).ok_or(ControlError::NoSuchLine)?;
+        let none = || ControlError::NoSuchLine(line.to_owned());
+        account.store.line(line).ok_or_else(none)?;
         lifecycle::step_manually(&mut account.store, &ResourceId::Line(line.into()), now);
         Ok(account.store.line(line).map(|line| line.status))
     }
@@ -182,10 +136,10 @@ impl Controls {
             &ResourceId::Channel(channel.into()),
             now,
         );
-        let channel = account.store.channel(channel);
-        channel
+        let found = account.store.channel(channel);
+        found
             .map(|channel| channel.status)
-            .ok_or(ControlError::NoSuchChannel)
+            .ok_or_else(|| ControlError::NoSuchChannel(channel.to_owned()))
     }
 
     /// Sets the pace of all lifecycles, including those in progress.
@@ -217,24 +171,40 @@ impl Controls {
         ipv4: Option<S>,
         ipv6: Option<S>,
     ) -> Result<(), ControlError> {
-        let status = |status: Option<S>| status.map(S::try_into).transpose().map_err(Into::into);
+        let status = |status: Option<S>| {
+            let status = status.map(|status| status_of("channel", channel, status));
+            status.transpose()
+        };
         let (ipv4, ipv6) = (status(ipv4)?, status(ipv6)?);
         let (mut account, _) = self.current();
-        let channel = account.store.channel_mut(channel);
-        let channel = channel.ok_or(ControlError::NoSuchChannel)?;
-        let has_sessions = channel.set_sessions(ipv4, ipv6);
-        has_sessions.then_some(()).ok_or(ControlError::NotBgp)
+        let found = account.store.channel_mut(channel);
+        let found = found.ok_or_else(|| ControlError::NoSuchChannel(channel.to_owned()))?;
+        match found.set_sessions(ipv4, ipv6) {
+            true => Ok(()),
+            false => Err(ControlError::NotBgp(channel.to_owned())),
+        }
     }
 
     /// Adds a learned route to a BGP channel, as if the customer's router had announced it, and
     /// returns the id of its route rule.
     ///
     /// # Errors
-    /// [`ControlError::Route`] if there is no such channel, if it has no BGP session, or if it
-    /// accepts no more routes.
+    /// [`ControlError::NoSuchChannel`], [`ControlError::NotBgp`], or [`ControlError::Route`] if the
+    /// destination is none or the channel accepts no more routes.
     pub fn learn_route(&self, channel: &str, route: LearnedRoute) -> Result<String, ControlError> {
         let (mut account, _) = self.current();
-        learn(&mut account, channel, route).map_err(|error| ControlError::Route(error.message))
+        let id = || channel.to_owned();
+        match account.store.channel(channel) {
+            None => return Err(ControlError::NoSuchChannel(id())),
+            Some(channel) if matches!(channel.routing, Routing::Static { .. }) => {
+                return Err(ControlError::NotBgp(id()));
+            }
+            Some(_) => {}
+        }
+        learn(&mut account, channel, route).map_err(|error| ControlError::Route {
+            channel: id(),
+            reason: reason(error),
+        })
     }
 
     // ---- faults ----
@@ -258,8 +228,10 @@ impl Controls {
     /// # Errors
     /// [`ControlError::NoSuchFault`] if it is not in force.
     pub fn clear_fault(&self, id: u64) -> Result<(), ControlError> {
-        let is_removed = self.service.faults.remove(id);
-        is_removed.then_some(()).ok_or(ControlError::NoSuchFault)
+        match self.service.faults.remove(id) {
+            true => Ok(()),
+            false => Err(ControlError::NoSuchFault(id)),
+        }
     }
 
     /// Removes all faults.

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::json;
 
-use super::controls::ControlError;
+use super::error::ControlError;
 use crate::http::response;
 use crate::json;
 
@@ -36,10 +36,10 @@ impl Failure {
 impl From<ControlError> for Failure {
     fn from(error: ControlError) -> Self {
         let status = match error {
-            ControlError::NoSuchLine
-            | ControlError::NoSuchChannel
-            | ControlError::NoSuchGateway
-            | ControlError::NoSuchFault => StatusCode::NOT_FOUND,
+            ControlError::NoSuchLine(_)
+            | ControlError::NoSuchChannel(_)
+            | ControlError::NoSuchGateway(_)
+            | ControlError::NoSuchFault(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::BAD_REQUEST,
         };
         Self::new(status, error.to_string())

@@ -4,6 +4,7 @@
 mod cloud_controls;
 mod cloud_view;
 mod controls;
+mod error;
 mod failure;
 mod filter;
 mod guard;
@@ -13,5 +14,6 @@ mod routes;
 mod view;
 mod view_limits;
 
-pub use self::controls::{ControlError, Controls};
+pub use self::controls::Controls;
+pub use self::error::ControlError;
 pub(crate) use self::handler::{owns, respond};

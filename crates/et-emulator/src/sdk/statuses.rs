@@ -1,6 +1,6 @@
 //! The SDK's statuses where the emulator takes its own, and comparisons of both.
 
-use crate::state::{BgpStatus, ChannelStatus, LineStatus, UnknownStatus};
+use crate::state::{BgpStatus, ChannelStatus, GatewayStatus, LineStatus, UnknownStatus};
 
 /// A macro, because the same traits are implemented for each pair of types.
 macro_rules! stand_for_each_other {
@@ -36,7 +36,7 @@ macro_rules! stand_for_each_other {
     )* };
 }
 
-stand_for_each_other!(LineStatus, ChannelStatus, BgpStatus);
+stand_for_each_other!(LineStatus, ChannelStatus, GatewayStatus, BgpStatus);
 
 #[cfg(test)]
 mod tests {
@@ -57,6 +57,14 @@ mod tests {
         }
         for theirs in et_sdk::BgpStatus::KNOWN {
             assert_eq!(BgpStatus::try_from(theirs.clone()).unwrap(), *theirs);
+        }
+        for theirs in et_sdk::GatewayStatus::KNOWN {
+            assert_eq!(GatewayStatus::try_from(theirs.clone()).unwrap(), *theirs);
+        }
+        for status in GatewayStatus::ALL {
+            let theirs = et_sdk::GatewayStatus::from(*status);
+            assert!(theirs == *status && *status == theirs, "{status}");
+            assert_eq!(GatewayStatus::try_from(theirs), Ok(*status));
         }
         // The SDK keeps the one that is not published as text.
         let conflict = et_sdk::ChannelStatus::from(ChannelStatus::VlanConflict);

@@ -68,7 +68,8 @@ impl Prepared {
 
     /// What the request is about.
     pub(crate) fn resource(&self) -> Resource {
-        Resource::of(self.operation, self.request.url())
+        let body = self.request.body().and_then(|body| body.as_bytes());
+        Resource::of(self.operation, self.request.url(), body)
     }
 
     /// The request of an attempt, with all headers but those of the signature. A header that every
@@ -97,7 +98,7 @@ impl Prepared {
             headers.insert(CONTENT_LENGTH, body.len().into());
             let md5 = HeaderValue::try_from(bce_auth::content_md5(body));
             headers.insert(CONTENT_MD5, md5.expect("base64 is visible ASCII"));
-        } else if self.operation.is_mutating() {
+        } else if self.operation.method != "GET" {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         *request.headers_mut() = headers;

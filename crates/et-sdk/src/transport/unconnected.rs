@@ -63,9 +63,15 @@ fn causes<'a>(
 }
 
 /// What to do if the server has no TLS. It responds to the handshake in plain text or closes the
-/// connection, which rustls reports in words of its own.
+/// connection, which TLS libraries report in words of their own.
 fn without_tls(endpoint: &Endpoint, cause: &str) -> Option<&'static str> {
-    let is_plain = cause.contains("InvalidContentType") || cause.contains("handshake eof");
+    let is_plain = [
+        "InvalidContentType",
+        "handshake eof",
+        "wrong version number",
+    ]
+    .iter()
+    .any(|words| cause.contains(words));
     (endpoint.is_https() && is_plain)
         .then_some("it does not seem to speak TLS; for plain HTTP write the endpoint with http://")
 }
