@@ -124,6 +124,29 @@ async fn calls_attempts_retries_and_durations_are_recorded_under_conventional_na
 }
 
 #[tokio::test]
+async fn a_call_that_is_refused_before_its_first_attempt_is_counted_with_the_kind_of_its_error() {
+    let recorder = DebuggingRecorder::new();
+    let snapshotter = recorder.snapshotter();
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    let network = Network::with(et_emulator::Emulator::builder(), |client| {
+        client.observer(MetricsObserver::new()).read_only()
+    })
+    .await;
+    let line = network.client.line("dcphy-1");
+    line.delete().send().await.unwrap_err();
+    line.delete().client_token("").send().await.unwrap_err();
+    let mut expected = BTreeMap::new();
+    for kind in ["ReadOnly", "InvalidInput"] {
+        for name in ["bce.client.calls", "bce.client.call.duration"] {
+            let labels = format!("rpc.method=DeletePhysicalDedicatedLine error.type={kind}");
+            expected.insert(format!("{name} {labels}"), 1.0);
+        }
+    }
+    let endpoint = network.emulator.endpoint();
+    assert_eq!(recorded(&snapshotter, &endpoint), expected);
+}
+
+#[tokio::test]
 async fn an_attempt_that_the_budget_refuses_is_counted_with_its_reason() {
     let recorder = DebuggingRecorder::new();
     let snapshotter = recorder.snapshotter();

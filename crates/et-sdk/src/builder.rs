@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bce_auth::Credentials;
 use bce_auth::provider::{Environment, ProvideCredentials, StaticProvider};
-use http::HeaderValue;
+use et_api_raw::products::PRODUCTS;
 
 use crate::Region;
 use crate::client::Client;
@@ -21,8 +21,8 @@ use crate::retry::{BackoffPolicy, NoRetry, RetryBudget, RetryPolicy};
 use crate::transport::Transport;
 use crate::transport::limits::Limits;
 use crate::transport::settings::CallSettings;
-use crate::transport::sign::signer;
 use crate::transport::site::Sites;
+use crate::user_agent::user_agent;
 
 /// Builds a [`Client`].
 ///
@@ -292,22 +292,20 @@ impl<M> ClientBuilder<M> {
     /// Builds the asynchronous client.
     pub(crate) fn build_async(self) -> Result<Client, Error> {
         self.validate()?;
-        let sites = Sites::new(|product| self.sources.endpoint(product), self.http)?;
+        let endpoint = |product: &_| self.sources.endpoint(product);
+        let sites = Sites::new(&PRODUCTS, endpoint, self.http)?;
         let credentials = self.sources.credentials(&self.clock)?;
         let user_agent = user_agent(self.application.as_deref())?;
         let transport = Transport {
-            sites,
-            credentials,
-            user_agent,
             clock: self.clock,
-            limits: Limits::new(self.max_in_flight, self.max_rate),
+            limits: Arc::new(Limits::new(self.max_in_flight, self.max_rate)),
             budget: self.budget,
             observer: self.observer,
             correct_skew: self.correct_skew,
             read_only: self.read_only,
             max_response_bytes: self.max_response_bytes,
-            signer: signer(),
             settings: self.settings,
+            ..Transport::new(sites, credentials, user_agent)
         };
         Ok(Client::new(transport))
     }
@@ -348,23 +346,6 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         self.build_async()
     }
-}
-
-/// The `User-Agent`: this crate, its version and the application.
-fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
-    let mut text = concat!("et-sdk-rust/", env!("CARGO_PKG_VERSION")).to_owned();
-    if let Some(application) = application {
-        let is_token = |byte: u8| byte.is_ascii_graphic() && byte != b'(' && byte != b')';
-        if application.is_empty() || !application.bytes().all(is_token) {
-            return Err(Error::configuration(
-                "application must be visible ASCII without spaces or parentheses, such as \
-                 `backbone-sync/2.1`",
-            ));
-        }
-        text = format!("{text} {application}");
-    }
-    HeaderValue::from_str(&text)
-        .map_err(|_| Error::configuration("application is not a valid header value"))
 }
 
 impl<M> fmt::Debug for ClientBuilder<M> {

@@ -19,6 +19,7 @@ use crate::preview::Preview;
 use crate::response::Response;
 use crate::retry::{BackoffPolicy, NoRetry, RetryPolicy};
 use crate::transport::Transport;
+use crate::transport::observed::Observed;
 use crate::transport::prepare::Prepared;
 use crate::transport::response::RawResponse;
 use crate::transport::settings::{CallSettings, OnRetry};
@@ -148,6 +149,11 @@ impl<O: Operation, M: Mode> Call<O, M> {
         &self.client
     }
 
+    /// The call as its observer sees it, from now on.
+    pub(crate) fn observe(&self) -> Option<Observed> {
+        Observed::start(self.client.transport(), O::description())
+    }
+
     /// The first half: builds the request. Each attempt adds its own headers and signs it.
     pub(crate) fn prepare(self) -> Result<PreparedCall, Error> {
         let operation = O::description();
@@ -192,9 +198,15 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        let call = self.prepare()?;
-        let response = call.run().await?;
-        decode::<O>(&*call.transport.clock, call.prepared, response).await
+        let observed = self.observe();
+        let result = async {
+            let call = self.prepare()?;
+            let response = call.run(observed.as_ref()).await?;
+            decode::<O>(&*call.transport.clock, call.prepared, response).await
+        };
+        let result = result.await;
+        Observed::end(observed, &result);
+        result
     }
 }
 
@@ -217,10 +229,11 @@ pub(crate) struct PreparedCall {
 
 impl PreparedCall {
     /// The second half: runs the request to its end.
-    pub(crate) async fn run(&self) -> Result<RawResponse, Error> {
+    pub(crate) async fn run(&self, observed: Option<&Observed>) -> Result<RawResponse, Error> {
         let defaults = &self.transport.settings;
         let settings = self.settings.as_deref().unwrap_or(defaults);
-        self.transport.run(&self.prepared, settings).await
+        let call = self.transport.run(&self.prepared, settings, observed);
+        call.await
     }
 }
 

@@ -8,6 +8,7 @@ use et_api_raw::products::{ET, VPC};
 
 use crate::mode::{Async, Mode};
 use crate::transport::Transport;
+use crate::transport::raw::ForRaw;
 
 /// A client of the service. Cloning is cheap, and clones share connections, limits, the retry
 /// budget and the clock correction.
@@ -49,7 +50,7 @@ impl Client {
         let raw = raw::Client::new_with_client(
             line.endpoint.base(),
             line.http.first().clone(),
-            transport.clone(),
+            Arc::new(ForRaw(transport.clone())),
         );
         let raw = transport.sites.iter().fold(raw, |raw, (product, site)| {
             raw.with_base_url(product, site.endpoint.base())

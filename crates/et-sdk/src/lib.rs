@@ -105,6 +105,7 @@ mod runtime;
 pub mod sts;
 mod telemetry;
 mod transport;
+mod user_agent;
 pub mod waiting;
 
 /// What the service responds with, as generated from its OpenAPI document.

@@ -47,12 +47,13 @@
     not(feature = "metrics"),
     doc = "With the feature `metrics`, `MetricsObserver` passes it on to the `metrics` facade."
 )]
-//! The calls of [`sts`](crate::sts) are not observed.
+//! [`Sts`](crate::sts::Sts) tells an observer of its own what happens to the requests for
+//! temporary credentials.
 
 #[cfg(feature = "metrics")]
 mod metrics;
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,6 +96,12 @@ pub struct ObservedCall<'a> {
 
 /// What happened to a call.
 ///
+/// Each call that is sent starts with [`Started`](Self::Started) and ends with
+/// [`Ended`](Self::Ended) or [`Cancelled`](Self::Cancelled), also one that is refused before its
+/// first attempt: because a parameter is invalid, say, or the client is read-only. The pages of a
+/// list are calls. Of the generated client's calls, those whose request cannot be built are not
+/// told.
+///
 /// An attempt starts with [`AttemptStarted`](Self::AttemptStarted) and ends with
 /// [`AttemptEnded`](Self::AttemptEnded), whatever its end: also when the call's future is dropped.
 #[derive(Clone, Copy, Debug)]
@@ -132,11 +139,12 @@ pub enum CallEvent<'a> {
     /// The call ended.
     #[non_exhaustive]
     Ended {
-        /// How long the call took, with all attempts and waits.
+        /// How long the call took until its response was there, with all attempts and waits.
         duration: Duration,
         /// How many attempts were made.
         attempts: u32,
-        /// The error, if the call failed. A response that cannot be decoded is no failure here.
+        /// The error, if the call failed. The generated client decodes its responses later, and one
+        /// that it cannot decode is no failure here.
         error: Option<&'a Error>,
     },
     /// The call's future was dropped before its end.
@@ -148,7 +156,7 @@ pub enum CallEvent<'a> {
 }
 
 /// What forbids an attempt that was due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Refusal {
     /// The [retry budget](crate::retry::RetryBudget) is used up.
@@ -171,5 +179,12 @@ impl Refusal {
             Self::Deadline => "deadline",
             Self::Limits => "limits",
         }
+    }
+}
+
+/// The word for it in metrics.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }

@@ -9,13 +9,14 @@
 use tokio::task::JoinHandle;
 
 use super::list::List;
-use crate::call::Call;
+use crate::call::{Call, PreparedCall};
 use crate::decode::decode;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::mode::Mode;
 use crate::response::Response;
 use crate::runtime;
 use crate::telemetry;
+use crate::transport::observed::Observed;
 use crate::transport::prepare::Prepared;
 use crate::transport::response::RawResponse;
 
@@ -26,7 +27,14 @@ pub(super) struct PageFetch {
     task: Result<Task, Error>,
 }
 
-struct Task(JoinHandle<Result<(Prepared, RawResponse), Error>>);
+struct Task(JoinHandle<Result<Fetched, Error>>);
+
+/// What is to be decoded, and the call as its observer sees it.
+struct Fetched {
+    prepared: Prepared,
+    response: RawResponse,
+    observed: Option<Observed>,
+}
 
 impl PageFetch {
     /// Starts fetching the page at a marker.
@@ -35,15 +43,23 @@ impl PageFetch {
         if let Some(paging) = call.operation.paging() {
             paging.marker = marker.clone();
         }
-        let task = call.prepare().and_then(|call| {
+        let observed = call.observe();
+        let call = call.prepare().and_then(|call| {
             let operation = call.prepared.operation;
             runtime::current().map_err(|error| error.of(operation))?;
-            let fetch = async move {
-                let response = call.run().await?;
-                Ok((call.prepared, response))
-            };
-            Ok(Task(tokio::spawn(telemetry::in_current_span(fetch))))
+            Ok(call)
         });
+        let task = match call {
+            Ok(call) => {
+                let fetch = fetch(call, observed);
+                Ok(Task(tokio::spawn(telemetry::in_current_span(fetch))))
+            }
+            Err(error) => {
+                let refused = Err::<(), _>(error.clone());
+                Observed::end(observed, &refused);
+                Err(error)
+            }
+        };
         Self { marker, task }
     }
 
@@ -59,7 +75,11 @@ impl PageFetch {
         may_continue: bool,
     ) -> (Result<Response<L::Output>, Error>, Option<Self>) {
         let marker = self.marker.clone();
-        let (prepared, response) = match self.response().await {
+        let Fetched {
+            prepared,
+            response,
+            observed,
+        } = match self.response().await {
             Ok(fetched) => fetched,
             Err(error) => return (Err(error), None),
         };
@@ -72,10 +92,12 @@ impl PageFetch {
             tokio::task::yield_now().await;
         }
         let clock = &*list.client().transport().clock;
-        (decode::<L>(clock, prepared, response).await, next)
+        let page = decode::<L>(clock, prepared, response).await;
+        Observed::end(observed, &page);
+        (page, next)
     }
 
-    async fn response(self) -> Result<(Prepared, RawResponse), Error> {
+    async fn response(self) -> Result<Fetched, Error> {
         let mut task = self.task?;
         match (&mut task.0).await {
             Ok(result) => result,
@@ -87,6 +109,23 @@ impl PageFetch {
             },
         }
     }
+}
+
+/// Runs a call to its response.
+async fn fetch(call: PreparedCall, observed: Option<Observed>) -> Result<Fetched, Error> {
+    let result = call.run(observed.as_ref()).await;
+    let observed = match &result {
+        Ok(_) => observed,
+        Err(_) => {
+            Observed::end(observed, &result);
+            None
+        }
+    };
+    Ok(Fetched {
+        prepared: call.prepared,
+        response: result?,
+        observed,
+    })
 }
 
 impl Drop for Task {
@@ -121,12 +160,15 @@ fn next_marker(body: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use bce_auth::Credentials;
     use et_test_support::{Reply, ScriptedServer};
     use serde_json::json;
 
     use super::*;
     use crate::client::Client;
+    use crate::observe::{CallEvent, ObservedCall, Observer};
 
     #[tokio::test]
     async fn the_next_page_is_requested_with_this_one_unless_it_may_not_be_or_is_this_one() {
@@ -151,6 +193,41 @@ mod tests {
             let requested = requested.and_then(|fetch| fetch.marker.clone());
             assert_eq!(requested.as_deref(), next, "at {marker:?}, {may_continue}");
         }
+    }
+
+    /// What an observer is told of the end of calls.
+    #[derive(Debug, Default)]
+    struct Ends(std::sync::Mutex<Vec<String>>);
+
+    impl Observer for Ends {
+        fn on_event(&self, _: &ObservedCall<'_>, event: &CallEvent<'_>) {
+            if matches!(event, CallEvent::Ended { .. } | CallEvent::Cancelled { .. }) {
+                self.0.lock().unwrap().push(format!("{event:?}"));
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_that_arrived_and_is_not_wanted_was_a_call_that_succeeded() {
+        let server = ScriptedServer::always(Reply::json(json!({"ets": []}))).await;
+        let ends = Arc::new(Ends::default());
+        let client = Client::builder()
+            .endpoint(server.endpoint())
+            .credentials(Credentials::new("key", "secret").unwrap())
+            .observer(ends.clone())
+            .build()
+            .unwrap();
+        let fetch = PageFetch::start(&client.lines().list(), None);
+        while !fetch.task.as_ref().is_ok_and(|task| task.0.is_finished()) {
+            tokio::task::yield_now().await;
+        }
+        assert!(ends.0.lock().unwrap().is_empty());
+        drop(fetch);
+        let told = ends.0.lock().unwrap();
+        let [end] = &told[..] else {
+            panic!("{told:?}");
+        };
+        assert!(end.contains("attempts: 1, error: None"), "{end}");
     }
 
     #[test]

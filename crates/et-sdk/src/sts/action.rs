@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bce_auth::provider::{CachingProvider, ProvideCredentials, ProvideFuture};
+use et_api_raw::sts::{ASSUME_ROLE, GET_SESSION_TOKEN};
 use serde_json::Value;
 
 use super::service::Sts;
@@ -127,7 +128,7 @@ impl ProvideCredentials for AssumeRole {
             ];
             query.extend(self.user_id.iter().map(|id| ("userId", &**id)));
             let body = self.access_control.as_ref();
-            self.sts.issue("/v1/credential", &query, body).await
+            self.sts.issue(&ASSUME_ROLE, &query, body).await
         })
     }
 }
@@ -138,7 +139,7 @@ impl ProvideCredentials for SessionToken {
             let duration = self.duration.as_secs().to_string();
             let query = [("durationSeconds", &*duration)];
             let body = self.access_control.as_ref();
-            self.sts.issue("/v1/sessionToken", &query, body).await
+            self.sts.issue(&GET_SESSION_TOKEN, &query, body).await
         })
     }
 }

@@ -28,4 +28,4 @@ mod action;
 mod service;
 
 pub use action::{AssumeRole, SessionToken};
-pub use service::{Sts, StsError};
+pub use service::Sts;

@@ -6,10 +6,10 @@
 
 mod attempt;
 pub(crate) mod limits;
-mod observed;
+pub(crate) mod observed;
 pub(crate) mod prepare;
 mod progress;
-mod raw;
+pub(crate) mod raw;
 pub(crate) mod response;
 mod retry;
 mod retry_after;

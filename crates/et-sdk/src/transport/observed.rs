@@ -1,41 +1,36 @@
 //! A call as its observer sees it.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use et_api_raw::operation::Operation;
+
 use super::attempt::AttemptError;
-use super::prepare::Prepared;
 use super::response::RawResponse;
 use super::state::Transport;
-use crate::clock::Clock;
 use crate::error::Error;
-use crate::observe::{CallEvent, ObservedCall, Observer, Refusal};
+use crate::observe::{CallEvent, ObservedCall, Refusal};
 
-/// A call and its observer. Dropping one before its end tells that it was cancelled.
-pub(super) struct Observed<'a> {
-    observer: &'a dyn Observer,
-    clock: &'a dyn Clock,
-    call: ObservedCall<'a>,
+/// A call that somebody observes, from before its request is built until its response is decoded.
+/// Dropping one before its end tells that it was cancelled.
+pub(crate) struct Observed {
+    transport: Arc<Transport>,
+    operation: &'static Operation,
     started: Duration,
+    /// When the whole response was there, and how often the request was sent.
+    responded: OnceLock<(Duration, u32)>,
     ended: bool,
 }
 
-impl<'a> Observed<'a> {
-    /// The call, if somebody observes it.
-    pub(super) fn start(transport: &'a Transport, prepared: &Prepared) -> Option<Self> {
-        let observer = transport.observer.as_deref()?;
-        let operation = prepared.operation;
-        let endpoint = &transport.sites.of(operation.product).endpoint;
+impl Observed {
+    /// A call, if somebody observes it.
+    pub(crate) fn start(transport: &Arc<Transport>, operation: &'static Operation) -> Option<Self> {
+        transport.observer.as_ref()?;
         let observed = Self {
-            observer,
-            clock: &*transport.clock,
-            call: ObservedCall {
-                action: operation.action,
-                method: operation.method,
-                path: operation.path,
-                server_address: endpoint.address(),
-                server_port: endpoint.port(),
-            },
+            transport: transport.clone(),
+            operation,
             started: transport.clock.monotonic(),
+            responded: OnceLock::new(),
             ended: false,
         };
         observed.tell(CallEvent::Started);
@@ -43,18 +38,29 @@ impl<'a> Observed<'a> {
     }
 
     fn tell(&self, event: CallEvent<'_>) {
-        self.observer.on_event(&self.call, &event);
+        let Some(observer) = &self.transport.observer else {
+            return;
+        };
+        let endpoint = &self.transport.sites.of(self.operation.product).endpoint;
+        let call = ObservedCall {
+            action: self.operation.action,
+            method: self.operation.method,
+            path: self.operation.path,
+            server_address: endpoint.address(),
+            server_port: endpoint.port(),
+        };
+        observer.on_event(&call, &event);
     }
 
     fn since(&self, start: Duration) -> Duration {
-        self.clock.monotonic().saturating_sub(start)
+        self.transport.clock.monotonic().saturating_sub(start)
     }
 
     pub(super) fn attempt(&self) -> ObservedAttempt<'_> {
         self.tell(CallEvent::AttemptStarted);
         ObservedAttempt {
             call: self,
-            started: self.clock.monotonic(),
+            started: self.transport.clock.monotonic(),
             ended: false,
         }
     }
@@ -67,13 +73,25 @@ impl<'a> Observed<'a> {
         self.tell(CallEvent::Refused { by });
     }
 
-    pub(super) fn end(mut self, result: &Result<RawResponse, Error>) {
-        self.ended = true;
-        let (attempts, error) = match result {
-            Ok(response) => (response.attempts, None),
-            Err(error) => (error.attempts(), Some(error)),
-        };
-        let duration = self.since(self.started);
+    /// The whole response is there. What follows takes no time of the call's.
+    pub(super) fn responded(&self, attempts: u32) {
+        let _ = self.responded.set((self.since(self.started), attempts));
+    }
+
+    /// The end of a call, if somebody observes it.
+    pub(crate) fn end<T>(observed: Option<Self>, result: &Result<T, Error>) {
+        if let Some(mut observed) = observed {
+            observed.ended = true;
+            observed.tell_end(result.as_ref().err());
+        }
+    }
+
+    fn tell_end(&self, error: Option<&Error>) {
+        let responded = self.responded.get().copied();
+        let (duration, attempts) = responded.unwrap_or_else(|| {
+            let attempts = error.map_or(0, Error::attempts);
+            (self.since(self.started), attempts)
+        });
         self.tell(CallEvent::Ended {
             duration,
             attempts,
@@ -82,18 +100,25 @@ impl<'a> Observed<'a> {
     }
 }
 
-impl Drop for Observed<'_> {
+impl Drop for Observed {
     fn drop(&mut self) {
-        if !self.ended {
-            let duration = self.since(self.started);
-            self.tell(CallEvent::Cancelled { duration });
+        if self.ended {
+            return;
+        }
+        match self.responded.get() {
+            // A page that was fetched ahead and is not wanted any more.
+            Some(_) => self.tell_end(None),
+            None => {
+                let duration = self.since(self.started);
+                self.tell(CallEvent::Cancelled { duration });
+            }
         }
     }
 }
 
 /// An attempt under way. Dropping one before its end tells that it was cancelled.
 pub(super) struct ObservedAttempt<'a> {
-    call: &'a Observed<'a>,
+    call: &'a Observed,
     started: Duration,
     ended: bool,
 }

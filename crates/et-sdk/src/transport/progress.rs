@@ -19,7 +19,7 @@ pub(super) struct Progress<'a> {
     pub(super) prepared: &'a Prepared,
     pub(super) site: &'a Site,
     pub(super) settings: &'a CallSettings,
-    pub(super) observed: Option<&'a Observed<'a>>,
+    pub(super) observed: Option<&'a Observed>,
     /// The deadline of the call, by the monotonic clock.
     pub(super) deadline: Duration,
     /// How often the request was sent.
@@ -46,7 +46,7 @@ impl<'a> Progress<'a> {
         site: &'a Site,
         settings: &'a CallSettings,
         deadline: Duration,
-        observed: Option<&'a Observed<'a>>,
+        observed: Option<&'a Observed>,
     ) -> Self {
         Self {
             prepared,

@@ -22,6 +22,7 @@ impl Transport {
         &self,
         prepared: &Prepared,
         settings: &CallSettings,
+        observed: Option<&Observed>,
     ) -> Result<RawResponse, Error> {
         if self.read_only && prepared.operation.is_mutating() {
             return Err(ErrorBuilder::new(ErrorKind::ReadOnly)
@@ -39,8 +40,7 @@ impl Transport {
         let span = CallSpan::new(prepared, &site.endpoint);
         let started = self.clock.monotonic();
         let deadline = started.saturating_add(settings.operation_timeout);
-        let observed = Observed::start(self, prepared);
-        let progress = Progress::new(prepared, site, settings, deadline, observed.as_ref());
+        let progress = Progress::new(prepared, site, settings, deadline, observed);
         let result = {
             let attempts = pin!(self.attempts(progress, &http, &span));
             span.around(attempts).await
@@ -48,8 +48,8 @@ impl Transport {
         let result = result.map_err(|error| error.about(prepared.resource()));
         let duration = || self.clock.monotonic().saturating_sub(started);
         span.ended(&result, duration, settings.may_be_missing);
-        if let Some(observed) = observed {
-            observed.end(&result);
+        if let (Some(observed), Ok(response)) = (observed, &result) {
+            observed.responded(response.attempts);
         }
         result
     }

@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::site::Site;
 use super::skew::Lesson;
 use super::state::Transport;
-use crate::error::{ErrorBuilder, ErrorKind};
+use crate::error::{Error, ErrorBuilder, ErrorKind};
 
 /// The signer of all calls: it names the headers it covers, the body's MD5 among them.
 pub(crate) fn signer() -> Signer {
@@ -94,14 +94,15 @@ impl Transport {
     }
 }
 
-/// An error with its causes: a provider's own message says little without them.
+/// An error with its causes: a provider's own message says little without them. An error of this
+/// crate tells its own.
 fn with_causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
         text.push_str(": ");
         text.push_str(&error.to_string());
-        cause = error.source();
+        cause = error.source().filter(|_| !error.is::<Error>());
     }
     text
 }

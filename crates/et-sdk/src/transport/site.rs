@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use et_api_raw::product::Product;
-use et_api_raw::products::PRODUCTS;
 
 use super::skew::Skew;
 use super::unconnected::Destination;
@@ -32,15 +31,17 @@ impl Site {
 }
 
 /// The site of each product.
+#[derive(Clone)]
 pub(crate) struct Sites(Vec<(&'static Product, Arc<Site>)>);
 
 impl Sites {
     pub(crate) fn new(
+        products: impl IntoIterator<Item = &'static Product>,
         endpoint: impl Fn(&Product) -> Result<Endpoint, Error>,
         mut http: HttpSettings,
     ) -> Result<Self, Error> {
         let mut sites: Vec<(&'static Product, Arc<Site>)> = Vec::new();
-        for product in &PRODUCTS {
+        for product in products {
             let endpoint = endpoint(product)?;
             let same = sites.iter().find(|(_, site)| site.endpoint == endpoint);
             let site = match same {

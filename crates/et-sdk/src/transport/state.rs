@@ -10,18 +10,20 @@ use http::HeaderValue;
 
 use super::limits::Limits;
 use super::settings::CallSettings;
+use super::sign::signer;
 use super::site::Sites;
-use crate::clock::Clock;
+use crate::clock::{Clock, SystemClock};
 use crate::observe::Observer;
 use crate::retry::RetryBudget;
 
 /// Runs calls. Shared by a client and its clones.
+#[derive(Clone)]
 pub(crate) struct Transport {
     pub(crate) sites: Sites,
     pub(crate) credentials: Arc<dyn ProvideCredentials>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) limits: Limits,
+    pub(crate) limits: Arc<Limits>,
     pub(crate) budget: Option<Arc<RetryBudget>>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) correct_skew: bool,
@@ -33,6 +35,28 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
+    /// A transport with the defaults.
+    pub(crate) fn new(
+        sites: Sites,
+        credentials: Arc<dyn ProvideCredentials>,
+        user_agent: HeaderValue,
+    ) -> Self {
+        Self {
+            sites,
+            credentials,
+            user_agent,
+            clock: Arc::new(SystemClock::default()),
+            limits: Arc::default(),
+            budget: Some(Arc::default()),
+            observer: None,
+            correct_skew: true,
+            read_only: false,
+            max_response_bytes: 8 * 1024 * 1024,
+            signer: signer(),
+            settings: CallSettings::default(),
+        }
+    }
+
     /// The time that is left until a deadline.
     pub(super) fn left(&self, deadline: Duration) -> Duration {
         deadline.saturating_sub(self.clock.monotonic())

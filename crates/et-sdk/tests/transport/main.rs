@@ -12,6 +12,7 @@ mod foreign;
 mod guards;
 mod identification;
 mod limits;
+mod observed_ends;
 mod observing;
 mod outages;
 mod pages;

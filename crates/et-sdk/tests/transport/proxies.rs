@@ -4,10 +4,13 @@
 //! with nothing but the test that started it.
 
 use std::process::Command;
+use std::sync::Arc;
 
+use bce_auth::provider::StaticProvider;
+use et_sdk::sts::Sts;
 use et_sdk::{Client, ErrorKind};
 
-use crate::support::{LINE, Reply, Server, credentials};
+use crate::support::{LINE, ManualClock, Reply, Server, WAITS, credentials};
 
 const ENDPOINT: &str = "TEST_PROXIES_ENDPOINT";
 const VARIABLES: [&str; 9] = [
@@ -22,14 +25,13 @@ const VARIABLES: [&str; 9] = [
     "REQUEST_METHOD",
 ];
 
+const CALL: &str = "proxies::a_dead_proxy_is_named_with_its_variable";
+const CREDENTIALS: &str = "proxies::a_dead_proxy_is_named_where_credentials_are_fetched";
+
 /// Makes a call with one variable set and returns the error.
-fn error_with(variable: (&str, &str), endpoint: &str) -> String {
+fn error_with(test: &str, variable: (&str, &str), endpoint: &str) -> String {
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args([
-        "--exact",
-        "--nocapture",
-        "proxies::a_dead_proxy_is_named_with_its_variable",
-    ]);
+    child.args(["--exact", "--nocapture", test]);
     for name in VARIABLES {
         child.env_remove(name);
     }
@@ -61,7 +63,7 @@ async fn a_dead_proxy_is_named_with_its_variable() {
         ("http_proxy", "http://192.0.2.1"),
         ("ALL_PROXY", "http://192.0.2.1"),
     ] {
-        let error = error_with((name, url), endpoint);
+        let error = error_with(CALL, (name, url), endpoint);
         let before = format!(
             "line {LINE}: QueryDedicatedLineDetail: cannot connect to the proxy \
              http://127.0.0.1:9 (from {name}): "
@@ -75,13 +77,45 @@ async fn a_dead_proxy_is_named_with_its_variable() {
             why.is_some_and(|(why, _)| why.contains("refused")),
             "{error}"
         );
-    } // One that works, with a tunnel to something that speaks no TLS.
+    }
+    // One that works, with a tunnel to something that speaks no TLS.
     let proxy = Server::always(Reply::raw("HTTP/1.1 200 OK\r\n\r\n")).await;
     let endpoint = "https://bcc.bj.baidubce.com";
-    let error = error_with(("HTTPS_PROXY", &proxy.endpoint()), endpoint);
+    let error = error_with(CALL, ("HTTPS_PROXY", &proxy.endpoint()), endpoint);
     let start = format!(
         "line {LINE}: QueryDedicatedLineDetail: no connection to {endpoint} through the proxy {}",
         proxy.endpoint()
     );
     assert!(error.starts_with(&start), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_dead_proxy_is_named_where_credentials_are_fetched() {
+    if let Ok(endpoint) = std::env::var(ENDPOINT) {
+        let sts = Sts::at(endpoint, StaticProvider::new(credentials())).unwrap();
+        let sts = sts.clock(Arc::new(ManualClock::passing(WAITS)));
+        let client = Client::builder()
+            .endpoint("http://127.0.0.1:9")
+            .credentials_provider(sts.assume_role("account-1", "role-1"));
+        let error = client.build().unwrap().line(LINE).get().send().await;
+        println!("\nthe error: {}", error.unwrap_err());
+        return;
+    }
+    let name = "HTTPS_PROXY";
+    let url = "http://user:secret@127.0.0.1:9";
+    let error = error_with(CREDENTIALS, (name, url), "https://sts.bj.baidubce.com");
+    let before = format!(
+        "line {LINE}: QueryDedicatedLineDetail: STS: fetching credentials failed: AssumeRole: \
+         cannot connect to the proxy http://127.0.0.1:9 (from {name}): "
+    );
+    let after = format!(
+        "; correct or unset {name}, or list the host in NO_PROXY; 3 attempts [client request id "
+    );
+    let why = error
+        .strip_prefix(&before)
+        .and_then(|rest| rest.split_once(&after));
+    let (why, id) = why.unwrap_or_else(|| panic!("{error}"));
+    assert!(why.contains("refused"), "{error}");
+    // Nothing follows: the causes are told once.
+    assert!(id.ends_with(']') && !id.contains(':'), "{error}");
 }

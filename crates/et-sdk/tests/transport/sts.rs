@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bce_auth::provider::{ProvideCredentials, StaticProvider};
+use bce_auth::provider::{EnvironmentProvider, ProvideCredentials, ProviderChain, StaticProvider};
 use chrono::TimeDelta;
 use et_sdk::sts::Sts;
 use et_sdk::{Credentials, ErrorKind, Outcome};
 use serde_json::json;
 
+use crate::observed_ends::Ends;
 use crate::support::assert_failure;
 use crate::support::client_on;
 use crate::support::{
-    LINE, ManualClock, Recorded, Reply, Server, credentials, done, start, verified,
+    LINE, ManualClock, Recorded, Reply, Server, WAITS, credentials, done, start, verified,
 };
 
 /// The key that the service issues with this number. It expires after as many hours.
@@ -122,7 +123,16 @@ async fn a_refusal_ends_the_call_before_anything_is_sent_and_says_what_was_refus
             Reply::refusal(403, "AccessDenied").header("x-bce-request-id", "r-1"),
             &["STS", "403", "AccessDenied"][..],
         ),
-        (Reply::status(502).body("<html>"), &["STS", "502"]),
+        (
+            Reply::status(502).body("<html>"),
+            &[
+                "STS",
+                "AssumeRole",
+                "502",
+                "not the service's",
+                "3 attempts",
+            ],
+        ),
         (body(json!({"accessKeyId": secret})), &["STS", "schema"]),
         (
             body(json!({"x": "y".repeat(70_000)})),
@@ -132,13 +142,15 @@ async fn a_refusal_ends_the_call_before_anything_is_sent_and_says_what_was_refus
             Reply::reset_after_acting(),
             &[
                 "STS",
-                "no response from http://127.0.0.1:",
-                "check the endpoint",
+                "AssumeRole: the connection to http://127.0.0.1:",
+                "broke before the response was complete",
+                "3 attempts",
             ],
         ),
     ] {
         let tokens = Server::always(reply).await;
         let sts = Sts::at(tokens.endpoint(), StaticProvider::new(credentials())).unwrap();
+        let sts = sts.clock(Arc::new(ManualClock::passing(WAITS)));
         let server = Server::replying([]).await;
         let role = sts.assume_role("account-1", "role-1").cached();
         let client = client_on(&server, &ManualClock::new(), |builder| {
@@ -156,6 +168,52 @@ async fn a_refusal_ends_the_call_before_anything_is_sent_and_says_what_was_refus
         assert!(!text.contains("account-1"), "{text}");
         assert_eq!(server.connections(), 0);
     }
+}
+
+#[tokio::test]
+async fn an_observer_is_told_of_its_calls_under_the_names_of_their_actions() {
+    let replies = [
+        Reply::status(503),
+        issued(1),
+        Reply::refusal(403, "AccessDenied"),
+        Reply::json(json!({})),
+    ];
+    let server = Server::replying(replies).await;
+    let ends = Ends::default();
+    let sts = Sts::at(server.endpoint(), StaticProvider::new(credentials())).unwrap();
+    let sts = sts.clock(Arc::new(ManualClock::passing(WAITS)));
+    let sts = sts.observer(ends.clone());
+    sts.assume_role("account-1", "role-1")
+        .provide()
+        .await
+        .unwrap();
+    sts.session_token().provide().await.unwrap_err();
+    sts.session_token().provide().await.unwrap_err();
+    assert_eq!(
+        ends.take(),
+        [
+            "AssumeRole started",
+            "AssumeRole succeeded after 2 attempts",
+            "GetSessionToken started",
+            "GetSessionToken failed after 1 attempts: Service",
+            "GetSessionToken started",
+            "GetSessionToken failed after 1 attempts: Decode",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_chain_goes_on_where_the_credentials_of_the_service_are_not_configured() {
+    let server = Server::replying([]).await;
+    let nothing = EnvironmentProvider::new().with_environment(crate::support::empty_environment());
+    let sts = Sts::at(server.endpoint(), nothing).unwrap();
+    let error = sts.session_token().provide().await.unwrap_err();
+    assert!(error.is_not_configured(), "{error}");
+    let chain = ProviderChain::new()
+        .then(sts.session_token())
+        .then(StaticProvider::new(credentials()));
+    let key = chain.provide().await.unwrap();
+    assert_eq!(key.access_key_id(), credentials().access_key_id());
 }
 
 #[tokio::test]
