@@ -277,7 +277,8 @@ fn what_cannot_be_taken_over_is_listed_by_field() {
         (
             json!({"enableIpv6": 1, "baiduIpv6Address": "host", "customerIpv6Address": "::2/88",
                    "ipv6Networks": ["::/0", "all"]}),
-            "baidu_ipv6_address cannot be read from `host`, ipv6_networks cannot be read from `all`",
+            "baidu_ipv6_address cannot be read from `host`, \
+             ipv6_networks cannot be read from `all`",
         ),
         (json!({"enableIpv6": 7}), "ipv6 cannot be read from `7`"),
         (json!({"baiduIpv6Address": "::1/88"}), "ipv6 is missing"),

@@ -54,7 +54,8 @@ scripts! {
         CHANNELS
         one = POST /v1/etGateway gateway {"etId": "$line", "channelId": "$fixed"}
         two = POST /v1/etGateway gateway
-        PUT @one?bind {"etId": "$line", "channelId": "$bgp"} => NOT_ALLOWED bound to the channel $fixed
+        PUT @one?bind {"etId": "$line", "channelId": "$bgp"}
+            => NOT_ALLOWED bound to the channel $fixed
         PUT @two?bind {"etId": "$line", "channelId": "$fixed"} => NOT_ALLOWED $one
         PUT @two?bind {"etId": "$line", "channelId": "$bgp"}
         # Another VPC's gateway may join the same channel.

@@ -29,7 +29,8 @@ pub fn generate(spec: &Spec) -> Result<String> {
             "/// {summary} (`{action}`).
             pub const {name}: Operation = Operation {{
                 id: {id:?}, action: {action:?}, method: {method:?}, path: {path:?},
-                flag: {flag:?}, mutating: {mutating}, paged: {paged}, summary: {summary:?}, product: &products::{product},
+                flag: {flag:?}, mutating: {mutating}, paged: {paged},
+                summary: {summary:?}, product: &products::{product},
                 raw_only: {raw_only},
             }};",
             name = id.to_uppercase(),

@@ -30,10 +30,10 @@ impl<M: Mode> Call<ApplyLine, M> {
     /// [`Incomplete`] lists every field that cannot be read.
     pub fn options_of(mut self, line: &Line) -> Result<Self, Incomplete> {
         let mut fields = Fields::default();
-        if line.link_delay.is_some() {
-            if let Some(delay) = fields.read("link_delay", &line.link_delay) {
-                self = self.link_delay(delay);
-            }
+        if line.link_delay.is_some()
+            && let Some(delay) = fields.read("link_delay", &line.link_delay)
+        {
+            self = self.link_delay(delay);
         }
         if let Some(text) = &line.description {
             self = self.description(text);
@@ -141,10 +141,10 @@ impl<M: Mode> Call<CreateGateway, M> {
                 self = self.channel(&channel);
             }
         }
-        if let Some(networks) = fields.read_each("local_cidrs", &gateway.local_cidrs) {
-            if !networks.is_empty() {
-                self = self.local_networks(networks);
-            }
+        if let Some(networks) = fields.read_each("local_cidrs", &gateway.local_cidrs)
+            && !networks.is_empty()
+        {
+            self = self.local_networks(networks);
         }
         if let Some(text) = &gateway.description {
             self = self.description(text);

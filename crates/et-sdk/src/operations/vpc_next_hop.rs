@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{PathType, VpcNextHopType};
 
-/// Where a rule of a VPC's route table sends its traffic: one next hop, or several gateways. As text
-/// it is kinds and ids in the vendor's spelling; serde writes `{"gateway": "dcgw-…"}`.
+/// Where a rule of a VPC's route table sends its traffic: one next hop, or several gateways. As
+/// text it is kinds and ids in the vendor's spelling; serde writes `{"gateway": "dcgw-…"}`.
 ///
 /// ```
 /// use et_sdk::operations::VpcNextHop;
