@@ -218,7 +218,7 @@ async fn a_gateway_is_copied_with_all_its_fields() {
         .gateways()
         .create(NewGateway {
             name: "to-office".into(),
-            vpc_id: vpc.vpc_id.clone(),
+            vpc_id: vpc.id.clone(),
             speed_mbps: 200,
         })
         .channel(&from)
@@ -245,7 +245,7 @@ async fn a_gateway_is_copied_with_all_its_fields() {
     copy.line_id = original.line_id.clone();
     copy.channel_id = original.channel_id.clone();
     assert_eq!(copy, original);
-    assert_eq!(original.local_cidrs.len(), 1);
+    assert_eq!(original.local_networks.len(), 1);
     assert_eq!(original.tags, tags());
 }
 
@@ -318,7 +318,7 @@ fn what_cannot_be_taken_over_is_listed_by_field() {
     );
     assert_eq!(
         text(NewGateway::from_existing(&gateway).unwrap_err()),
-        "name is missing, vpc_id is missing, speed is missing"
+        "name is missing, vpc_id is missing, speed_mbps is missing"
     );
     let create = client.gateways().create(NewGateway {
         name: "to-office".into(),
@@ -327,6 +327,6 @@ fn what_cannot_be_taken_over_is_listed_by_field() {
     });
     assert_eq!(
         text(create.options_of(&gateway).unwrap_err()),
-        "line_id is missing, local_cidrs cannot be read from `all`"
+        "line_id is missing, local_networks cannot be read from `all`"
     );
 }

@@ -30,11 +30,11 @@ async fn a_gateway_is_created_changed_checked_unbound_bound_and_released() {
 
     let shown = gateway.get().send().await.unwrap();
     assert_eq!(shown.status, Some(GatewayStatus::Running));
-    assert_eq!(shown.speed(), Some(200));
+    assert_eq!(shown.speed_mbps(), Some(200));
     assert_eq!(shown.line_id.as_deref(), Some(channel.line_id()));
     assert_eq!(shown.channel_id.as_deref(), Some(channel.id()));
     assert_eq!(
-        shown.local_cidrs().collect::<Vec<_>>(),
+        shown.local_networks().collect::<Vec<_>>(),
         [CLOUD.parse().unwrap()]
     );
     assert_eq!(shown.health_check_interval(), None);
@@ -46,16 +46,16 @@ async fn a_gateway_is_created_changed_checked_unbound_bound_and_released() {
     update.send().await.unwrap();
     let shown = gateway.get().send().await.unwrap();
     assert_eq!(shown.name.as_deref(), Some("to-plant"));
-    assert_eq!(shown.speed(), Some(500));
+    assert_eq!(shown.speed_mbps(), Some(500));
     assert_eq!(shown.ipv6(), Some(true));
     assert_eq!(
-        shown.ipv6_local_cidrs().collect::<Vec<_>>(),
+        shown.ipv6_local_networks().collect::<Vec<_>>(),
         [network6.parse().unwrap()]
     );
     assert_eq!(shown.health_check_type, Some(HealthCheckType::Icmp));
-    assert_eq!(shown.health_check_interval(), Some(3));
-    assert_eq!(shown.health_threshold(), Some(2));
-    assert_eq!(shown.unhealth_threshold(), Some(5));
+    assert_eq!(shown.health_check_interval(), Some(CHECK.interval));
+    assert_eq!(shown.healthy_threshold(), Some(2));
+    assert_eq!(shown.unhealthy_threshold(), Some(5));
     gateway.update().disable_ipv6().send().await.unwrap();
     let shown = gateway.get().send().await.unwrap();
     assert_eq!(shown.ipv6(), Some(false));
@@ -98,12 +98,12 @@ async fn unbinding_keeps_the_gateway_its_settings_and_the_routes_that_lead_to_it
 
     let shown = gateway.get().send().await.unwrap();
     assert_eq!(shown.description.as_deref(), Some("kept"));
-    assert_eq!(shown.speed(), Some(200));
+    assert_eq!(shown.speed_mbps(), Some(200));
     assert_eq!(shown.vpc_id.as_deref(), Some(VPC));
     for id in [&shown.line_id, &shown.channel_id] {
         assert_eq!(id.as_deref().unwrap_or_default(), "");
     }
-    assert!(shown.local_cidrs.is_empty());
+    assert!(shown.local_networks.is_empty());
     let items = network.client.vpc(VPC).route_rules().items();
     let listed = items.try_collect::<Vec<_>>().await.unwrap();
     assert_eq!(listed[0].id, rules[0]);

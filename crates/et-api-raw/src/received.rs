@@ -107,6 +107,34 @@ impl Readable for Duration {
     }
 }
 
+/// A duration that the service counts in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Seconds(pub Duration);
+
+impl Readable for Seconds {
+    fn read(sent: &Value) -> Option<Self> {
+        let count = integer(sent)?.try_into().ok()?;
+        Some(Self(Duration::from_secs(count)))
+    }
+
+    fn to_sent(&self) -> Value {
+        self.0.as_secs().into()
+    }
+}
+
+impl Received<Seconds> {
+    /// The duration, if what was sent can be read as one.
+    pub fn duration(&self) -> Option<Duration> {
+        self.value().map(|Seconds(duration)| duration)
+    }
+}
+
+impl From<Duration> for Received<Seconds> {
+    fn from(duration: Duration) -> Self {
+        Seconds(duration).into()
+    }
+}
+
 impl Readable for Cidr {
     fn read(sent: &Value) -> Option<Self> {
         sent.as_str()?.trim().parse().ok()
@@ -241,6 +269,8 @@ mod tests {
             assert_eq!(read::<u32>(sent.clone()), Some(7), "{sent}");
             let millisecond = Duration::from_millis(7);
             assert_eq!(read::<Duration>(sent.clone()), Some(millisecond), "{sent}");
+            let seconds = Received::<Seconds>::from(sent.clone()).duration();
+            assert_eq!(seconds, Some(Duration::from_secs(7)), "{sent}");
         }
     }
 
@@ -260,6 +290,7 @@ mod tests {
             assert_eq!(read::<u16>(sent.clone()), None, "{sent}");
             assert_eq!(read::<u32>(sent.clone()), None, "{sent}");
             assert_eq!(read::<Duration>(sent.clone()), None, "{sent}");
+            assert_eq!(read::<Seconds>(sent.clone()), None, "{sent}");
             assert_eq!(read::<Cidr>(sent.clone()), None, "{sent}");
             let text = sent.to_string();
             let received: Received<u16> = serde_json::from_str(&text).unwrap();
@@ -275,7 +306,8 @@ mod tests {
         assert_eq!(Received::from(cidr.clone()).as_json(), &json!("10.0.0.1/8"));
         assert_eq!(Received::from(cidr.clone()).value(), Some(cidr));
         let second = Duration::from_secs(1);
-        assert_eq!(Received::from(second).as_json(), &json!(1000));
+        assert_eq!(Received::<Duration>::from(second).as_json(), &json!(1000));
+        assert_eq!(Received::<Seconds>::from(second).as_json(), &json!(1));
         assert_eq!(Received::from(56_u16).as_json(), &json!(56));
     }
 

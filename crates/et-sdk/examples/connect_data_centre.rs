@@ -90,7 +90,7 @@ async fn connect(client: &Client) -> anyhow::Result<Connection> {
         .ok_or_else(|| anyhow::anyhow!("the VPC has no network"))?;
     let create = client.gateways().create(NewGateway {
         name: "head-office".into(),
-        vpc_id: vpc.vpc_id.clone(),
+        vpc_id: vpc.id.clone(),
         speed_mbps: 1000,
     });
     let gateway = client.gateway(&create.send().await?.id);
@@ -99,7 +99,7 @@ async fn connect(client: &Client) -> anyhow::Result<Connection> {
     bind.send().await?;
     let wait = gateway.wait_until_running().every(INTERVAL);
     wait.wait().await?;
-    println!("gateway {} joins it to {}", gateway.id(), vpc.vpc_id);
+    println!("gateway {} joins it to {}", gateway.id(), vpc.id);
 
     // 4. Let the gateway probe the data centre's router.
     let check = HealthCheck {
@@ -110,15 +110,15 @@ async fn connect(client: &Client) -> anyhow::Result<Connection> {
     gateway.add_health_check(check).send().await?;
 
     // 5. Route at both ends: in the VPC to the data centre, on the channel to the VPC.
-    let table = client.vpc(&vpc.vpc_id).route_table().send().await?;
+    let table = client.vpc(&vpc.id).route_table().send().await?;
     let rule = NewVpcRouteRule {
         source: "0.0.0.0/0".parse()?,
         destination: DATA_CENTRE.parse()?,
         next_hop: VpcNextHop::gateway(gateway.id()),
     };
-    let rules = client.route_table(&table.route_table_id).rules();
+    let rules = client.route_table(&table.id).rules();
     let created = rules.create(rule).description("head office").send().await?;
-    let route = client.vpc_route_rule(created.id.clone().unwrap_or_default());
+    let route = client.vpc_route_rule(created.id());
     let rule = NewRouteRule {
         destination: network.clone(),
         next_hop: NextHop::gateway(gateway.id()),

@@ -62,7 +62,7 @@ async fn main() -> anyhow::Result<()> {
         destination: DATA_CENTRE.parse()?,
         next_hop: VpcNextHop::active_standby(&primary.gateway_id, &backup.gateway_id),
     };
-    let rules = client.route_table(&table.route_table_id).rules();
+    let rules = client.route_table(&table.id).rules();
     rules.create(rule).send().await?;
 
     println!("Both work:");
@@ -156,7 +156,7 @@ async fn active_rule(client: &Client) -> anyhow::Result<VpcRouteRule> {
     let mut rules = client.vpc(VPC).route_rules().items();
     while let Some(rule) = rules.next().await {
         let rule = rule?;
-        let is_for_it = rule.destination_address() == Some(DATA_CENTRE.parse()?);
+        let is_for_it = rule.destination() == Some(DATA_CENTRE.parse()?);
         if is_for_it && rule.path_type == Some(PathType::Active) {
             return Ok(rule);
         }

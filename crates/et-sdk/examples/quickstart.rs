@@ -121,27 +121,23 @@ async fn join_vpc(
         .ok_or_else(|| anyhow::anyhow!("the VPC has no network"))?;
     let create = client.gateways().create(NewGateway {
         name: "data-centre".into(),
-        vpc_id: vpc.vpc_id.clone(),
+        vpc_id: vpc.id.clone(),
         speed_mbps: 1000,
     });
     let create = create.channel(channel).local_networks([network.clone()]);
     let gateway = client.gateway(&create.send().await?.id);
     gateway.wait_until_running().every(INTERVAL).wait().await?;
-    println!(
-        "Gateway {} joins the channel to {}.",
-        gateway.id(),
-        vpc.vpc_id
-    );
+    println!("Gateway {} joins the channel to {}.", gateway.id(), vpc.id);
 
-    let table = client.vpc(&vpc.vpc_id).route_table().send().await?;
+    let table = client.vpc(&vpc.id).route_table().send().await?;
     let to_data_centre = NewVpcRouteRule {
         source: "0.0.0.0/0".parse()?,
         destination: DATA_CENTRE.parse()?,
         next_hop: VpcNextHop::gateway(gateway.id()),
     };
-    let rules = client.route_table(&table.route_table_id).rules();
+    let rules = client.route_table(&table.id).rules();
     let created = rules.create(to_data_centre).send().await?;
-    let route = client.vpc_route_rule(created.id.clone().unwrap_or_default());
+    let route = client.vpc_route_rule(created.id());
     let to_cloud = NewRouteRule {
         destination: network,
         next_hop: NextHop::gateway(gateway.id()),
@@ -185,7 +181,7 @@ async fn show(client: &Client) -> anyhow::Result<()> {
     let mut vpcs = client.vpcs().list().items();
     let mut gateways = Vec::new();
     while let Some(vpc) = vpcs.next().await {
-        let list = client.gateways().list(vpc?.vpc_id).items();
+        let list = client.gateways().list(vpc?.id).items();
         gateways.extend(list.try_collect::<Vec<_>>().await?);
     }
     let mut lines = client.lines().list().items();
@@ -222,14 +218,14 @@ async fn show_gateway(client: &Client, gateway: &Gateway) -> anyhow::Result<()> 
     let (id, status) = (&gateway.id, or_unknown(&gateway.status));
     println!(
         "    │  gateway {id}: {status}, {} Mbit/s",
-        or_unknown(&gateway.speed)
+        or_unknown(&gateway.speed_mbps)
     );
     let vpc_id = gateway.vpc_id.as_deref().unwrap_or_default();
     let mut rules = client.vpc(vpc_id).route_rules().items();
     while let Some(rule) = rules.next().await {
         let rule = rule?;
         if rule.next_hop_id.as_deref() == Some(id) {
-            let destination = or_unknown(&rule.destination_address);
+            let destination = or_unknown(&rule.destination);
             println!("    │    to the data centre: {destination} by {id}");
         }
     }

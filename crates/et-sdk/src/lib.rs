@@ -111,15 +111,16 @@ pub mod waiting;
 /// What the service responds with, as generated from its OpenAPI document.
 pub mod model {
     pub use et_api_raw::UnknownText;
-    pub use et_api_raw::received::{Readable, Received};
+    pub use et_api_raw::received::{Readable, Received, Seconds};
     pub use et_api_raw::tag::Tag;
     pub use et_api_raw::types::{
         Channel, ChannelCreated, ChannelList, Gateway, GatewayCreated, GatewayList, Line,
         LineCreated, LineList, RouteRule, RouteRuleCreated, RouteRuleList, RouteTable, Subnet, Vpc,
-        VpcList, VpcRouteRule, VpcRouteRuleCreated, VpcRouteRuleList,
+        VpcList, VpcRouteRule, VpcRouteRuleList,
     };
     pub use et_api_raw::unknown_fields::UnknownFields;
     pub use et_api_raw::values::SENSITIVE_FIELDS;
+    pub use et_api_raw::vpc_route_rule::VpcRouteRuleCreated;
 }
 
 pub use bce_auth::{self, Credentials};

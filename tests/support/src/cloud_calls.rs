@@ -112,19 +112,19 @@ pub(crate) fn build<M: Mode, R: Receiver<M>>(
             table
                 .rules()
                 .create(new_rule(VpcNextHop::gateway(&values.gateway))),
-            |made| made.id,
+            |made| made.ids.into_iter().next(),
         ),
         ("CreateRoutingRules", "all") => to.create(
             table
                 .rules()
                 .create(new_rule(VpcNextHop::gateway(&values.gateway)))
                 .description("d"),
-            |made| made.id,
+            |made| made.ids.into_iter().next(),
         ),
         ("CreateRoutingRules", "several") => {
             let both = VpcNextHop::active_standby(&values.gateway, &values.other_gateway);
             let create = table.rules().create(new_rule(both)).description("d");
-            to.create(create, |made| made.route_rule_ids.into_iter().next())
+            to.create(create, |made| made.ids.into_iter().next())
         }
         ("UpdateRoutingRules", "required") => to.change(rule.update()),
         ("UpdateRoutingRules", "all") => to.change(

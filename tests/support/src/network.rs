@@ -71,16 +71,13 @@ impl Network {
     /// rules, one for each next hop.
     pub async fn route(&self, next_hop: VpcNextHop) -> Result<Vec<String>, Error> {
         let table = self.client.vpc(VPC).route_table().send().await?;
-        let rules = self.client.route_table(&table.route_table_id).rules();
+        let rules = self.client.route_table(&table.id).rules();
         let rule = NewVpcRouteRule {
             source: "0.0.0.0/0".parse()?,
             destination: "192.168.0.0/16".parse()?,
             next_hop,
         };
-        let made = rules.create(rule).send().await?.into_value();
-        Ok(Vec::from_iter(
-            made.id.into_iter().chain(made.route_rule_ids),
-        ))
+        Ok(rules.create(rule).send().await?.into_value().ids)
     }
 }
 

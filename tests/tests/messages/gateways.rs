@@ -270,7 +270,7 @@ pub async fn route_tables(table: &mut Table) {
     );
     let pair = VpcNextHop::active_standby("dcgw-1", "dcgw-2");
     let made = rules.create(rule(all, "10.9.0.0/16", pair)).send().await;
-    let ids = made.unwrap().into_value().route_rule_ids;
+    let ids = made.unwrap().into_value().ids;
     let [active, standby] = &ids[..] else {
         panic!("{ids:?}");
     };

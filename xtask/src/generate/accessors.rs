@@ -13,6 +13,10 @@ pub fn implementation(item: &ItemStruct) -> Option<Item> {
             let (name, docs) = (field.ident.as_ref()?, docs(field));
             let argument = argument(&field.ty)?;
             let (kind, read) = match received(argument) {
+                Some(value) if is(value, "Seconds") => (
+                    quote!(::std::time::Duration),
+                    quote!(crate::received::Received::duration),
+                ),
                 Some(value) => (quote!(#value), quote!(crate::received::Received::value)),
                 None if is(argument, "Switch") => {
                     (quote!(bool), quote!(crate::values::Switch::to_bool))

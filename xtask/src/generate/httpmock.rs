@@ -94,8 +94,12 @@ fn body_type(spec: &Spec, schema: Option<String>) -> Result<String> {
     let Some(schema) = schema else {
         return Ok("NoBody".to_owned());
     };
-    let name = spec
-        .resolve(&schema)
+    let schema = spec.resolve(&schema);
+    let by_hand = spec.at(&schema)["x-bce-type"].as_str();
+    if let Some(path) = by_hand.and_then(|path| path.strip_prefix("crate::")) {
+        return Ok(format!("et_api_raw::{path}"));
+    }
+    let name = schema
         .strip_prefix("/components/schemas/")
         .map(str::to_owned);
     name.map(|name| format!("types::{name}"))

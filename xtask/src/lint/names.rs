@@ -1,9 +1,13 @@
 //! Part of rule `extension`: an `x-bce-name` is a name that Rust accepts, stands only where it
 //! differs from the vendor's in snake case, is unique beside the others, and the same wherever the
-//! property stands.
+//! property stands, save that a resource's own id is `id` in the resource and elsewhere tells whose
+//! it is.
 
 use crate::generate::rust_name;
 use crate::spec::{Spec, pointer};
+
+/// What a resource calls its own id.
+const OWN_ID: &str = "id";
 
 /// Checks the name that the property or parameter at `place` has been given.
 pub(super) fn check(spec: &Spec, place: &str, name: &str) -> Result<(), String> {
@@ -29,7 +33,8 @@ pub(super) fn check(spec: &Spec, place: &str, name: &str) -> Result<(), String> 
             continue;
         };
         let other_name = rust_name(value, &other_vendor);
-        if other_vendor == vendor && other_name != name {
+        let is_own_id = [name, &other_name].contains(&OWN_ID);
+        if other_vendor == vendor && other_name != name && !is_own_id {
             return Err(format!("{vendor} is `{other_name}` elsewhere"));
         }
         let is_sibling = pointer::parent(&other) == Some(siblings);

@@ -66,7 +66,7 @@ impl<M: Mode> Call<BindGateway, M> {
     #[doc(alias = "localCidrs")]
     #[doc(alias = "云端网络")]
     pub fn local_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
-        self.operation.body = self.operation.body.local_cidrs(texts(networks));
+        self.operation.body = self.operation.body.local_networks(texts(networks));
         self
     }
 }

@@ -225,7 +225,7 @@ impl NewGateway {
         let mut fields = Fields::default();
         let name = fields.given("name", &gateway.name);
         let vpc_id = fields.given("vpc_id", &gateway.vpc_id);
-        let speed = fields.read("speed", &gateway.speed);
+        let speed = fields.read("speed_mbps", &gateway.speed_mbps);
         let new = || {
             Some(Self {
                 name: name?,

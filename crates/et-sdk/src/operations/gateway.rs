@@ -55,7 +55,7 @@ impl<M: Mode> GatewayRef<M> {
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
     /// let gateway = client.gateway("dcgw-p5x55p77u8ah").get().send().await?;
-    /// println!("{:?}, with {:?} Mbit/s", gateway.status, gateway.speed());
+    /// println!("{:?}, with {:?} Mbit/s", gateway.status, gateway.speed_mbps());
     /// # Ok(())
     /// # });
     /// ```
@@ -148,7 +148,7 @@ impl<M: Mode> Call<UpdateGateway, M> {
     #[doc(alias = "speed")]
     #[doc(alias = "限速")]
     pub fn speed_mbps(mut self, speed: u32) -> Self {
-        self.operation.body.speed = Some(speed);
+        self.operation.body.speed_mbps = Some(speed);
         self
     }
 
@@ -157,7 +157,7 @@ impl<M: Mode> Call<UpdateGateway, M> {
     #[doc(alias = "localCidrs")]
     #[doc(alias = "云端网络")]
     pub fn local_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
-        self.operation.body.local_cidrs = texts(networks);
+        self.operation.body.local_networks = texts(networks);
         self
     }
 
@@ -167,7 +167,7 @@ impl<M: Mode> Call<UpdateGateway, M> {
     #[doc(alias = "ipv6LocalCidrs")]
     pub fn enable_ipv6(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
         self.operation.body.ipv6 = Some(Switch::On);
-        self.operation.body.ipv6_local_cidrs = texts(networks);
+        self.operation.body.ipv6_local_networks = texts(networks);
         self
     }
 
@@ -175,7 +175,7 @@ impl<M: Mode> Call<UpdateGateway, M> {
     #[doc(alias = "enableIpv6")]
     pub fn disable_ipv6(mut self) -> Self {
         self.operation.body.ipv6 = Some(Switch::Off);
-        self.operation.body.ipv6_local_cidrs = Vec::new();
+        self.operation.body.ipv6_local_networks = Vec::new();
         self
     }
 }

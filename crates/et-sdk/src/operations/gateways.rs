@@ -89,7 +89,7 @@ impl<M: Mode> Gateways<M> {
         let body = types::GatewayCreation::builder()
             .name(gateway.name)
             .vpc_id(gateway.vpc_id)
-            .speed(gateway.speed_mbps);
+            .speed_mbps(gateway.speed_mbps);
         Call::new(&self.client, CreateGateway { body })
     }
 
@@ -149,7 +149,7 @@ impl<M: Mode> Call<CreateGateway, M> {
     #[doc(alias = "localCidrs")]
     #[doc(alias = "云端网络")]
     pub fn local_networks(mut self, networks: impl IntoIterator<Item = Cidr>) -> Self {
-        self.operation.body = self.operation.body.local_cidrs(texts(networks));
+        self.operation.body = self.operation.body.local_networks(texts(networks));
         self
     }
 

@@ -70,8 +70,8 @@ impl<M: Mode> GatewayRef<M> {
     #[doc(alias = "创建专线网关健康检查")]
     pub fn add_health_check(&self, check: HealthCheck) -> Call<CreateHealthCheck, M> {
         let body = types::GatewayHealthCheck::builder()
-            .health_threshold(check.healthy_threshold)
-            .unhealth_threshold(check.unhealthy_threshold);
+            .healthy_threshold(check.healthy_threshold)
+            .unhealthy_threshold(check.unhealthy_threshold);
         let interval = check.interval;
         self.call(|gateway_id| CreateHealthCheck {
             gateway_id,
@@ -94,7 +94,7 @@ impl<M: Mode> Call<CreateHealthCheck, M> {
     #[doc(alias = "healthCheckSourceIp")]
     pub fn source_address(mut self, address: IpAddr) -> Self {
         let body = self.operation.body;
-        self.operation.body = body.health_check_source_ip(address.to_string());
+        self.operation.body = body.health_check_source_address(address.to_string());
         self
     }
 

@@ -141,7 +141,7 @@ impl<M: Mode> Call<CreateGateway, M> {
                 self = self.channel(&channel);
             }
         }
-        if let Some(networks) = fields.read_each("local_cidrs", &gateway.local_cidrs)
+        if let Some(networks) = fields.read_each("local_networks", &gateway.local_networks)
             && !networks.is_empty()
         {
             self = self.local_networks(networks);

@@ -118,7 +118,7 @@ impl<M: Mode> VpcRouteRules<M> {
     ///
     /// let table = client.vpc("vpc-9xk2m4d7q1zs").route_table().send().await?;
     /// let created = client
-    ///     .route_table(&table.route_table_id)
+    ///     .route_table(&table.id)
     ///     .rules()
     ///     .create(NewVpcRouteRule {
     ///         source: "0.0.0.0/0".parse()?,
@@ -128,7 +128,7 @@ impl<M: Mode> VpcRouteRules<M> {
     ///     .description("to the office")
     ///     .send()
     ///     .await?;
-    /// println!("created {:?}", created.id);
+    /// println!("created {}", created.id());
     /// # Ok(())
     /// # });
     /// ```
@@ -139,8 +139,8 @@ impl<M: Mode> VpcRouteRules<M> {
     pub fn create(&self, rule: NewVpcRouteRule) -> Call<CreateVpcRouteRule, M> {
         let body = types::VpcRouteRuleCreation::builder()
             .route_table_id(self.table.id.as_str())
-            .source_address(rule.source.as_str())
-            .destination_address(rule.destination.as_str());
+            .source(rule.source.as_str())
+            .destination(rule.destination.as_str());
         let body = rule.next_hop.into_body(body);
         Call::new(&self.table.client, CreateVpcRouteRule { body })
     }
@@ -152,7 +152,7 @@ impl<M: Mode> VpcRouteRules<M> {
     /// let mut rules = client.route_table("rt-q1zg3i8mx8p6").rules().list().items();
     /// while let Some(rule) = rules.next().await {
     ///     let rule = rule?;
-    ///     println!("{:?} by {:?}", rule.destination_address, rule.next_hop_id);
+    ///     println!("{:?} by {:?}", rule.destination, rule.next_hop_id);
     /// }
     /// # Ok(())
     /// # });

@@ -112,14 +112,14 @@ impl<M: Mode> Call<UpdateVpcRouteRule, M> {
     /// Where the traffic comes from: `0.0.0.0/0`, a subnet of the VPC or a part of one.
     #[doc(alias = "sourceAddress")]
     pub fn source(mut self, source: Cidr) -> Self {
-        self.operation.body.source_address = Some(source.as_str().to_owned());
+        self.operation.body.source = Some(source.as_str().to_owned());
         self
     }
 
     /// Where it goes: `0.0.0.0/0`, or a network that does not overlap the VPC.
     #[doc(alias = "destinationAddress")]
     pub fn destination(mut self, destination: Cidr) -> Self {
-        self.operation.body.destination_address = Some(destination.as_str().to_owned());
+        self.operation.body.destination = Some(destination.as_str().to_owned());
         self
     }
 

@@ -68,7 +68,7 @@ impl<M: Mode> Vpcs<M> {
     /// let mut vpcs = client.vpcs().list().items();
     /// while let Some(vpc) = vpcs.next().await {
     ///     let vpc = vpc?;
-    ///     println!("{} has {:?}", vpc.vpc_id, vpc.cidr);
+    ///     println!("{} has {:?}", vpc.id, vpc.cidr);
     /// }
     /// # Ok(())
     /// # });
@@ -113,7 +113,7 @@ impl<M: Mode> VpcRef<M> {
     /// # et_documentation::stage::with_client(async |client| {
     /// let table = client.vpc("vpc-9xk2m4d7q1zs").route_table().send().await?;
     /// for rule in &table.route_rules {
-    ///     println!("{:?} by {:?}", rule.destination_address, rule.next_hop_id);
+    ///     println!("{:?} by {:?}", rule.destination, rule.next_hop_id);
     /// }
     /// # Ok(())
     /// # });
