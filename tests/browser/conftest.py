@@ -54,7 +54,7 @@ def shared_emulator():
 def emulator(shared_emulator):
     """The emulator with the seeded state, its clock running."""
     shared_emulator.post("reset")
-    shared_emulator.post("pace", {"pace": "at-once"})
+    shared_emulator.post("pace", {"pace": "immediate"})
     shared_emulator.post("clock/resume")
     shared_emulator.post("snapshot", SEED)
     return shared_emulator

@@ -59,8 +59,8 @@ def test_moves_time(page, emulator):
 def test_sets_the_pace(page, emulator):
     page.select_option("#pace-kind", "every")
     page.fill("#pace-seconds", "3600")
-    paces = [("every", "3600", "3,600 s a state"), ("by-hand", "by-hand", "by hand"),
-             ("at-once", "at-once", "at once")]
+    paces = [("every", "3600", "3,600 s a state"), ("manual", "manual", "manual"),
+             ("immediate", "immediate", "immediate")]
     for kind, pace, text in paces:
         page.select_option("#pace-kind", kind)
         page.click("#set-pace button")

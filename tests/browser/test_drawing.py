@@ -27,7 +27,7 @@ def test_shows_the_topology(page, emulator):
     shows(item(page, "dcphy-south"), "◐ building", "1G · CUCC", "HKG03",
           "No channels on this line.")
     shows(page.locator("#census"), "2 lines, 3 channels, 3 route rules")
-    shows(page.locator(".vitals"), emulator.endpoint, ACCESS_KEY, "2031-05-06 07:0", "at once")
+    shows(page.locator(".vitals"), emulator.endpoint, ACCESS_KEY, "2031-05-06 07:0", "immediate")
 
 
 def test_draws_the_gateway_between_channel_and_vpc(page, emulator):

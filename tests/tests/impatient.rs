@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use et_emulator::{Emulator, Fault, FaultKind, ImpatientClock, LifecyclePace};
 use et_sdk::operations::LineRef;
-use et_sdk::{Client, ErrorKind, GatewayStatus, LineStatus};
-use et_test_support::{Network, any_list, new_line};
+use et_sdk::{Client, Clock, Credentials, ErrorKind, GatewayStatus, LineStatus};
+use et_test_support::{Network, Reply, ScriptedServer, any_list, client_of, new_line};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -45,7 +45,7 @@ async fn waits_at_the_same_time_do_not_add_up() {
     let (emulator, client, _) = applied(LifecyclePace::Manual).await;
     let clock = ImpatientClock::new(emulator.controls().clone());
     let before = emulator.controls().now();
-    let pauses = [10, 30, 20].map(|minutes| et_sdk::Clock::sleep(&clock, minutes * MINUTE));
+    let pauses = [10, 30, 20].map(|minutes| Clock::sleep(&clock, minutes * MINUTE));
     let [first, second, third] = pauses;
     tokio::join!(first, second, third);
     let passed = (emulator.controls().now() - before).num_minutes();
@@ -77,6 +77,19 @@ async fn retries_follow_without_a_pause_and_requests_do_not_time_out() {
     let slow = FaultKind::Delay { millis: 50 };
     controls.inject(Fault::next(1, slow)).unwrap();
     any_list(&client).send().await.unwrap();
+}
+
+#[tokio::test]
+async fn without_an_emulator_pauses_take_no_time_and_timeouts_do() {
+    let server = ScriptedServer::always(Reply::status(503).header("retry-after", "20")).await;
+    let clock = Arc::new(ImpatientClock::default());
+    let client = client_of(server.endpoint(), Credentials::new("ak", "sk").unwrap());
+    let client = client.clock(clock.clone()).attempt_timeout(MINUTE);
+    let (before, passed) = (clock.now(), clock.monotonic());
+    let error = any_list(&client.build().unwrap()).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Service, 3));
+    assert!((40..60).contains(&(clock.now() - before).num_seconds()));
+    assert!((40..60).contains(&(clock.monotonic() - passed).as_secs()));
 }
 
 #[tokio::test]

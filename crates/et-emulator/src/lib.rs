@@ -77,9 +77,9 @@
 //! post clock/freeze '{}'
 //! post clock/resume '{}'
 //!
-//! # Lifecycles: the pace of all (at-once, by-hand, or the number of seconds that each status
+//! # Lifecycles: the pace of all (immediate, manual, or the number of seconds that each status
 //! # lasts), or the status of one line, channel or gateway.
-//! post pace '{"pace": "by-hand"}'
+//! post pace '{"pace": "manual"}'
 //! post lines/dcphy-gq65bz9ip712/status '{"status": "building"}'
 //! post lines/dcphy-gq65bz9ip712/step '{}'
 //! post channels/dedicatedconn-zy9t7n91k0iq/status '{"status": "reject"}'

@@ -13,7 +13,7 @@ use crate::state::{ChannelStatus, GatewayStatus, Line, LineStatus, ResourceId, S
 
 /// The pace at which lines, channels and gateways move from application to service.
 ///
-/// As text: `at-once`, `by-hand`, or the number of seconds that each status lasts.
+/// As text: `immediate`, `manual`, or the number of seconds that each status lasts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LifecyclePace {
     /// They are established as soon as they are created.
@@ -27,7 +27,7 @@ pub enum LifecyclePace {
 
 /// Text that is not a pace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("pace: must be `at-once`, `by-hand` or the number of seconds that each status lasts")]
+#[error("pace: must be `immediate`, `manual` or the number of seconds that each status lasts")]
 pub struct UnknownPace;
 
 impl FromStr for LifecyclePace {
@@ -35,8 +35,8 @@ impl FromStr for LifecyclePace {
 
     fn from_str(text: &str) -> Result<Self, UnknownPace> {
         match text {
-            "at-once" => Ok(Self::Immediate),
-            "by-hand" => Ok(Self::Manual),
+            "immediate" => Ok(Self::Immediate),
+            "manual" => Ok(Self::Manual),
             seconds => {
                 let seconds = seconds.parse().map_err(|_| UnknownPace)?;
                 Ok(Self::Every(Duration::from_secs(seconds)))
@@ -48,8 +48,8 @@ impl FromStr for LifecyclePace {
 impl fmt::Display for LifecyclePace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Immediate => f.write_str("at-once"),
-            Self::Manual => f.write_str("by-hand"),
+            Self::Immediate => f.write_str("immediate"),
+            Self::Manual => f.write_str("manual"),
             Self::Every(duration) => write!(f, "{}", duration.as_secs()),
         }
     }

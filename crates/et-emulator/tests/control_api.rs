@@ -135,8 +135,8 @@ scripts! {
     "
 
     changes_the_status_of_lines_and_channels: r#"
-        POST /_emulator/pace {"pace": "by-hand"} => {"pace": "by-hand"}
-        GET /_emulator/pace => {"pace": "by-hand"}
+        POST /_emulator/pace {"pace": "manual"} => {"pace": "manual"}
+        GET /_emulator/pace => {"pace": "manual"}
         line = POST /v1/et/init line
         GET @line => {"status": "ack-wait"}
         POST /_emulator/lines/$line/step => {"status": "accept"}
@@ -148,7 +148,7 @@ scripts! {
         POST /_emulator/channels/$channel/status {"status": "reject"} => {"status": "reject"}
         SHOW @channel => {"status": "reject"}
         # A rejected channel is at the end of its lifecycle.
-        POST /_emulator/pace {"pace": "at-once"}
+        POST /_emulator/pace {"pace": "immediate"}
         SHOW @channel => {"status": "reject"}
 
         POST /_emulator/lines/none/status {"status": "building"} => 404

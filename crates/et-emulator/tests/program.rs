@@ -126,7 +126,7 @@ fn rejects_invalid_arguments_and_names_them() {
     let not_a_snapshot = "Cargo.toml: snapshot: it must be JSON";
     for (code, option, value, expected) in [
         (2, "--access-key-id", "only", "--secret-access-key"),
-        (2, "--life", "slowly", "at-once"),
+        (2, "--life", "slowly", "immediate"),
         (1, "--listen", "0.0.0.0:0", "from other machines"),
         (2, "--listen", "127.0.0.1", "such as 127.0.0.1:8791"),
         (1, "--listen", &*taken, &*address_in_use),

@@ -19,12 +19,10 @@ pub trait Clock: Debug + Send + Sync {
     /// Completes after the given time: a pause between two attempts or two polls.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
-    /// Completes after the given time: the timeout of something that is expected to end before. By
-    /// default it is a [`sleep`](Self::sleep). A clock whose pauses take no time has to tell the
-    /// two apart.
-    fn timeout(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        self.sleep(duration)
-    }
+    /// Completes after the given time: the timeout of something that is expected to end before. A
+    /// clock whose pauses take no time waits here all the same, with `tokio::time::sleep`:
+    /// otherwise every request would time out at once.
+    fn timeout(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
 /// The system's clock and tokio's timer.
@@ -52,5 +50,9 @@ impl Clock for SystemClock {
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn timeout(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.sleep(duration)
     }
 }

@@ -1,5 +1,6 @@
 //! A decoded response: the value, and the details of the exchange that brought it.
 
+use std::fmt;
 use std::ops::Deref;
 
 use http::{HeaderMap, StatusCode};
@@ -7,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use crate::transport::response::RawResponse;
 
 /// A decoded response. It dereferences to the value.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     exchange: RawResponse,
@@ -62,6 +63,17 @@ impl<T> Response<T> {
             value: change(self.value),
             exchange: self.exchange,
         }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
+            .finish_non_exhaustive()
     }
 }
 

@@ -104,4 +104,8 @@ impl Clock for LateClock {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         self.0.sleep(duration)
     }
+
+    fn timeout(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.0.timeout(duration)
+    }
 }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use et_emulator::Emulator;
+use et_emulator::{Emulator, ImpatientClock};
 use et_sdk::Client;
+use et_sdk::operations::Routing;
 use et_sdk::retry::RetryBudget;
-use et_test_support::{Reply, ScriptedServer, Then, client_of, new_rule, plain_client};
+use et_test_support::{
+    Reply, ScriptedServer, Then, client_of, new_channel, new_rule, plain_client,
+};
 use serde_json::json;
 
-use crate::clock::Skipping;
 use crate::table::{Table, failing};
 
 fn credentials() -> et_sdk::Credentials {
@@ -109,6 +111,16 @@ pub async fn connections(table: &mut Table) {
         "a change whose response is cut off",
         failing(delete.client_token("token-1")).await,
     );
+    let full = ScriptedServer::replying([Reply::status(503), Reply::refusal(409, "QuotaExceeded")]);
+    let full = full.await;
+    let client =
+        client_of(full.endpoint(), credentials()).clock(Arc::new(ImpatientClock::default()));
+    let channels = client.build().unwrap().line("dcphy-1").channels();
+    let create = channels.create(new_channel("a", 57, Routing::networks([])));
+    table.add(
+        "a creation that is refused after an attempt whose outcome is unknown",
+        failing(create.client_token("token-1")).await,
+    );
 }
 
 pub async fn responses(table: &mut Table) {
@@ -198,7 +210,10 @@ pub async fn pages(table: &mut Table) {
 pub async fn waits(table: &mut Table) {
     let line_of = |server: &ScriptedServer| {
         let client = client_of(server.endpoint(), credentials()).without_retries();
-        let client = client.clock(Arc::new(Skipping::default())).build().unwrap();
+        let client = client
+            .clock(Arc::new(ImpatientClock::default()))
+            .build()
+            .unwrap();
         client.line("dcphy-1")
     };
     let wait = |server: &ScriptedServer| {

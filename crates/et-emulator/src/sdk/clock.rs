@@ -1,17 +1,19 @@
-//! A clock for the SDK that does not wait, and moves an emulator's time instead.
+//! A clock for the SDK that does not wait. It moves an emulator's time, if it is given one.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
 use et_sdk::Clock;
 
 use crate::control::Controls;
 
-/// A clock whose pauses take no time and advance an emulator's time instead.
+/// A clock whose pauses take no time.
 ///
-/// Its time of day is the emulator's. Pauses that overlap do not add up: a pause ends at the time
+/// [`ImpatientClock::new`] advances an emulator's time instead of waiting, and its time of day is
+/// the emulator's. [`ImpatientClock::default`] needs no emulator: it is for mocks, and its time of
+/// day is the system's plus the pauses that it passed over. Pauses that overlap do not add up: a pause ends at the time
 /// at which it would have ended anyway. A timeout of a request lasts as long as it says, so that it
 /// does not elapse while the response is on its way; a timeout over several requests and pauses,
 /// such as that of a wait, counts the time that was passed over.
@@ -37,10 +39,21 @@ use crate::control::Controls;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ImpatientClock {
-    emulator: Controls,
+    emulator: Option<Controls>,
     started: Instant,
     /// How much time was passed over.
     skipped: Arc<Mutex<Duration>>,
+}
+
+/// A clock without an emulator.
+impl Default for ImpatientClock {
+    fn default() -> Self {
+        Self {
+            emulator: None,
+            started: Instant::now(),
+            skipped: Arc::default(),
+        }
+    }
 }
 
 impl ImpatientClock {
@@ -48,10 +61,13 @@ impl ImpatientClock {
     #[must_use]
     pub fn new(emulator: Controls) -> Self {
         Self {
-            emulator,
-            started: Instant::now(),
-            skipped: Arc::default(),
+            emulator: Some(emulator),
+            ..Self::default()
         }
+    }
+
+    fn skipped(&self) -> Duration {
+        *self.skipped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Moves on to a time, unless it has passed already.
@@ -60,19 +76,23 @@ impl ImpatientClock {
         let now = self.started.elapsed().saturating_add(*skipped);
         let left = until.saturating_sub(now);
         *skipped = skipped.saturating_add(left);
-        // At the end of time the emulator's clock stands still, and nothing is left to wait for.
-        let _ = self.emulator.advance(left);
+        if let Some(emulator) = &self.emulator {
+            // At the end of time the emulator's clock stands still, and nothing is left to wait for.
+            let _ = emulator.advance(left);
+        }
     }
 }
 
 impl Clock for ImpatientClock {
     fn now(&self) -> DateTime<Utc> {
-        self.emulator.now()
+        match &self.emulator {
+            Some(emulator) => emulator.now(),
+            None => DateTime::from(SystemTime::now() + self.skipped()),
+        }
     }
 
     fn monotonic(&self) -> Duration {
-        let skipped = *self.skipped.lock().unwrap_or_else(PoisonError::into_inner);
-        self.started.elapsed().saturating_add(skipped)
+        self.started.elapsed().saturating_add(self.skipped())
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {

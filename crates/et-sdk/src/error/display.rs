@@ -48,10 +48,17 @@ impl fmt::Display for Error {
             write!(f, "; not retried, because {why}")?;
         }
         match (self.outcome, self.client_token().map(quote)) {
-            (Outcome::Unknown, Some(token)) => write!(
-                f,
-                "; the outcome is unknown, and repeating the call with client token {token} is safe"
-            )?,
+            (Outcome::Unknown, Some(token)) => {
+                f.write_str("; the outcome is unknown")?;
+                // The service refused the last attempt, which says nothing about the others.
+                if self.kind == ErrorKind::Service && self.attempts() > 1 {
+                    f.write_str(", because an earlier attempt may have been carried out")?;
+                }
+                write!(
+                    f,
+                    ", and repeating the call with client token {token} is safe"
+                )?;
+            }
             (Outcome::Completed, Some(token)) => {
                 write!(f, "; the action was carried out (client token {token})")?;
             }

@@ -52,9 +52,9 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with = "seed_state")]
     pub replay: Option<PathBuf>,
 
-    /// How lines, channels and gateways enter service: `at-once`, `by-hand`, or after this many
+    /// How lines, channels and gateways enter service: `immediate`, `manual`, or after this many
     /// seconds in each status.
-    #[arg(long, value_name = "at-once|by-hand|SECONDS", default_value_t)]
+    #[arg(long, value_name = "immediate|manual|SECONDS", default_value_t)]
     pub life: LifecyclePace,
 
     /// Maximum number of lines of the account.

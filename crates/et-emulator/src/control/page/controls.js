@@ -49,8 +49,8 @@ function drawPace(pace) {
   write(at("pace-in-force"), paceText(pace));
   if (pace === drawnPace) return;
   drawnPace = pace;
-  at("pace-kind").value = PACES[pace] ? pace : "every";
-  if (!PACES[pace]) at("pace-seconds").value = pace;
+  at("pace-kind").value = PACES.includes(pace) ? pace : "every";
+  if (!PACES.includes(pace)) at("pace-seconds").value = pace;
   showPaceFields();
 }
 on("set-pace", "submit", () => {
@@ -59,8 +59,8 @@ on("set-pace", "submit", () => {
   perform(at("pace-said"), () => post("pace", { pace }),
     (text) => `Set to ${paceText(JSON.parse(text).pace)}.`);
 });
-const PACES = { "at-once": "at once", "by-hand": "by hand" };
-const paceText = (pace) => PACES[pace] ?? `${number(Number(pace))} s a state`;
+const PACES = ["immediate", "manual"];
+const paceText = (pace) => PACES.includes(pace) ? pace : `${number(Number(pace))} s a state`;
 
 // ---- faults ----
 

@@ -93,4 +93,8 @@ impl Clock for ManualClock {
             let _ = ends(&format!("the clock to move by {left:?}"), end).await;
         })
     }
+
+    fn timeout(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.sleep(duration)
+    }
 }
