@@ -19,6 +19,10 @@ where
     assert_eq!(&serde_json::to_value(Exposed(value)).unwrap(), written);
     let read: T = serde_json::from_value(written.clone()).unwrap();
     assert_eq!(&read, value);
+    // YAML has tags, which serde's own form of an enum would be.
+    let yaml = serde_norway::to_value(Exposed(value)).unwrap();
+    assert_eq!(yaml, serde_norway::to_value(written).unwrap());
+    assert_eq!(&serde_norway::from_value::<T>(yaml).unwrap(), value);
 }
 
 fn new_line() -> NewLine {
@@ -173,6 +177,43 @@ fn keys_and_contacts_are_left_out_unless_they_are_exposed() {
     assert_eq!(hidden["routing"], json!({"bgp": {"asn": 65001}}));
     let error = serde_json::from_value::<NewChannel>(hidden).unwrap_err();
     assert!(error.to_string().contains("missing field `key`"), "{error}");
+}
+
+#[test]
+fn a_next_hop_or_a_routing_that_is_none_is_refused_with_an_example() {
+    for (wrong, told) in [
+        (
+            json!("dcgw-1"),
+            "expected a next hop, such as {\"gateway\": \"dcgw-1\"}",
+        ),
+        (
+            json!({}),
+            "a next hop has one of `gateway`, `channel` and `other`",
+        ),
+        (
+            json!({"gateway": "dcgw-1", "channel": "dedicatedconn-1"}),
+            "a next hop has one of",
+        ),
+        (
+            json!({"gate": "dcgw-1"}),
+            "unknown field `gate`, expected one of `gateway`",
+        ),
+    ] {
+        let error = serde_json::from_value::<NextHop>(wrong).unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+    }
+    let error = serde_json::from_value::<VpcNextHop>(json!({})).unwrap_err();
+    assert!(
+        error.to_string().contains("`ecmp`, `active_standby`"),
+        "{error}"
+    );
+    let error = serde_json::from_value::<Routing>(json!("static")).unwrap_err();
+    assert!(error.to_string().contains("such as {\"static\""), "{error}");
+    let error = serde_json::from_value::<Routing>(json!({})).unwrap_err();
+    assert!(
+        error.to_string().contains("either `static` or `bgp`"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::values::NextHopType;
 /// assert_eq!("etGateway dcgw-1".parse(), Ok(next_hop));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "AsMap", into = "AsMap")]
 #[non_exhaustive]
 #[doc(alias = "nexthopType")]
 #[doc(alias = "下一跳")]
@@ -79,6 +79,54 @@ impl NextHop {
             Self::Gateway(id) => (NextHopType::Gateway, id),
             Self::Channel(id) => (NextHopType::Channel, id),
             Self::Other { kind, id } => (kind, id),
+        }
+    }
+}
+
+/// What serde reads and writes: a map with one entry, which every format has. Serde's own form of an
+/// enum is a tag in some of them.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a next hop, such as {\"gateway\": \"dcgw-1\"}"
+)]
+struct AsMap {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gateway: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    channel: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    other: Option<Other>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    kind: NextHopType,
+    id: String,
+}
+
+impl From<NextHop> for AsMap {
+    fn from(next_hop: NextHop) -> Self {
+        let mut map = Self::default();
+        match next_hop {
+            NextHop::Gateway(id) => map.gateway = Some(id),
+            NextHop::Channel(id) => map.channel = Some(id),
+            NextHop::Other { kind, id } => map.other = Some(Other { kind, id }),
+        }
+        map
+    }
+}
+
+impl TryFrom<AsMap> for NextHop {
+    type Error = &'static str;
+
+    fn try_from(map: AsMap) -> Result<Self, &'static str> {
+        match (map.gateway, map.channel, map.other) {
+            (Some(id), None, None) => Ok(Self::Gateway(id)),
+            (None, Some(id), None) => Ok(Self::Channel(id)),
+            (None, None, Some(Other { kind, id })) => Ok(Self::Other { kind, id }),
+            _ => Err("a next hop has one of `gateway`, `channel` and `other`"),
         }
     }
 }

@@ -21,6 +21,13 @@ pub(crate) enum Source {
     Client(reqwest::Client),
 }
 
+impl Source {
+    /// Whether its user may have given it a proxy.
+    pub(crate) fn is_users(&self) -> bool {
+        !matches!(self, Self::Default)
+    }
+}
+
 /// What the HTTP client is built from.
 pub(crate) struct HttpSettings {
     pub(crate) source: Source,

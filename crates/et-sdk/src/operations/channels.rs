@@ -10,13 +10,14 @@ use super::addresses::Ipv6Addresses;
 use super::addresses::texts;
 use super::cidr_fields;
 use super::line::LineRef;
+use super::routing::Routing;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::operation::Generated;
 use crate::pagination::{List, Paging};
-use crate::{Cidr, RouteType, Sensitive, Switch};
+use crate::{Cidr, RouteType, Switch};
 
 /// The channels of a line. See [`LineRef::channels`](super::LineRef::channels).
 #[derive(Clone)]
@@ -56,52 +57,6 @@ pub struct NewChannel {
     pub customer_address: Cidr,
     /// How the channel learns its routes.
     pub routing: Routing,
-}
-
-/// How a channel learns its routes. Serde writes `{"static": {"networks": […]}}` or
-/// `{"bgp": {"asn": …}}`, and the key only in [`Exposed`](crate::Exposed).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-#[doc(alias = "routeType")]
-#[doc(alias = "路由协议")]
-#[doc(alias = "静态路由")]
-#[doc(alias = "动态路由")]
-pub enum Routing {
-    /// From a list of networks.
-    Static {
-        /// The CIDRs behind the channel.
-        #[serde(deserialize_with = "cidr_fields::networks")]
-        networks: Vec<Cidr>,
-    },
-    /// From a BGP session.
-    Bgp {
-        /// The AS number of the data centre, from 1. The service's own is 45085.
-        #[doc(alias = "bgpAsn")]
-        asn: u32,
-        /// The shared secret of the session.
-        #[doc(alias = "bgpKey")]
-        #[doc(alias = "BGP密钥")]
-        #[serde(skip_serializing_if = "Sensitive::is_hidden")]
-        key: Sensitive,
-    },
-}
-
-impl Routing {
-    /// Static routing with these networks.
-    pub fn networks(networks: impl IntoIterator<Item = Cidr>) -> Self {
-        Self::Static {
-            networks: networks.into_iter().collect(),
-        }
-    }
-
-    /// BGP with this AS number and shared secret.
-    pub fn bgp(asn: u32, key: impl Into<Sensitive>) -> Self {
-        Self::Bgp {
-            asn,
-            key: key.into(),
-        }
-    }
 }
 
 impl<M: Mode> LineRef<M> {

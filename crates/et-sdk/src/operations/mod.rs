@@ -35,6 +35,7 @@ mod route_parameters;
 mod route_rule;
 mod route_rules;
 mod route_table;
+mod routing;
 mod seconds;
 mod vpc_next_hop;
 mod vpc_route_rule;
@@ -51,7 +52,7 @@ pub use binding::{BindGateway, UnbindGateway};
 pub use channel::{
     ChannelRef, DeleteChannel, GetChannel, Resubmission, ResubmitChannel, UpdateChannel,
 };
-pub use channels::{Channels, CreateChannel, ListChannels, NewChannel, Routing};
+pub use channels::{Channels, CreateChannel, ListChannels, NewChannel};
 pub use existing::{Incomplete, UnfitField};
 pub use gateway::{GatewayRef, GetGateway, ReleaseGateway, UpdateGateway};
 pub use gateways::{CreateGateway, Gateways, ListGateways, NewGateway};
@@ -66,6 +67,7 @@ pub use route_table::{
     CreateVpcRouteRule, GetRouteTable, ListVpcRouteRules, NewVpcRouteRule, RouteTableRef,
     VpcRouteRules,
 };
+pub use routing::Routing;
 pub use vpc_next_hop::VpcNextHop;
 pub use vpc_route_rule::{DeleteVpcRouteRule, SwitchOver, UpdateVpcRouteRule, VpcRouteRuleRef};
 pub use vpcs::{GetVpc, ListVpcs, VpcRef, Vpcs};

@@ -25,7 +25,7 @@ use crate::{PathType, VpcNextHopType};
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "AsMap", into = "AsMap")]
 #[non_exhaustive]
 #[doc(alias = "nexthopType")]
 #[doc(alias = "nextHopList")]
@@ -93,6 +93,69 @@ impl VpcNextHop {
             ],
         };
         body.next_hop_list(paths)
+    }
+}
+
+/// What serde reads and writes: a map with one entry, which every format has. Serde's own form of an
+/// enum is a tag in some of them.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a next hop, such as {\"gateway\": \"dcgw-1\"}"
+)]
+struct AsMap {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gateway: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ecmp: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    active_standby: Option<ActiveStandby>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    other: Option<Other>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActiveStandby {
+    active: String,
+    standby: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    kind: VpcNextHopType,
+    id: String,
+}
+
+impl From<VpcNextHop> for AsMap {
+    fn from(next_hop: VpcNextHop) -> Self {
+        let mut map = Self::default();
+        match next_hop {
+            VpcNextHop::Gateway(id) => map.gateway = Some(id),
+            VpcNextHop::Ecmp(ids) => map.ecmp = Some(ids),
+            VpcNextHop::ActiveStandby { active, standby } => {
+                map.active_standby = Some(ActiveStandby { active, standby });
+            }
+            VpcNextHop::Other { kind, id } => map.other = Some(Other { kind, id }),
+        }
+        map
+    }
+}
+
+impl TryFrom<AsMap> for VpcNextHop {
+    type Error = &'static str;
+
+    fn try_from(map: AsMap) -> Result<Self, &'static str> {
+        match (map.gateway, map.ecmp, map.active_standby, map.other) {
+            (Some(id), None, None, None) => Ok(Self::Gateway(id)),
+            (None, Some(ids), None, None) => Ok(Self::Ecmp(ids)),
+            (None, None, Some(ActiveStandby { active, standby }), None) => {
+                Ok(Self::ActiveStandby { active, standby })
+            }
+            (None, None, None, Some(Other { kind, id })) => Ok(Self::Other { kind, id }),
+            _ => Err("a next hop has one of `gateway`, `ecmp`, `active_standby` and `other`"),
+        }
     }
 }
 

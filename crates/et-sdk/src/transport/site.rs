@@ -18,6 +18,8 @@ pub(crate) struct Site {
     pub(crate) http: HttpClients,
     /// The proxy that requests go through, if it is known.
     pub(crate) proxy: Option<Proxy>,
+    /// Whether the HTTP client is the user's, which may have a proxy of its own.
+    is_users_http: bool,
     pub(crate) skew: Skew,
 }
 
@@ -26,6 +28,7 @@ impl Site {
         Destination {
             endpoint: &self.endpoint,
             proxy: self.proxy.as_ref(),
+            is_users_http: self.is_users_http,
         }
     }
 }
@@ -48,6 +51,7 @@ impl Sites {
                 Some((_, site)) => site.clone(),
                 None => Arc::new(Site {
                     proxy: http.proxy(&endpoint),
+                    is_users_http: http.source.is_users(),
                     http: http.build(&endpoint)?,
                     skew: Skew::new(endpoint.is_tamper_proof()),
                     endpoint,

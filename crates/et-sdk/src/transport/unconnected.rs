@@ -14,6 +14,8 @@ const NO_PROXY: &str = "tunnel error: failed to create underlying connection";
 pub(super) struct Destination<'a> {
     pub(super) endpoint: &'a Endpoint,
     pub(super) proxy: Option<&'a Proxy>,
+    /// Whether the HTTP client is the user's, which may have a proxy of its own.
+    pub(super) is_users_http: bool,
 }
 
 /// The message of a failed connection.
@@ -21,8 +23,12 @@ pub(super) fn explain(to: Destination<'_>, error: &(dyn std::error::Error + 'sta
     let base = to.endpoint.base();
     let cause = root_cause(error);
     let Some(proxy) = to.proxy else {
-        let advice =
-            without_tls(to.endpoint, &cause).unwrap_or("check the endpoint and the network");
+        let advice = without_tls(to.endpoint, &cause).unwrap_or(match to.is_users_http {
+            true => {
+                "check the endpoint, the network and the proxy of the HTTP client, if it has one"
+            }
+            false => "check the endpoint and the network",
+        });
         return format!("no connection to {base}: {cause}; {advice}");
     };
     let advice = proxy.advice();
@@ -86,6 +92,7 @@ mod tests {
         let to = Destination {
             endpoint: &endpoint,
             proxy: None,
+            is_users_http: false,
         };
         explain(to, &error)
     }

@@ -1,4 +1,4 @@
-//! A proxy from the environment that does not work is named in the error.
+//! A proxy that does not work is named in the error, if it is known: one from the environment is.
 //!
 //! The variables count for a whole process, so that a child runs the calls: this program again,
 //! with nothing but the test that started it.
@@ -118,4 +118,17 @@ async fn a_dead_proxy_is_named_where_credentials_are_fetched() {
     assert!(why.contains("refused"), "{error}");
     // Nothing follows: the causes are told once.
     assert!(id.ends_with(']') && !id.contains(':'), "{error}");
+}
+
+#[tokio::test]
+async fn a_proxy_that_the_user_set_is_not_known_and_thought_of() {
+    let proxy = reqwest::Proxy::all("http://127.0.0.1:9").unwrap();
+    let http = reqwest::Client::builder().proxy(proxy);
+    let client = Client::builder().endpoint("http://192.0.2.1");
+    let client = client.credentials(credentials()).http_client_builder(http);
+    let client = client.without_retries().build().unwrap();
+    let error = client.line(LINE).get().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connection);
+    let advice = "check the endpoint, the network and the proxy of the HTTP client, if it has one";
+    assert!(error.to_string().contains(advice), "{error}");
 }
