@@ -38,7 +38,7 @@ pub enum Kind {
 pub const RESPONSE: &str = "response";
 
 /// A part of the interface.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Node {
     pub kind: Kind,
     /// Identifies it among its siblings of the same kind. A property's name follows its parent's,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::findings::Findings;
+use crate::spec::operations::operation_id;
 use crate::spec::pointer;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
@@ -26,7 +27,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
                 );
             }
         }
-        let expected = operation.text("x-bce-action").map(lower_camel);
+        let expected = operation.text("x-bce-action").map(operation_id);
         if let (Some(id), Some(expected)) = (operation.text("operationId"), expected)
             && id != expected
         {
@@ -44,10 +45,4 @@ pub(super) fn check(findings: &mut Findings<'_>) {
             }
         }
     }
-}
-
-fn lower_camel(action: &str) -> String {
-    let mut letters = action.chars();
-    let first = letters.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(letters).collect()
 }

@@ -60,4 +60,15 @@ impl File {
     pub fn line(&self, pointer: &str) -> usize {
         self.lines.line(pointer)
     }
+
+    /// The text of a line, counted from 1.
+    pub fn text_of(&self, line: usize) -> &str {
+        let index = line.saturating_sub(1);
+        self.text.lines().nth(index).unwrap_or_default()
+    }
+
+    /// The last line, counted from 1.
+    pub fn last_line(&self) -> usize {
+        self.text.lines().count()
+    }
 }

@@ -17,7 +17,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 pub use self::documents::Documents;
-use self::file::File;
+pub use self::file::File;
 use crate::repository::Repository;
 
 /// An OpenAPI document, in one file or several.
@@ -82,14 +82,17 @@ impl Spec {
 
     /// The file of a JSON pointer and the line there, counted from 1.
     pub fn place(&self, pointer: &str) -> (&str, usize) {
+        let (file, pointer) = self.source(pointer);
+        (&file.name, file.line(&pointer))
+    }
+
+    /// The file that a JSON pointer leads into, and the pointer there.
+    pub fn source(&self, pointer: &str) -> (&File, String) {
         let mut around = std::iter::successors(Some(pointer), |place| pointer::parent(place));
         let origin = around.find_map(|place| Some((place, self.origins.get(place)?)));
         match origin {
-            Some((place, (file, there))) => {
-                let inside = &pointer[place.len()..];
-                (&file.name, file.line(&format!("{there}{inside}")))
-            }
-            None => (&self.main.name, self.main.line(pointer)),
+            Some((place, (file, there))) => (file, format!("{there}{}", &pointer[place.len()..])),
+            None => (&self.main, pointer.to_owned()),
         }
     }
 

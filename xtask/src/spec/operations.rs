@@ -76,6 +76,13 @@ impl Operation<'_> {
     }
 }
 
+/// The `operationId` of an action: its name in lower camel case.
+pub fn operation_id(action: &str) -> String {
+    let mut letters = action.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
 /// The media type object for JSON in the `content` of a request body or response.
 pub fn json_content(spec: &Spec, holder: &str) -> Option<String> {
     let media = pointer::child(&pointer::child(holder, "content"), "application/json");

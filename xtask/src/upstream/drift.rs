@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::descriptions::Sentence;
+use super::skeleton::Piece;
 use crate::interface::{Change, Difference, Kind, Node, Severity};
 use crate::spec::{Spec, pointer};
 
@@ -29,6 +31,15 @@ pub struct Drift {
     /// Why the spec differs on purpose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What to paste into the spec for it, the last place first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skeleton: Vec<Piece>,
+    /// What the vendor has added.
+    #[serde(skip)]
+    pub added: Option<Node>,
+    /// The sentence that it is about.
+    #[serde(skip)]
+    pub sentence: Option<Sentence>,
 }
 
 /// A text to read.
@@ -54,6 +65,9 @@ impl Drift {
             pointer,
             texts: Vec::new(),
             reason: None,
+            skeleton: Vec::new(),
+            added: None,
+            sentence: None,
         }
     }
 
@@ -85,12 +99,14 @@ impl Drift {
             _ if severity == Severity::Breaking => "yes",
             _ => "no",
         };
+        let added = matches!(difference.change, Change::Added).then(|| node.clone());
         let drift = Self::new(&format!("{thing}-{verb}"), spec, pointer, &what);
         Some(Self {
             action,
             name,
             advice: advice(verb),
             breaks,
+            added,
             ..drift
         })
     }

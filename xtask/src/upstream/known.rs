@@ -8,6 +8,9 @@
 //! An entry excuses differences of its kind in the thing that it is attached to; on an operation,
 //! also in its parts, and on the document, anywhere. Its `name`, if given, must match. An entry
 //! that excuses nothing is drift itself.
+//!
+//! The entry of a `description-changed` also has the id of the `sentence` from which nothing
+//! follows for the spec, and is true as long as the vendor says that.
 
 use serde::Deserialize;
 
@@ -19,6 +22,7 @@ use crate::spec::{Spec, pointer};
 struct Entry {
     change: String,
     name: Option<String>,
+    sentence: Option<String>,
     reason: String,
     /// The entry's place.
     #[serde(skip)]
@@ -72,7 +76,9 @@ fn entries(spec: &Spec) -> Vec<Entry> {
 impl Entry {
     fn excuses(&self, spec: &Spec, drift: &Drift) -> bool {
         let is_in_operation = || drift.action.is_some() && drift.action == self.action(spec);
+        let sentence = drift.sentence.as_ref().map(|sentence| &sentence.id);
         self.change == drift.change
+            && self.sentence.as_ref() == sentence
             && (self.name.is_none() || self.name == drift.name)
             && (self.holder.is_empty() || self.holder == drift.pointer || is_in_operation())
     }

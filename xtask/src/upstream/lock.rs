@@ -2,7 +2,8 @@
 //! last compared.
 //!
 //! It holds names, types, locations, paginators and endpoints, but only a digest of each
-//! description: the texts are the vendor's. Each parameter is on a line of its own, so that a
+//! description: the texts are the vendor's. A digest of what the document says about a parameter
+//! (`spec`) tells whether that was changed since. Each parameter is on a line of its own, so that a
 //! change to it is one line of a diff.
 
 use std::path::Path;

@@ -22,7 +22,7 @@ mod files {
     );
 }
 
-/// The languages whose descriptions are watched.
+/// The languages whose descriptions are watched; the first one is shown where one will do.
 const LANGUAGES: [&str; 2] = ["en-US", "zh-CN"];
 
 /// The metadata of a product.
@@ -82,6 +82,20 @@ impl Metadata {
         self.texts.get(language)?.get(key).map(String::as_str)
     }
 
+    /// Keeps what the lock has of languages whose descriptions are missing here.
+    pub fn keep_digests(&mut self, lock: &Record) {
+        let languages = self.languages();
+        for (action, parameter) in self.record.parameters_mut() {
+            let before = lock.parameter(action, &parameter.name, &parameter.location);
+            for (language, digest) in before.into_iter().flat_map(|before| &before.digests) {
+                if !languages.contains(&language.as_str()) {
+                    let digest = digest.clone();
+                    parameter.digests.insert(language.clone(), digest);
+                }
+            }
+        }
+    }
+
     fn action(&mut self, action: files::Action) -> Result<record::Action> {
         self.note_unknown(&action.name, &action.extra);
         let mut uri = action.uri;
@@ -135,12 +149,17 @@ impl Metadata {
                 self.notes.push(note);
             }
         }
+        let mut texts = LANGUAGES.iter();
+        let description = texts.find_map(|language| self.description(language, action, &name));
+        let description = description.map(str::to_owned);
         let prefix = format!("{name}.");
         into.push(record::Parameter {
             name,
             location: location.to_owned(),
             kind: parameter.type_,
             required: parameter.required,
+            spec: None,
+            description,
             digests,
         });
         for member in parameter.sub_parameters {

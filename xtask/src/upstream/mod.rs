@@ -9,9 +9,12 @@
 //!   [`known`]) and become notes; an entry that is no longer true is drift.
 //! * An action that neither the document nor the lock knows is drift. The lock names the product's
 //!   other actions, which the document leaves out; they are listed once.
+//! * What the vendor has added comes with a skeleton to paste into the document (see
+//!   [`mod@skeleton`]).
 //! * Values and bounds appear only in the metadata's sentences. The lock holds a digest of each;
-//!   a changed one is drift until a person has read it and accepts it with `--write-lock`. Missing
-//!   sentences are notes.
+//!   a changed one is drift until the document answers it (see [`descriptions`]) and
+//!   `--write-lock` accepts it. Without the answer, the lock is not written. Missing sentences are
+//!   notes.
 
 mod descriptions;
 mod drift;
@@ -20,6 +23,7 @@ mod lock;
 mod metadata;
 mod record;
 mod report;
+mod skeleton;
 mod vendor;
 
 use std::path::PathBuf;
@@ -30,6 +34,7 @@ use clap::Args;
 
 use self::drift::Drift;
 use self::report::{Format, Report};
+use self::skeleton::Skeletons;
 use self::vendor::Vendor;
 use crate::interface::{Kind, Node, compare, from_spec};
 use crate::repository::Repository;
@@ -48,7 +53,8 @@ pub struct Options {
     /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Write the locks from the metadata, after reporting which descriptions changed.
+    /// Write the locks from the metadata. A lock is not written while the document does not answer
+    /// a description that changed.
     #[arg(long, requires = "metadata")]
     write_lock: bool,
 }
@@ -56,8 +62,9 @@ pub struct Options {
 /// Compares and reports, product by product.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let mut reports = Vec::new();
-    for product in Documents::load(repository)?.products {
-        let report = report(repository, options, &product)?;
+    let Documents { whole, products } = Documents::load(repository)?;
+    for product in products {
+        let report = report(repository, options, &whole, &product)?;
         reports.push((product.code, report));
     }
     let is_clean = reports.iter().all(|(_, report)| report.is_clean());
@@ -65,22 +72,69 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!is_clean)))
 }
 
-fn report(repository: &Repository, options: &Options, product: &Product) -> Result<Report> {
+fn report(
+    repository: &Repository,
+    options: &Options,
+    whole: &Spec,
+    product: &Product,
+) -> Result<Report> {
     let spec = &product.spec;
     let ours = from_spec(spec);
     let theirs = Vendor::read(repository, options, product, &ours)?;
-    let differences = differences(spec, &ours, &theirs.interface);
-    let (mut drift, known) = known::separate(spec, differences);
-    drift.extend(theirs.stale_lock);
+    let mut differences = differences(spec, &ours, &theirs.interface);
+    differences.extend(theirs.sentences);
+    let (mut drift, mut known) = known::separate(spec, differences);
+    // A sentence is looked at when it is new. The spec may list it ever after.
+    let is_new = |one: &mut Drift| one.sentence.as_ref().is_some_and(|it| it.is_new);
+    let mut to_look_at: Vec<_> = drift.extract_if(.., is_new).collect();
+    drift.retain(|one| one.sentence.is_none());
+    to_look_at.extend(known.extract_if(.., is_new));
+    to_look_at.sort_by_key(|one| one.line);
+    let skeletons = Skeletons {
+        spec,
+        whole,
+        ours: &ours,
+        without_sentence: theirs.without_sentence,
+    };
+    skeletons.add(&mut drift);
+    let unanswered = to_look_at.iter().filter(|one| one.is_unanswered());
+    let unanswered: Vec<_> = unanswered.map(Drift::subject).collect();
+    let mut notes = theirs.notes;
+    let mut accepted = false;
+    match &theirs.new_lock {
+        Some(lock) if options.write_lock && unanswered.is_empty() => {
+            lock::write(&product.lock, repository, lock)?;
+            notes.push(format!("wrote {}", repository.name(&product.lock)));
+            accepted = true;
+        }
+        _ => drift.extend(theirs.stale_lock),
+    }
+    if options.write_lock && !accepted {
+        drift.push(lock_refused(repository, product, &unanswered));
+    }
     Ok(Report {
         compared: compared(spec, &ours, &theirs.source),
         drift,
-        to_look_at: theirs.changed_descriptions,
-        accepted: options.write_lock,
+        to_look_at: to_look_at.into_iter().map(Drift::with_answer).collect(),
+        accepted,
         known,
         not_covered: Vec::from_iter(theirs.others),
-        notes: theirs.notes,
+        notes,
     })
+}
+
+/// That the lock was not written, because of these parameters.
+fn lock_refused(repository: &Repository, product: &Product, unanswered: &[String]) -> Drift {
+    let what = format!(
+        "it was not written: the spec does not answer the changed descriptions of {}",
+        unanswered.join(", ")
+    );
+    Drift {
+        file: repository.name(&product.lock),
+        line: 1,
+        advice: "answer them as said below",
+        ..Drift::new("lock-refused", &product.spec, String::new(), &what)
+    }
 }
 
 /// What the vendor has changed, in the order of the spec's lines.

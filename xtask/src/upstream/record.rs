@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::interface::{Kind, Node};
 
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// The actions that the document describes, by their official names.
@@ -23,7 +23,7 @@ pub struct Record {
     pub endpoints: BTreeMap<String, String>,
 }
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// Method, path and flag: `PUT /v1/et/{etId}?flag`.
@@ -36,7 +36,7 @@ pub struct Action {
 }
 
 /// A parameter, or a member of one at any depth.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Parameter {
     /// The name; a member's follows its parent's, after a dot.
     pub name: String,
@@ -47,6 +47,12 @@ pub struct Parameter {
     #[serde(rename = "type")]
     pub kind: String,
     pub required: bool,
+    /// The SHA-256 of what the document says about it, if it describes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spec: Option<String>,
+    /// Its description, in English if there is one. Only the metadata has it.
+    #[serde(skip)]
+    pub description: Option<String>,
     /// The SHA-256 of its description, by language.
     #[serde(flatten)]
     pub digests: BTreeMap<String, String>,
@@ -68,14 +74,34 @@ impl Record {
         self
     }
 
-    /// Drops the digests of the descriptions.
-    pub fn without_digests(mut self) -> Self {
-        for action in self.actions.values_mut() {
-            for parameter in &mut action.parameters {
-                parameter.digests.clear();
-            }
+    /// Whether two records are the same apart from descriptions.
+    pub fn has_interface_of(&self, other: &Self) -> bool {
+        self.without_descriptions() == other.without_descriptions()
+    }
+
+    fn without_descriptions(&self) -> Self {
+        let mut record = self.clone();
+        for (_, parameter) in record.parameters_mut() {
+            parameter.digests.clear();
+            parameter.description = None;
+            parameter.spec = None;
         }
-        self
+        record
+    }
+
+    /// A parameter.
+    pub fn parameter(&self, action: &str, name: &str, location: &str) -> Option<&Parameter> {
+        let mut parameters = self.actions.get(action)?.parameters.iter();
+        parameters.find(|it| it.name == name && it.location == location)
+    }
+
+    /// All parameters and their members, with the names of their actions.
+    pub fn parameters_mut(&mut self) -> impl Iterator<Item = (&str, &mut Parameter)> {
+        let actions = self.actions.iter_mut();
+        actions.flat_map(|(name, action)| {
+            let parameters = action.parameters.iter_mut();
+            parameters.map(move |parameter| (name.as_str(), parameter))
+        })
     }
 
     /// The interface that the metadata describes.
@@ -105,6 +131,7 @@ impl Action {
             schema.set("type", json!(json_type(&parameter.kind)));
             let mut child = Node::new(kind, &parameter.name).found_at(&parameter.location);
             child.set("required", json!(parameter.required));
+            child.set("description", json!(parameter.description));
             child.push(schema);
             self.add_members(Some(parameter), &mut child);
             node.push(child);

@@ -101,6 +101,12 @@ impl Report {
             for quote in &change.texts {
                 writeln!(text, "    {}: {}", quote.heading, quote.text)?;
             }
+            for piece in &change.skeleton {
+                writeln!(text, "    {}", piece.heading())?;
+                for line in piece.yaml.lines() {
+                    writeln!(text, "{}", format!("    {line}").trim_end())?;
+                }
+            }
         }
         for known in &self.known {
             let (location, subject) = (known.location(), known.subject());
@@ -136,6 +142,16 @@ impl Report {
             let cells = [&change.location(), &what, change.breaks, change.advice]
                 .map(|cell| cell.replace('|', "\\|").replace('\n', " "));
             writeln!(text, "| {} |", cells.join(" | "))?;
+        }
+        for change in self.changes() {
+            for piece in &change.skeleton {
+                let (subject, heading) = (change.subject(), piece.heading());
+                write!(
+                    text,
+                    "\n{subject}: {heading}\n\n```yaml\n{}```\n",
+                    piece.yaml
+                )?;
+            }
         }
         let known = self.known.iter().map(|known| {
             let (location, subject) = (known.location(), known.subject());

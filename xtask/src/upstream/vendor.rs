@@ -23,15 +23,19 @@ pub struct Vendor {
     pub others: BTreeSet<String>,
     /// Where this was read.
     pub source: String,
-    /// Descriptions that differ from the lock's.
-    pub changed_descriptions: Vec<Drift>,
+    /// The sentences about the parameters.
+    pub sentences: Vec<Drift>,
+    /// What to do about a parameter whose sentence is not known.
+    pub without_sentence: &'static str,
+    /// The lock that belongs to this metadata.
+    pub new_lock: Option<Record>,
     /// That the lock is not of this metadata.
     pub stale_lock: Option<Drift>,
     pub notes: Vec<String>,
 }
 
 impl Vendor {
-    /// Reads the metadata if there is any, else the lock, and writes the lock if asked to.
+    /// Reads the metadata if there is any, else the lock.
     pub fn read(
         repository: &Repository,
         options: &Options,
@@ -40,22 +44,28 @@ impl Vendor {
     ) -> Result<Self> {
         match &options.metadata {
             Some(folder) => Self::from_metadata(repository, options, product, ours, folder),
-            None => Ok(Self::from_lock(
-                lock::read(&product.lock, repository)?,
-                repository.name(&product.lock),
-            )),
+            None => Self::from_lock(repository, product, ours),
         }
     }
 
-    fn from_lock(lock: Record, name: String) -> Self {
-        Self {
+    fn from_lock(repository: &Repository, product: &Product, ours: &Node) -> Result<Self> {
+        let lock = lock::read(&product.lock, repository)?;
+        let versions = Versions {
+            now: &lock,
+            lock: None,
+            metadata: None,
+            old: None,
+        };
+        Ok(Self {
+            sentences: descriptions::sentences(&product.spec, ours, &versions),
+            without_sentence: "describe it; the lock has no sentences, --metadata shows them",
             interface: lock.interface(),
             others: lock.others,
-            source: name,
-            changed_descriptions: Vec::new(),
+            source: repository.name(&product.lock),
+            new_lock: None,
             stale_lock: None,
             notes: Vec::new(),
-        }
+        })
     }
 
     fn from_metadata(
@@ -77,42 +87,42 @@ impl Vendor {
         };
         let covers = |action: &str| claimed.contains(action) || is_new(action);
         let read = |folder: &Path| Metadata::read(folder, &product.code, covers);
-        let metadata = read(folder)?;
-        let mut changed_descriptions = Vec::new();
+        let mut metadata = read(folder)?;
         if let Some(lock) = &lock {
-            let old = options.old_metadata.as_deref().map(read).transpose()?;
-            let versions = Versions {
-                lock,
-                metadata: &metadata,
-                old: old.as_ref(),
-            };
-            changed_descriptions = descriptions::compare(spec, ours, &versions);
+            metadata.keep_digests(lock);
         }
+        let old = options.old_metadata.as_deref().map(read).transpose()?;
+        let versions = Versions {
+            now: &metadata.record,
+            lock: lock.as_ref(),
+            metadata: Some(&metadata),
+            old: old.as_ref(),
+        };
+        let sentences = descriptions::sentences(spec, ours, &versions);
         let interface = metadata.record.interface();
-        let mut notes = metadata.notes;
-        let record = metadata.record.covering(ours);
-        let others = record.others.clone();
-        let name = repository.name(&product.lock);
-        let mut stale_lock = None;
-        if options.write_lock {
-            lock::write(&product.lock, repository, &record)?;
-            notes.push(format!("wrote {name}"));
-        } else if lock.map(Record::without_digests) != Some(record.without_digests()) {
-            let what = "it does not match this metadata";
-            stale_lock = Some(Drift {
-                file: name,
-                line: 1,
-                advice: "once the spec is right again, run with --write-lock",
-                ..Drift::new("lock-stale", spec, String::new(), what)
-            });
-        }
+        let mut record = metadata.record.covering(ours);
+        descriptions::note_spec(&mut record, ours);
+        let is_stale = lock.is_some_and(|lock| !lock.has_interface_of(&record));
+        let stale_lock = is_stale.then(|| Drift {
+            file: repository.name(&product.lock),
+            line: 1,
+            advice: "once the spec is right again, run with --write-lock",
+            ..Drift::new(
+                "lock-stale",
+                spec,
+                String::new(),
+                "it does not match this metadata",
+            )
+        });
         Ok(Self {
             interface,
-            others,
+            others: record.others.clone(),
             source: format!("the metadata in {}", folder.display()),
-            changed_descriptions,
+            sentences,
+            without_sentence: "describe it; the metadata does not",
+            new_lock: Some(record),
             stale_lock,
-            notes,
+            notes: metadata.notes,
         })
     }
 }

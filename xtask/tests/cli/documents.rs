@@ -95,6 +95,7 @@ fn actions_that_a_document_leaves_out_are_listed_once() {
     upstream.expects("--write-lock => 1: action-added: PauseRole");
     let known = "=> 0
         note: not covered: PauseRole
+        but not: paste below
         sts: No drift. Compared … 2 actions";
     upstream.expects(known);
     upstream.lock_expects(known);

@@ -32,8 +32,15 @@ impl Upstream {
             let (protocol, endpoint) = (&lock["protocol"], &lock["endpoints"]);
             products
                 .push(json!({"code": product.code, "protocol": protocol, "endpoint": endpoint}));
-            // The digests in the lock are of other descriptions.
+            // The digests in the lock are of other descriptions, and so are the document's answers
+            // to them.
             std::fs::remove_file(&product.lock).unwrap();
+            let document = checkout.read(&product.spec.name);
+            let lines = document
+                .lines()
+                .filter(|line| !line.contains("description-changed"));
+            let document: Vec<_> = lines.collect();
+            checkout.write(&product.spec.name, &(document.join("\n") + "\n"));
         }
         let products = json!({"products": products}).to_string();
         checkout.write("metadata/schema/products.json", &products);
@@ -80,6 +87,15 @@ impl Upstream {
             parameter["name"] = json!(own);
             siblings.as_array_mut().unwrap().push(parameter);
         });
+    }
+
+    /// Adds an action with its descriptions in a language.
+    pub fn add_action(&self, action: &Value, language: &str, texts: &Value) {
+        let name = action["name"].as_str().unwrap();
+        self.checkout.write(&action_file(name), &action.to_string());
+        let texts = json!({name: texts}).to_string();
+        self.checkout
+            .write(&description_file("metadata", language, name), &texts);
     }
 
     /// Removes a parameter from an action.

@@ -17,6 +17,11 @@
 //!
 //! [`METADATA_REVISION`](crate::METADATA_REVISION) is the revision of the vendor's interface
 //! metadata that this version was made from. Until a new version is released, the
-//! [escape hatches](super::escape_hatches) help. A change in the repository takes five steps: edit
-//! a document, generate, check, adapt SDK, emulator and tests as the compiler asks, and note it
-//! in the changelog. `CONTRIBUTING.md` has the commands.
+//! [escape hatches](super::escape_hatches) help.
+//!
+//! In the repository, `cargo xtask upstream` compares the documents with newer metadata. It prints
+//! a new action or parameter as YAML to paste into the document, with the vendor's sentences. It
+//! accepts a changed sentence only after the document answers it, because the metadata states
+//! allowed values and bounds nowhere else. After that, a change takes five steps: edit a document,
+//! generate, check, adapt SDK, emulator and tests as the compiler asks, and note it in the
+//! changelog. `CONTRIBUTING.md` has the commands.

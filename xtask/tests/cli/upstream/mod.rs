@@ -5,3 +5,5 @@ mod descriptions;
 mod drift;
 mod files;
 mod known;
+mod paste;
+mod skeletons;
