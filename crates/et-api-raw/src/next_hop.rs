@@ -83,8 +83,8 @@ impl NextHop {
     }
 }
 
-/// What serde reads and writes: a map with one entry, which every format has. Serde's own form of an
-/// enum is a tag in some of them.
+/// What serde reads and writes: a map with one entry, which every format has. Serde's own form of
+/// an enum is a tag in some of them.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(
     deny_unknown_fields,

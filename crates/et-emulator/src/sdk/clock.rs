@@ -13,10 +13,10 @@ use crate::control::Controls;
 ///
 /// [`ImpatientClock::new`] advances an emulator's time instead of waiting, and its time of day is
 /// the emulator's. [`ImpatientClock::default`] needs no emulator: it is for mocks, and its time of
-/// day is the system's plus the pauses that it passed over. Pauses that overlap do not add up: a pause ends at the time
-/// at which it would have ended anyway. A timeout of a request lasts as long as it says, so that it
-/// does not elapse while the response is on its way; a timeout over several requests and pauses,
-/// such as that of a wait, counts the time that was passed over.
+/// day is the system's plus the pauses that it passed over. Pauses that overlap do not add up: a
+/// pause ends at the time at which it would have ended anyway. A timeout of a request lasts as long
+/// as it says, so that it does not elapse while the response is on its way; a timeout over several
+/// requests and pauses, such as that of a wait, counts the time that was passed over.
 ///
 /// ```
 /// use et_emulator::{Emulator, ImpatientClock};
@@ -77,7 +77,7 @@ impl ImpatientClock {
         let left = until.saturating_sub(now);
         *skipped = skipped.saturating_add(left);
         if let Some(emulator) = &self.emulator {
-            // At the end of time the emulator's clock stands still, and nothing is left to wait for.
+            // At the end of time the emulator's clock stands still; nothing is left to wait for.
             let _ = emulator.advance(left);
         }
     }

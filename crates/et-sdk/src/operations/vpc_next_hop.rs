@@ -96,8 +96,8 @@ impl VpcNextHop {
     }
 }
 
-/// What serde reads and writes: a map with one entry, which every format has. Serde's own form of an
-/// enum is a tag in some of them.
+/// What serde reads and writes: a map with one entry, which every format has. Serde's own form of
+/// an enum is a tag in some of them.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(
     deny_unknown_fields,
