@@ -70,7 +70,8 @@ class Run:
 
     def has(self, action):
         """Whether the SDK has a function for the action."""
-        return action not in self.sdk.without
+        in_any = self.operations[action]["x-bce-python"] is not None
+        return in_any and action not in self.sdk.without
 
     def function(self, action):
         """The SDK's function for the action."""

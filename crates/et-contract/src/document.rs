@@ -50,6 +50,7 @@ struct ParameterObject {
     #[serde(default)]
     required: bool,
     schema: Value,
+    example: Option<Value>,
 }
 
 /// A request body or a response.
@@ -165,6 +166,7 @@ impl Reader<'_> {
             name: parameter.name,
             location: parameter.location,
             required: parameter.required,
+            example: parameter.example,
         })
     }
 

@@ -55,6 +55,7 @@ pub struct Parameter {
     pub(crate) location: Location,
     pub(crate) required: bool,
     pub(crate) schema: Schema,
+    pub(crate) example: Option<Value>,
 }
 
 impl Parameter {
@@ -74,6 +75,12 @@ impl Parameter {
     #[must_use]
     pub fn is_required(&self) -> bool {
         self.required
+    }
+
+    /// Returns the document's example of a value.
+    #[must_use]
+    pub fn example(&self) -> Option<&Value> {
+        self.example.as_ref()
     }
 
     /// Returns whether the parameter is an integer.

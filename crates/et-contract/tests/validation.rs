@@ -9,6 +9,12 @@ fn operation(action: &str) -> &'static Operation {
     operation.expect("a known action")
 }
 
+fn text(example: &Value) -> &str {
+    example
+        .as_str()
+        .expect("the example of a parameter is text")
+}
+
 fn texts(violations: &[Violation]) -> Vec<String> {
     violations.iter().map(ToString::to_string).collect()
 }
@@ -21,14 +27,22 @@ fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
     })
 }
 
-/// Checks a request with valid path parameters and a valid flag.
+/// Checks a request with valid path parameters, a valid flag and what else the query must have.
 fn check(action: &str, query: &[(&str, &str)], body: Option<&Value>) -> Vec<String> {
     let operation = operation(action);
     let parameters = operation.parameters().iter();
     let ids = parameters.filter(|parameter| parameter.location() == Location::Path);
     let ids: Vec<_> = ids.map(|parameter| (parameter.name(), "a")).collect();
     let flag = operation.flag().map(|flag| (flag, ""));
-    let query: Vec<_> = flag.into_iter().chain(query.iter().copied()).collect();
+    let mut query: Vec<_> = flag.into_iter().chain(query.iter().copied()).collect();
+    for parameter in operation.parameters() {
+        let name = parameter.name();
+        let is_given = |query: &[(&str, &str)]| query.iter().any(|(given, _)| *given == name);
+        let is_in_query = parameter.location() == Location::Query;
+        if parameter.is_required() && is_in_query && !is_given(&query) {
+            query.push((name, parameter.example().map_or("a", text)));
+        }
+    }
     texts(&operation.check_request(&ids, &query, body))
 }
 

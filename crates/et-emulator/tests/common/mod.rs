@@ -3,8 +3,10 @@
 // Each test file is a program of its own and uses a part of this.
 #![allow(dead_code, unused_imports, unused_macros)]
 
+mod required;
 mod script;
 
+pub use required::with_required;
 pub use script::*;
 
 use bce_auth::{Credentials, SignedHeaders, Signer, content_md5};
@@ -205,8 +207,11 @@ impl Api {
         Response::read(self.http.execute(request).await.expect("a response")).await
     }
 
+    /// Sends a request, with the query that its operation requires.
     pub async fn call(&self, method: Method, target: &str, body: Option<Value>) -> Response {
-        self.send(self.request(method, target, body.as_ref())).await
+        let target = with_required(&method, target);
+        self.send(self.request(method, &target, body.as_ref()))
+            .await
     }
 
     pub async fn get(&self, target: &str) -> Response {

@@ -52,17 +52,20 @@ impl Api {
             if let Some(channel) = request.strip_prefix("SHOW ") {
                 assert_fields(&self.show(channel).await, parse(expected));
             } else if let Some((name, request)) = request.split_once(" = ") {
-                let id = self.request_of(request).await.id();
+                let id = self.request_of(request, true).await.id();
                 names.push((format!("@{name}"), path_of(request, &id)));
                 names.push((format!("${name}"), id));
             } else {
-                self.request_of(request).await.is(expected);
+                // What is refused for its query is sent as it is.
+                let is_completed = !expected.starts_with("INVALID_REQUEST");
+                let response = self.request_of(request, is_completed).await;
+                response.is(expected);
             }
         }
     }
 
-    /// Sends the request of a line.
-    async fn request_of(&self, line: &str) -> Response {
+    /// Sends the request of a line, with the query that its operation requires or as it is.
+    async fn request_of(&self, line: &str, is_completed: bool) -> Response {
         let (method, rest) = line.split_once(' ').expect("a method and a target");
         let (target, body) = rest.split_once(' ').unwrap_or((rest, ""));
         let body = (!body.is_empty()).then(|| sample(body));
@@ -72,7 +75,11 @@ impl Api {
                 let body = body.unwrap_or_else(|| json!({})).to_string();
                 self.curl(method, path, &[JSON], &body).await
             }
-            _ => self.call(method, target, body).await,
+            _ if is_completed => self.call(method, target, body).await,
+            _ => {
+                let request = self.request(method, target, body.as_ref());
+                self.send(request).await
+            }
         }
     }
 }
