@@ -5,6 +5,7 @@ mod browser;
 mod cargo;
 mod check;
 mod conformance;
+mod cost;
 mod coverage;
 mod deny;
 mod diff;
@@ -56,6 +57,9 @@ enum Command {
     Browser(browser::Options),
     /// List what the SDK, the emulator and the tests lack of what the spec describes.
     Coverage,
+    /// Carry typical changes of the service through in copies of the repository, and count what
+    /// must be written for each.
+    Cost(cost::Options),
     /// Check the spec against the house rules.
     Lint,
     /// Compare each document of the spec with the vendor's interface metadata, or with the lock
@@ -98,6 +102,7 @@ fn main() -> ExitCode {
         Command::Conformance(options) => conformance::run(&repository, &options),
         Command::Browser(options) => browser::run(&repository, &options),
         Command::Coverage => coverage::run(&repository),
+        Command::Cost(options) => cost::run(&repository, &options),
         Command::Lint => lint::run(&repository),
         Command::Upstream(options) => upstream::run(&repository, &options),
         Command::Diff(options) => diff::run(&repository, &options),

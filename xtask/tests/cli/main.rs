@@ -3,6 +3,7 @@
 
 mod check;
 mod checkout;
+mod cost;
 mod coverage;
 mod diff;
 mod documents;
