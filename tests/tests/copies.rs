@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use et_emulator::LifecyclePace;
-use et_sdk::model::{Channel, Gateway, Line, RouteRule, Tag};
+use et_sdk::model::{Channel, Gateway, Line, RouteRule, Tag, VpcRouteRule};
 use et_sdk::operations::{
-    Incomplete, Ipv6Addresses, NewChannel, NewGateway, NewLine, NewRouteRule, NextHop,
-    Resubmission, Routing,
+    Incomplete, Ipv6Addresses, NewChannel, NewGateway, NewLine, NewRouteRule, NewVpcRouteRule,
+    NextHop, Resubmission, Routing, VpcNextHop,
 };
 use et_sdk::{Client, Sensitive};
+use et_test_support::network::VPC;
 use et_test_support::{Network, new_line, plain_client};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -249,6 +250,35 @@ async fn a_gateway_is_copied_with_all_its_fields() {
     assert_eq!(original.tags, tags());
 }
 
+#[tokio::test]
+async fn a_rule_of_a_vpc_is_copied_with_all_its_fields() {
+    let network = network().await;
+    let client = &network.client;
+    let (gateway, _) = network.gateway("to-office").await.unwrap();
+    let table = client.vpc(VPC).route_table().get().await.unwrap();
+    let rules = client.route_table(&table.id).rules();
+    let create = rules.create(NewVpcRouteRule {
+        source: "0.0.0.0/0".parse().unwrap(),
+        destination: "192.168.0.0/16".parse().unwrap(),
+        next_hop: VpcNextHop::gateway(gateway.id()),
+    });
+    let made = create.description("to the office").send().await.unwrap();
+    let get = async |id: &str| {
+        let rules = rules.list().items().try_collect::<Vec<_>>().await.unwrap();
+        rules.into_iter().find(|rule| rule.id == id).unwrap()
+    };
+    let original = get(made.id()).await;
+    let new = NewVpcRouteRule::from_existing(&original).unwrap();
+    let copy = rules.create(new).options_of(&original);
+    // No two rules of a table have the same source and destination.
+    client.vpc_route_rule(&original.id).delete().await.unwrap();
+    let mut copy = get(copy.send().await.unwrap().id()).await;
+    assert_ne!(copy.id, original.id);
+    copy.id = original.id.clone();
+    assert_eq!(copy, original);
+    assert_eq!(original.description.as_deref(), Some("to the office"));
+}
+
 fn read<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
@@ -325,6 +355,12 @@ fn what_cannot_be_taken_over_is_listed_by_field() {
         vpc_id: "vpc-1".into(),
         speed_mbps: 200,
     });
+    let rule: VpcRouteRule =
+        read(json!({"routeRuleId": "rr-1", "sourceAddress": "all", "nexthopType": "dcGateway"}));
+    assert_eq!(
+        text(NewVpcRouteRule::from_existing(&rule).unwrap_err()),
+        "source cannot be read from `all`, destination is missing, next_hop_id is missing"
+    );
     assert_eq!(
         text(create.options_of(&gateway).unwrap_err()),
         "line_id is missing, local_networks cannot be read from `all`"

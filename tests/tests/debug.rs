@@ -72,6 +72,14 @@ fn everything<M: Mode + Debug>(client: &Client<M>) -> Vec<(&'static str, String)
         ("VpcRef", shown(&client.vpc("vpc-1"))),
         ("RouteTableRef", shown(&client.route_table("rt-1"))),
         ("VpcRouteRules", shown(&client.route_table("rt-1").rules())),
+        (
+            "VpcRouteTableRef",
+            shown(&client.vpc("vpc-1").route_table()),
+        ),
+        (
+            "RulesOfVpc",
+            shown(&client.vpc("vpc-1").route_table().rules()),
+        ),
         ("VpcRouteRuleRef", shown(&client.vpc_route_rule("rr-1"))),
         ("Call", shown(&call)),
         ("Call of a list", shown(&list)),
@@ -80,6 +88,7 @@ fn everything<M: Mode + Debug>(client: &Client<M>) -> Vec<(&'static str, String)
         ("Items", shown(&list.items())),
         ("AccountChannels", shown(&client.channels())),
         ("AccountRouteRules", shown(&client.route_rules())),
+        ("AllGateways", shown(&client.gateways().list_all())),
         ("AccountList", shown(&client.channels().list())),
         ("AccountItems", shown(&client.channels().list().items())),
         ("Wait", shown(&line.wait_until_deleted())),

@@ -104,7 +104,7 @@ async fn unbinding_keeps_the_gateway_its_settings_and_the_routes_that_lead_to_it
         assert_eq!(id.as_deref().unwrap_or_default(), "");
     }
     assert!(shown.local_networks.is_empty());
-    let items = network.client.vpc(VPC).route_rules().items();
+    let items = network.client.vpc(VPC).route_table().rules().list().items();
     let listed = items.try_collect::<Vec<_>>().await.unwrap();
     assert_eq!(listed[0].id, rules[0]);
     assert_eq!(listed[0].next_hop_id.as_deref(), Some(gateway.id()));
@@ -197,7 +197,13 @@ async fn errors_name_the_gateway_the_vpc_the_table_or_the_rule() {
             "VPC vpc-none",
         ),
         (
-            client.vpc("vpc-none").route_table().send().await.map(drop),
+            client
+                .vpc("vpc-none")
+                .route_table()
+                .get()
+                .send()
+                .await
+                .map(drop),
             "VPC vpc-none",
         ),
         (

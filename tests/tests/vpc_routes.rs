@@ -3,7 +3,7 @@
 
 use et_emulator::Emulator;
 use et_sdk::operations::{NewRouteRule, NextHop, VpcNextHop};
-use et_sdk::{Error, GatewayStatus, PathType, VpcNextHopType};
+use et_sdk::{Error, GatewayStatus, PathType};
 use et_test_support::Network;
 use et_test_support::network::{CLOUD, VPC, new_gateway};
 
@@ -23,11 +23,20 @@ async fn several_next_hops_are_created_listed_and_switched_over() {
     let ids = network.route(hops).await.unwrap();
     assert_eq!(ids.len(), 2);
     let paths = async || {
-        let items = network.client.vpc(VPC).route_rules().max_keys(1).items();
+        let items = network
+            .client
+            .vpc(VPC)
+            .route_table()
+            .rules()
+            .list()
+            .max_keys(1)
+            .items();
         let rules = items.try_collect::<Vec<_>>().await.unwrap();
         let paths = rules.into_iter().map(|rule| {
-            assert_eq!(rule.next_hop_type, Some(VpcNextHopType::Gateway));
-            (rule.next_hop_id.unwrap(), rule.path_type.unwrap())
+            let Some(VpcNextHop::Gateway(id)) = rule.next_hop() else {
+                panic!("{rule:?}");
+            };
+            (id, rule.path_type.unwrap())
         });
         paths.collect::<std::collections::BTreeMap<_, _>>()
     };
@@ -69,6 +78,25 @@ async fn several_next_hops_are_created_listed_and_switched_over() {
     let ecmp = VpcNextHop::ecmp([first.id(), second.id()]);
     network.route(ecmp).await.unwrap();
     assert!(paths().await.values().all(|path| *path == PathType::Ecmp));
+}
+
+#[tokio::test]
+async fn a_route_table_is_the_same_by_the_id_of_its_vpc_and_by_its_own() {
+    let network = Network::start().await;
+    let (gateway, _) = network.gateway("to-office").await.unwrap();
+    let made = network
+        .route(VpcNextHop::gateway(gateway.id()))
+        .await
+        .unwrap();
+    let of_vpc = network.client.vpc(VPC).route_table();
+    let by_vpc = of_vpc.get().send().await.unwrap().into_value();
+    let table = network.client.route_table(&by_vpc.id);
+    assert_eq!(table.get().send().await.unwrap().into_value(), by_vpc);
+    let listed = of_vpc.rules().list().items().try_collect::<Vec<_>>();
+    let listed = listed.await.unwrap();
+    let own = table.rules().list().items().try_collect::<Vec<_>>();
+    assert_eq!(own.await.unwrap(), listed);
+    assert_eq!(listed[0].id, made[0]);
 }
 
 #[tokio::test]

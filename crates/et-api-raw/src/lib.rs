@@ -50,6 +50,7 @@ pub mod unknown_fields;
 /// The open enums and the regions.
 #[path = "generated_values.rs"]
 pub mod values;
+pub mod vpc_next_hop;
 pub mod vpc_route_rule;
 
 pub use decode::DecodeError;

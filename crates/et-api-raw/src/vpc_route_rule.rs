@@ -1,10 +1,24 @@
-//! The rules of a VPC's route table that were created: one, or one for each of several next hops.
+//! What responses say of the rules of a VPC's route table: where a rule leads, and which rules were
+//! created.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::lenient;
+use crate::types::VpcRouteRule;
 use crate::unknown_fields::UnknownFields;
+use crate::vpc_next_hop::VpcNextHop;
+
+impl VpcRouteRule {
+    /// Where the rule sends its traffic. `None` if the kind or the id was not sent.
+    ///
+    /// Of several gateways with one destination, each has a rule, and this is the rule's own. The
+    /// field `path_type` tells its share of the traffic.
+    pub fn next_hop(&self) -> Option<VpcNextHop> {
+        let (kind, id) = (self.next_hop_type.clone()?, self.next_hop_id.as_deref()?);
+        Some(VpcNextHop::new(kind, id))
+    }
+}
 
 /// The rule that was created, or one for each next hop.
 ///
@@ -92,6 +106,25 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+
+    #[test]
+    fn a_rule_tells_its_next_hop_where_it_has_one() {
+        let hop = |rule: Value| {
+            let rule: VpcRouteRule = serde_json::from_value(rule).unwrap();
+            rule.next_hop()
+        };
+        let gateway = json!({"routeRuleId": "rr-1", "nexthopType": "dcGateway",
+            "nexthopId": "dcgw-1", "pathType": "ha:active"});
+        assert_eq!(hop(gateway), Some(VpcNextHop::gateway("dcgw-1")));
+        let own = json!({"routeRuleId": "", "nexthopType": "sys", "nexthopId": ""});
+        assert_eq!(hop(own), Some(VpcNextHop::new("sys".into(), "")));
+        for lacking in [
+            json!({"routeRuleId": "rr-1", "nexthopType": "nat"}),
+            json!({"routeRuleId": "rr-1", "nexthopId": "nat-1"}),
+        ] {
+            assert_eq!(hop(lacking), None);
+        }
+    }
 
     fn read(sent: Value) -> Result<VpcRouteRuleCreated, serde_json::Error> {
         serde_json::from_value(sent)

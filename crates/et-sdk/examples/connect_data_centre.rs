@@ -110,7 +110,7 @@ async fn connect(client: &Client) -> anyhow::Result<Connection> {
     gateway.add_health_check(check).send().await?;
 
     // 5. Route at both ends: in the VPC to the data centre, on the channel to the VPC.
-    let table = client.vpc(&vpc.id).route_table().send().await?;
+    let table = client.vpc(&vpc.id).route_table().get().send().await?;
     let rule = NewVpcRouteRule {
         source: "0.0.0.0/0".parse()?,
         destination: DATA_CENTRE.parse()?,

@@ -56,7 +56,7 @@ async fn main() -> anyhow::Result<()> {
         way("backup", &client.line("dcphy-backup000001"), 302, &client).await?,
     ];
     let [primary, backup] = &ways;
-    let table = client.vpc(VPC).route_table().send().await?;
+    let table = client.vpc(VPC).route_table().get().send().await?;
     let rule = NewVpcRouteRule {
         source: "0.0.0.0/0".parse()?,
         destination: DATA_CENTRE.parse()?,
@@ -153,7 +153,7 @@ async fn steer(client: &Client, ways: &[Way; 2], emulator: &Emulator) -> anyhow:
 
 /// The rule that carries the traffic for the data centre.
 async fn active_rule(client: &Client) -> anyhow::Result<VpcRouteRule> {
-    let mut rules = client.vpc(VPC).route_rules().items();
+    let mut rules = client.vpc(VPC).route_table().rules().list().items();
     while let Some(rule) = rules.next().await {
         let rule = rule?;
         let is_for_it = rule.destination() == Some(DATA_CENTRE.parse()?);

@@ -129,7 +129,7 @@ async fn join_vpc(
     gateway.wait_until_running().every(INTERVAL).wait().await?;
     println!("Gateway {} joins the channel to {}.", gateway.id(), vpc.id);
 
-    let table = client.vpc(&vpc.id).route_table().send().await?;
+    let table = client.vpc(&vpc.id).route_table().get().send().await?;
     let to_data_centre = NewVpcRouteRule {
         source: "0.0.0.0/0".parse()?,
         destination: DATA_CENTRE.parse()?,
@@ -178,12 +178,8 @@ async fn clean_up(
 /// Draws each line with its channels, and the gateways through which they reach a VPC. Lists are
 /// fetched page by page.
 async fn show(client: &Client) -> anyhow::Result<()> {
-    let mut vpcs = client.vpcs().list().items();
-    let mut gateways = Vec::new();
-    while let Some(vpc) = vpcs.next().await {
-        let list = client.gateways().list(vpc?.id).items();
-        gateways.extend(list.try_collect::<Vec<_>>().await?);
-    }
+    let gateways = client.gateways().list_all().items();
+    let gateways: Vec<Gateway> = gateways.try_collect().await?;
     let mut lines = client.lines().list().items();
     while let Some(line) = lines.next().await {
         let line = line?;
@@ -221,7 +217,7 @@ async fn show_gateway(client: &Client, gateway: &Gateway) -> anyhow::Result<()> 
         or_unknown(&gateway.speed_mbps)
     );
     let vpc_id = gateway.vpc_id.as_deref().unwrap_or_default();
-    let mut rules = client.vpc(vpc_id).route_rules().items();
+    let mut rules = client.vpc(vpc_id).route_table().rules().list().items();
     while let Some(rule) = rules.next().await {
         let rule = rule?;
         if rule.next_hop_id.as_deref() == Some(id) {

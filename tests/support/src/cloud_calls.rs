@@ -102,12 +102,12 @@ pub(crate) fn build<M: Mode, R: Receiver<M>>(
         ),
         ("QuerySpecifiedVpc", "required") => to.read(vpc.get()),
         ("QueryRoutingTable", "required" | "all") => to.read(table.get()),
-        ("QueryRoutingTable", "of-vpc") => to.read(vpc.route_table()),
+        ("QueryRoutingTable", "of-vpc") => to.read(vpc.route_table().get()),
         ("QueryRoutingRules", "required") => to.read(table.rules().list()),
         ("QueryRoutingRules", "all") => {
             to.read(table.rules().list().marker(&values.vpc_rule).max_keys(1000))
         }
-        ("QueryRoutingRules", "of-vpc") => to.read(vpc.route_rules()),
+        ("QueryRoutingRules", "of-vpc") => to.read(vpc.route_table().rules().list()),
         ("CreateRoutingRules", "required") => to.create(
             table
                 .rules()

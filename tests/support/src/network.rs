@@ -70,7 +70,7 @@ impl Network {
     /// Makes a rule from the default VPC to the network behind its channels. Returns the ids of the
     /// rules, one for each next hop.
     pub async fn route(&self, next_hop: VpcNextHop) -> Result<Vec<String>, Error> {
-        let table = self.client.vpc(VPC).route_table().send().await?;
+        let table = self.client.vpc(VPC).route_table().get().send().await?;
         let rules = self.client.route_table(&table.id).rules();
         let rule = NewVpcRouteRule {
             source: "0.0.0.0/0".parse()?,

@@ -256,7 +256,7 @@ pub async fn route_tables(table: &mut Table) {
     );
     table.add(
         "the route table of a VPC that does not exist",
-        failing(client.vpc("vpc-9").route_table()).await,
+        failing(client.vpc("vpc-9").route_table().get()).await,
     );
     let none = client.vpc_route_rule("rr-9");
     table.add(

@@ -4,9 +4,11 @@ use std::fmt;
 
 use et_api_raw::received::{Readable, Received};
 
-use super::{Contact, NewChannel, NewGateway, NewLine, NewRouteRule, Resubmission, Routing};
+use super::{
+    Contact, NewChannel, NewGateway, NewLine, NewRouteRule, NewVpcRouteRule, Resubmission, Routing,
+};
 use crate::error::{Error, ErrorBuilder, ErrorKind};
-use crate::model::{Channel, Gateway, Line, RouteRule};
+use crate::model::{Channel, Gateway, Line, RouteRule, VpcRouteRule};
 use crate::{Cidr, RouteType};
 
 /// Why a response does not make a request: the fields that are missing or cannot be read, all of
@@ -234,6 +236,34 @@ impl NewGateway {
             })
         };
         new().ok_or_else(|| fields.incomplete("gateway", &gateway.id))
+    }
+}
+
+impl NewVpcRouteRule {
+    /// The required parameters with which this rule would be created, alone. The optional one is
+    /// taken over by [`options_of`](crate::Call::options_of).
+    ///
+    /// Of several gateways with one destination, each has a rule. To create them all, create a
+    /// single rule with [`VpcNextHop::ecmp`](super::VpcNextHop::ecmp) or
+    /// [`VpcNextHop::active_standby`](super::VpcNextHop::active_standby): the service takes no
+    /// second rule with the same source and destination.
+    ///
+    /// # Errors
+    /// [`Incomplete`] lists every field that is missing or cannot be read.
+    pub fn from_existing(rule: &VpcRouteRule) -> Result<Self, Incomplete> {
+        let mut fields = Fields::default();
+        let source = fields.read("source", &rule.source);
+        let destination = fields.read("destination", &rule.destination);
+        fields.given("next_hop_type", &rule.next_hop_type);
+        fields.given("next_hop_id", &rule.next_hop_id);
+        let new = || {
+            Some(Self {
+                source: source?,
+                destination: destination?,
+                next_hop: rule.next_hop()?,
+            })
+        };
+        new().ok_or_else(|| fields.incomplete("rule", &rule.id))
     }
 }
 

@@ -57,6 +57,10 @@ impl<M: Mode> Client<M> {
 }
 
 impl<M: Mode> Gateways<M> {
+    pub(crate) fn client(&self) -> &Client<M> {
+        &self.client
+    }
+
     /// Creates a gateway in a VPC (`CreateDedicatedGateway`), optionally with
     /// [its channel](Call::channel). Wait
     /// [until it is running](super::GatewayRef::wait_until_running) before traffic depends on it.
@@ -94,7 +98,8 @@ impl<M: Mode> Gateways<M> {
     }
 
     /// Lists the gateways of a VPC page by page (`QueryTheListOfDedicatedLineGateways`). The
-    /// details of their health checks are only in [`get`](super::GatewayRef::get).
+    /// details of their health checks are only in [`get`](super::GatewayRef::get). Those of all
+    /// VPCs, or of a channel, are in [`list_all`](Self::list_all).
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {

@@ -3,7 +3,7 @@
 //! A handle names a resource, and its methods make [`Call`](crate::Call)s: [`Lines`] and
 //! [`LineRef`], [`Channels`] and [`ChannelRef`], [`Bfd`], [`RouteRules`] and [`RouteRuleRef`] on
 //! the side of the line; [`Gateways`] and [`GatewayRef`], [`Vpcs`] and [`VpcRef`],
-//! [`RouteTableRef`] and [`VpcRouteRuleRef`] on the side of the VPC.
+//! [`RouteTableRef`], [`VpcRouteTableRef`] and [`VpcRouteRuleRef`] on the side of the VPC.
 //!
 //! Required parameters are arguments, or fields of a struct that is an argument, so that a missing
 //! one does not compile. Optional ones are methods of the call. `send` sends it, and `preview`
@@ -39,10 +39,12 @@ mod routing;
 mod seconds;
 mod vpc_next_hop;
 mod vpc_route_rule;
+mod vpc_route_table;
 mod vpcs;
 
 pub use et_api_raw::next_hop::{NextHop, NextHopError};
 pub use et_api_raw::tag::Tag;
+pub use et_api_raw::vpc_next_hop::VpcNextHop;
 
 pub use addresses::Ipv6Addresses;
 pub use associations::{AssociateChannel, DisassociateChannel};
@@ -68,6 +70,6 @@ pub use route_table::{
     VpcRouteRules,
 };
 pub use routing::Routing;
-pub use vpc_next_hop::VpcNextHop;
 pub use vpc_route_rule::{DeleteVpcRouteRule, SwitchOver, UpdateVpcRouteRule, VpcRouteRuleRef};
+pub use vpc_route_table::{RulesOfVpc, VpcRouteTableRef};
 pub use vpcs::{GetVpc, ListVpcs, VpcRef, Vpcs};

@@ -5,10 +5,12 @@
 
 use super::addresses::Ipv6Addresses;
 use super::existing::{Fields, Incomplete};
-use super::{ApplyLine, CreateChannel, CreateGateway, CreateRouteRule, ResubmitChannel};
+use super::{
+    ApplyLine, CreateChannel, CreateGateway, CreateRouteRule, CreateVpcRouteRule, ResubmitChannel,
+};
 use crate::call::Call;
 use crate::mode::Mode;
-use crate::model::{Channel, Gateway, Line, RouteRule};
+use crate::model::{Channel, Gateway, Line, RouteRule, VpcRouteRule};
 use crate::{Cidr, Switch};
 
 impl<M: Mode> Call<ApplyLine, M> {
@@ -118,6 +120,16 @@ impl<M: Mode> Call<CreateRouteRule, M> {
         }
         if let Some(version) = &rule.ip_version {
             self = self.ip_version(version.clone());
+        }
+        self
+    }
+}
+
+impl<M: Mode> Call<CreateVpcRouteRule, M> {
+    /// Takes the optional parameter over from an existing rule: its description.
+    pub fn options_of(mut self, rule: &VpcRouteRule) -> Self {
+        if let Some(text) = &rule.description {
+            self = self.description(text);
         }
         self
     }

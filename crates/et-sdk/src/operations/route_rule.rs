@@ -47,8 +47,9 @@ impl<M: Mode> RouteRuleRef<M> {
         &self.ids.rule
     }
 
-    /// Changes the rule's description (`UpdateDedicatedChannelRouteRules`). Nothing else can be
-    /// changed.
+    /// Changes the rule's description (`UpdateDedicatedChannelRouteRules`). The service requires it
+    /// here, because nothing else can be changed. A
+    /// [VPC's rule](super::VpcRouteRuleRef::update) has more to change, all of it optional.
     ///
     /// ```
     /// # et_documentation::stage::with_channel(async |channel| {

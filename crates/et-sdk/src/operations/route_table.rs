@@ -6,7 +6,7 @@ use et_api_raw::{self as raw, builder, types};
 use serde::{Deserialize, Serialize};
 
 use super::cidr_fields;
-use super::vpc_next_hop::VpcNextHop;
+use super::{VpcNextHop, vpc_next_hop};
 use crate::Cidr;
 use crate::call::Call;
 use crate::client::Client;
@@ -67,8 +67,10 @@ pub struct NewVpcRouteRule {
 }
 
 impl<M: Mode> Client<M> {
-    /// The route table of a VPC, by its id (`rt-…`), which
-    /// [`VpcRef::route_table`](super::VpcRef::route_table) tells. Nothing is sent yet.
+    /// The route table of a VPC, by its own id (`rt-…`). Nothing is sent yet.
+    ///
+    /// By the VPC's id it is [`VpcRef::route_table`](super::VpcRef::route_table), whose `get`
+    /// returns this id.
     pub fn route_table(&self, id: impl AsRef<str>) -> RouteTableRef<M> {
         RouteTableRef {
             client: self.clone(),
@@ -116,7 +118,7 @@ impl<M: Mode> VpcRouteRules<M> {
     /// # et_documentation::stage::with_client(async |client| {
     /// use et_sdk::operations::{NewVpcRouteRule, VpcNextHop};
     ///
-    /// let table = client.vpc("vpc-9xk2m4d7q1zs").route_table().send().await?;
+    /// let table = client.vpc("vpc-9xk2m4d7q1zs").route_table().get().send().await?;
     /// let created = client
     ///     .route_table(&table.id)
     ///     .rules()
@@ -141,18 +143,19 @@ impl<M: Mode> VpcRouteRules<M> {
             .route_table_id(self.table.id.as_str())
             .source(rule.source.as_str())
             .destination(rule.destination.as_str());
-        let body = rule.next_hop.into_body(body);
+        let body = vpc_next_hop::set(rule.next_hop, body);
         Call::new(&self.table.client, CreateVpcRouteRule { body })
     }
 
-    /// Lists the rules page by page (`QueryRoutingRules`).
+    /// Lists the rules page by page (`QueryRoutingRules`). The service selects none of them: see
+    /// [`RulesOfVpc::list`](super::RulesOfVpc::list) for those to a destination.
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {
     /// let mut rules = client.route_table("rt-q1zg3i8mx8p6").rules().list().items();
     /// while let Some(rule) = rules.next().await {
     ///     let rule = rule?;
-    ///     println!("{:?} by {:?}", rule.destination, rule.next_hop_id);
+    ///     println!("{:?} by {:?}", rule.destination(), rule.next_hop());
     /// }
     /// # Ok(())
     /// # });
@@ -177,7 +180,7 @@ pub(super) enum WhichTable {
 }
 
 /// The parameters of `QueryRoutingTable`. See [`RouteTableRef::get`] and
-/// [`VpcRef::route_table`](super::VpcRef::route_table).
+/// [`VpcRouteTableRef::get`](super::VpcRouteTableRef::get).
 #[derive(Clone, Debug)]
 pub struct GetRouteTable {
     pub(super) table: WhichTable,
@@ -218,7 +221,7 @@ impl Generated for CreateVpcRouteRule {
 }
 
 /// The parameters of `QueryRoutingRules`. See [`VpcRouteRules::list`] and
-/// [`VpcRef::route_rules`](super::VpcRef::route_rules).
+/// [`RulesOfVpc::list`](super::RulesOfVpc::list).
 #[derive(Clone, Debug)]
 pub struct ListVpcRouteRules {
     table: WhichTable,

@@ -1,213 +1,27 @@
-//! Where a rule of a VPC's route table sends its traffic.
+//! The fields of a new rule of a VPC's route table that say where it sends its traffic.
 
-use std::fmt;
-use std::str::FromStr;
-
-use et_api_raw::next_hop::NextHopError;
 use et_api_raw::types;
-use serde::{Deserialize, Serialize};
+use et_api_raw::types::builder::VpcRouteRuleCreation;
 
+use super::VpcNextHop;
 use crate::{PathType, VpcNextHopType};
 
-/// Where a rule of a VPC's route table sends its traffic: one next hop, or several gateways. As
-/// text it is kinds and ids in the vendor's spelling; serde writes `{"gateway": "dcgw-…"}`.
-///
-/// ```
-/// use et_sdk::operations::VpcNextHop;
-///
-/// for (next_hop, text) in [
-///     (VpcNextHop::gateway("dcgw-1"), "dcGateway dcgw-1"),
-///     (VpcNextHop::ecmp(["dcgw-1", "dcgw-2"]), "ecmp dcgw-1 dcgw-2"),
-///     (VpcNextHop::active_standby("dcgw-1", "dcgw-2"), "ha:active dcgw-1 ha:standby dcgw-2"),
-/// ] {
-///     assert_eq!(next_hop.to_string(), text);
-///     assert_eq!(text.parse(), Ok(next_hop));
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "AsMap", into = "AsMap")]
-#[non_exhaustive]
-#[doc(alias = "nexthopType")]
-#[doc(alias = "nextHopList")]
-#[doc(alias = "下一跳")]
-pub enum VpcNextHop {
-    /// A gateway, by its id (`dcgw-…`).
-    #[doc(alias = "dcGateway")]
-    Gateway(String),
-    /// Several gateways that share the traffic (equal-cost multi-path), by their ids.
-    #[doc(alias = "ecmp")]
-    #[doc(alias = "负载均衡")]
-    Ecmp(Vec<String>),
-    /// Two gateways, of which the standby takes the traffic over when the rule is
-    /// [switched](super::VpcRouteRuleRef::switch_over).
-    #[doc(alias = "ha:active")]
-    #[doc(alias = "ha:standby")]
-    #[doc(alias = "主备")]
-    ActiveStandby {
-        /// The id of the gateway that carries the traffic.
-        active: String,
-        /// The id of the other.
-        standby: String,
-    },
-    /// Another kind of next hop.
-    Other {
-        /// The kind.
-        kind: VpcNextHopType,
-        /// The id.
-        id: String,
-    },
-}
-
-impl VpcNextHop {
-    /// A gateway, by its id.
-    pub fn gateway(id: impl Into<String>) -> Self {
-        Self::Gateway(id.into())
-    }
-
-    /// Several gateways that share the traffic, by their ids.
-    pub fn ecmp<I: Into<String>>(ids: impl IntoIterator<Item = I>) -> Self {
-        Self::Ecmp(ids.into_iter().map(Into::into).collect())
-    }
-
-    /// Two gateways, by their ids: the first carries the traffic, the other may take it over.
-    pub fn active_standby(active: impl Into<String>, standby: impl Into<String>) -> Self {
-        Self::ActiveStandby {
-            active: active.into(),
-            standby: standby.into(),
+/// Sets them: a single next hop and several have fields of their own.
+pub(super) fn set(next_hop: VpcNextHop, body: VpcRouteRuleCreation) -> VpcRouteRuleCreation {
+    let mut paths = Vec::new();
+    for (kind, id, share) in next_hop.into_parts() {
+        if share == PathType::Single {
+            return body.next_hop_type(kind).next_hop_id(id);
         }
+        paths.push(path(kind, id, share));
     }
-
-    /// The fields of a request that name the next hop.
-    pub(super) fn into_body(
-        self,
-        body: types::builder::VpcRouteRuleCreation,
-    ) -> types::builder::VpcRouteRuleCreation {
-        let single = |kind, id| body.clone().next_hop_type(kind).next_hop_id(id);
-        let paths: Vec<_> = match self {
-            Self::Gateway(id) => return single(VpcNextHopType::Gateway, id),
-            Self::Other { kind, id } => return single(kind, id),
-            Self::Ecmp(ids) => ids.into_iter().map(|id| path(id, PathType::Ecmp)).collect(),
-            Self::ActiveStandby { active, standby } => vec![
-                path(active, PathType::Active),
-                path(standby, PathType::Standby),
-            ],
-        };
-        body.next_hop_list(paths)
-    }
+    body.next_hop_list(paths)
 }
 
-/// What serde reads and writes: a map with one entry, which every format has. Serde's own form of
-/// an enum is a tag in some of them.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a next hop, such as {\"gateway\": \"dcgw-1\"}"
-)]
-struct AsMap {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    gateway: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    ecmp: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    active_standby: Option<ActiveStandby>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    other: Option<Other>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ActiveStandby {
-    active: String,
-    standby: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Other {
-    kind: VpcNextHopType,
-    id: String,
-}
-
-impl From<VpcNextHop> for AsMap {
-    fn from(next_hop: VpcNextHop) -> Self {
-        let mut map = Self::default();
-        match next_hop {
-            VpcNextHop::Gateway(id) => map.gateway = Some(id),
-            VpcNextHop::Ecmp(ids) => map.ecmp = Some(ids),
-            VpcNextHop::ActiveStandby { active, standby } => {
-                map.active_standby = Some(ActiveStandby { active, standby });
-            }
-            VpcNextHop::Other { kind, id } => map.other = Some(Other { kind, id }),
-        }
-        map
-    }
-}
-
-impl TryFrom<AsMap> for VpcNextHop {
-    type Error = &'static str;
-
-    fn try_from(map: AsMap) -> Result<Self, &'static str> {
-        match (map.gateway, map.ecmp, map.active_standby, map.other) {
-            (Some(id), None, None, None) => Ok(Self::Gateway(id)),
-            (None, Some(ids), None, None) => Ok(Self::Ecmp(ids)),
-            (None, None, Some(ActiveStandby { active, standby }), None) => {
-                Ok(Self::ActiveStandby { active, standby })
-            }
-            (None, None, None, Some(Other { kind, id })) => Ok(Self::Other { kind, id }),
-            _ => Err("a next hop has one of `gateway`, `ecmp`, `active_standby` and `other`"),
-        }
-    }
-}
-
-impl fmt::Display for VpcNextHop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&match self {
-            Self::Gateway(id) => format!("{} {id}", VpcNextHopType::Gateway),
-            Self::Ecmp(ids) => format!("{} {}", PathType::Ecmp, ids.join(" ")),
-            Self::ActiveStandby { active, standby } => format!(
-                "{} {active} {} {standby}",
-                PathType::Active,
-                PathType::Standby
-            ),
-            Self::Other { kind, id } => format!("{kind} {id}"),
-        })
-    }
-}
-
-impl FromStr for VpcNextHop {
-    type Err = NextHopError;
-
-    fn from_str(text: &str) -> Result<Self, NextHopError> {
-        let words: Vec<&str> = text.split(' ').collect();
-        if words.contains(&"") {
-            return Err(NextHopError::new(text, EXAMPLES));
-        }
-        Ok(match words[..] {
-            ["ecmp", ref ids @ ..] if !ids.is_empty() => Self::ecmp(ids.iter().copied()),
-            ["ha:active", active, "ha:standby", standby] => Self::active_standby(active, standby),
-            ["ecmp" | "ha:active" | "ha:standby", ..] => {
-                return Err(NextHopError::new(text, EXAMPLES));
-            }
-            [kind, id] => match VpcNextHopType::from(kind) {
-                VpcNextHopType::Gateway => Self::gateway(id),
-                kind => Self::Other {
-                    kind,
-                    id: id.to_owned(),
-                },
-            },
-            _ => return Err(NextHopError::new(text, EXAMPLES)),
-        })
-    }
-}
-
-/// How a next hop is written.
-const EXAMPLES: &str = "`dcGateway dcgw-1`, `ecmp dcgw-1 dcgw-2` or \
-                        `ha:active dcgw-1 ha:standby dcgw-2`";
-
-fn path(id: String, path_type: PathType) -> types::VpcNextHop {
+fn path(kind: VpcNextHopType, id: String, share: PathType) -> types::VpcNextHop {
     let mut path = types::VpcNextHop::default();
     path.next_hop_id = Some(id);
-    path.next_hop_type = Some(VpcNextHopType::Gateway);
-    path.path_type = Some(path_type);
+    path.next_hop_type = Some(kind);
+    path.path_type = Some(share);
     path
 }

@@ -29,6 +29,9 @@ impl<M> fmt::Debug for VpcRouteRuleRef<M> {
 
 impl<M: Mode> Client<M> {
     /// One rule of a VPC's route table, by its id (`rr-…`). Nothing is sent yet.
+    ///
+    /// The service lists its own rule to the VPC with an empty id. No action takes that one, and a
+    /// call with an empty id is refused before it is sent.
     pub fn vpc_route_rule(&self, id: impl AsRef<str>) -> VpcRouteRuleRef<M> {
         VpcRouteRuleRef {
             client: self.clone(),
@@ -43,7 +46,9 @@ impl<M: Mode> VpcRouteRuleRef<M> {
         &self.id
     }
 
-    /// Changes the rule (`UpdateRoutingRules`). Parameters that are not set stay unchanged.
+    /// Changes the rule (`UpdateRoutingRules`). Parameters that are not set stay unchanged. A
+    /// [channel's rule](super::RouteRuleRef::update) has only its description to change, which is
+    /// an argument there.
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {

@@ -5,7 +5,6 @@ use std::fmt;
 use et_api_raw::request::OperationRequest;
 use et_api_raw::{self as raw, builder};
 
-use super::route_table::{GetRouteTable, ListVpcRouteRules, WhichTable};
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, ErrorBuilder};
@@ -33,8 +32,8 @@ impl<M> fmt::Debug for Vpcs<M> {
 #[must_use]
 #[doc(alias = "私有网络")]
 pub struct VpcRef<M = Async> {
-    client: Client<M>,
-    id: String,
+    pub(super) client: Client<M>,
+    pub(super) id: String,
 }
 
 impl<M> fmt::Debug for VpcRef<M> {
@@ -104,45 +103,6 @@ impl<M: Mode> VpcRef<M> {
     pub fn get(&self) -> Call<GetVpc, M> {
         let vpc_id = self.id.clone();
         Call::new(&self.client, GetVpc { vpc_id })
-    }
-
-    /// Returns the VPC's route table with all its rules (`QueryRoutingTable`). Its id is what
-    /// [`Client::route_table`] takes to add rules.
-    ///
-    /// ```
-    /// # et_documentation::stage::with_client(async |client| {
-    /// let table = client.vpc("vpc-9xk2m4d7q1zs").route_table().send().await?;
-    /// for rule in &table.route_rules {
-    ///     println!("{:?} by {:?}", rule.destination, rule.next_hop_id);
-    /// }
-    /// # Ok(())
-    /// # });
-    /// ```
-    #[doc(alias = "QueryRoutingTable")]
-    #[doc(alias = "get_route")]
-    #[doc(alias = "query_routing_table")]
-    #[doc(alias = "查询路由表")]
-    pub fn route_table(&self) -> Call<GetRouteTable, M> {
-        let table = WhichTable::OfVpc(self.id.clone());
-        Call::new(&self.client, GetRouteTable { table })
-    }
-
-    /// Lists the rules of the VPC's route table page by page (`QueryRoutingRules`).
-    ///
-    /// ```
-    /// # et_documentation::stage::with_client(async |client| {
-    /// let rules = client.vpc("vpc-9xk2m4d7q1zs").route_rules().items();
-    /// println!("{} rules", rules.try_collect::<Vec<_>>().await?.len());
-    /// # Ok(())
-    /// # });
-    /// ```
-    #[doc(alias = "QueryRoutingRules")]
-    #[doc(alias = "get_route_rule")]
-    #[doc(alias = "query_routing_rules")]
-    #[doc(alias = "查询路由规则")]
-    pub fn route_rules(&self) -> Call<ListVpcRouteRules, M> {
-        let table = WhichTable::OfVpc(self.id.clone());
-        Call::new(&self.client, ListVpcRouteRules::of(table))
     }
 }
 

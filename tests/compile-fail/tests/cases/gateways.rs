@@ -36,6 +36,7 @@ fn incomplete(client: Client, source: Cidr, destination: Cidr, next_hop: VpcNext
     HealthCheck { interval, unhealthy_threshold };
     HealthCheck { interval, healthy_threshold };
     client.route_table("id").rules().create();
+    client.vpc("id").route_table().rules().create();
     NewVpcRouteRule { destination, next_hop };
     NewVpcRouteRule { source, next_hop };
     NewVpcRouteRule { source, destination };

@@ -1,37 +1,16 @@
-//! What the account has over all its lines: the channels, and their route rules.
-//!
-//! The service lists channels line by line, and route rules channel by channel. These lists go
-//! through all of them, several at a time, in the order of the lines.
-//!
-//! ```
-//! # et_documentation::stage::with_client(async |client| {
-//! let mut rules = client.route_rules().list().concurrency(8).items();
-//! while let Some(found) = rules.next().await {
-//!     let found = found?;
-//!     println!("{} {}: {:?}", found.line_id, found.channel_id, found.rule.destination());
-//! }
-//! # Ok(())
-//! # });
-//! ```
+//! The channels of all lines, and the route rules of all channels.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_util::{TryStreamExt, stream};
 
-use crate::call::Call;
+use super::items::{AccountItems, DEFAULT_CONCURRENCY, all};
 use crate::client::Client;
 use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::model::{Channel, RouteRule};
-use crate::pagination::{List, Page};
-
-/// How many lines, and how many channels, are read at the same time by default.
-const DEFAULT_CONCURRENCY: usize = 4;
 
 /// A channel, with the id of the line that carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -237,91 +216,6 @@ fn route_rules(
     };
     let channels = channels(list).map_ok(rules_of);
     channels.try_buffered(concurrency).try_flatten()
-}
-
-/// All items of a list. It is empty if its line or channel is gone, which was there a moment ago.
-async fn all<L: List>(list: Call<L>) -> Result<Vec<<L::Output as Page>::Item>, Error> {
-    match list.may_be_missing().items().try_collect().await {
-        Err(error) if error.is_not_found() => Ok(Vec::new()),
-        result => result,
-    }
-}
-
-type Source<T> = Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>;
-
-/// What the account has, as a stream. It makes progress only while it is polled, and dropping it
-/// stops the work.
-///
-/// A line or channel that is deleted meanwhile is left out. Any other error ends the stream, and
-/// names the line or channel: see [`Error::resource`].
-#[must_use = "streams do nothing unless polled"]
-pub struct AccountItems<T, M = Async> {
-    /// `None` at the end, and after an error.
-    source: Option<Source<T>>,
-    mode: M,
-}
-
-impl<T, M: Mode> AccountItems<T, M> {
-    fn new(source: Source<T>, client: &Client<M>) -> Self {
-        Self {
-            source: Some(source),
-            mode: client.mode().clone(),
-        }
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(crate) fn mode(&self) -> &M {
-        &self.mode
-    }
-
-    pub(crate) fn poll_item(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<T, Error>>> {
-        let Some(source) = &mut self.source else {
-            return Poll::Ready(None);
-        };
-        let polled = source.as_mut().poll_next(context);
-        if let Poll::Ready(None | Some(Err(_))) = polled {
-            self.source = None;
-        }
-        polled
-    }
-}
-
-impl<T> AccountItems<T> {
-    /// The next item; `None` at the end, and after an error.
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        poll_fn(|context| self.poll_item(context)).await
-    }
-
-    /// All remaining items, in a `Vec` or another collection.
-    ///
-    /// # Errors
-    /// The first one. Items that came before it are dropped; use [`next`](Self::next) to keep them.
-    pub async fn try_collect<C: Default + Extend<T>>(self) -> Result<C, Error> {
-        TryStreamExt::try_collect(self).await
-    }
-}
-
-impl<T> Stream for AccountItems<T> {
-    type Item = Result<T, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_item(context)
-    }
-}
-
-// Nothing in it is pinned: the source is boxed.
-impl<T, M> Unpin for AccountItems<T, M> {}
-
-impl<T, M: Mode> fmt::Debug for AccountItems<T, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AccountItems")
-            .field("mode", &self.mode)
-            .field("ended", &self.source.is_none())
-            .finish_non_exhaustive()
-    }
 }
 
 impl<T, M> fmt::Debug for AccountList<T, M> {
