@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use et_emulator::{Emulator, LifecyclePace};
-use et_sdk::operations::{HealthCheck, Routing, VpcNextHop};
+use et_sdk::operations::{HealthCheck, NewGateway, NewVpcRouteRule, Routing, VpcNextHop};
 use et_sdk::{Error, ErrorKind, GatewayStatus, HealthCheckType};
 use et_test_support::network::{CLOUD, VPC, new_gateway};
 use et_test_support::{Network, new_channel};
@@ -187,6 +187,18 @@ async fn release_and_unbind_are_carried_out_once_for_a_token() {
 async fn errors_name_the_gateway_the_vpc_the_table_or_the_rule() {
     let network = Network::start().await;
     let client = &network.client;
+    let rules = client.route_table("rt-none").rules();
+    let rule = NewVpcRouteRule {
+        source: "0.0.0.0/0".parse().unwrap(),
+        destination: "192.168.0.0/16".parse().unwrap(),
+        next_hop: VpcNextHop::gateway("dcgw-1"),
+    };
+    let gateways = client.gateways();
+    let nowhere = NewGateway {
+        vpc_id: "vpc-none".into(),
+        ..new_gateway("to-office")
+    };
+    let channel = client.line("dcphy-1").channel("dedicatedconn-1");
     for (result, name) in [
         (
             client.gateway("dcgw-none").get().send().await.map(drop),
@@ -209,6 +221,23 @@ async fn errors_name_the_gateway_the_vpc_the_table_or_the_rule() {
         (
             client.route_table("rt-none").get().send().await.map(drop),
             "route table rt-none",
+        ),
+        (
+            rules.create(rule).send().await.map(drop),
+            "route table rt-none",
+        ),
+        (
+            gateways.create(nowhere).send().await.map(drop),
+            "VPC vpc-none",
+        ),
+        (
+            client
+                .gateway("dcgw-none")
+                .bind(&channel)
+                .send()
+                .await
+                .map(drop),
+            "gateway dcgw-none and channel dedicatedconn-1 of line dcphy-1",
         ),
         (
             client.gateways().list("vpc-none").send().await.map(drop),

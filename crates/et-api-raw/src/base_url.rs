@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use reqwest::Url;
 
+use crate::id::check_id;
 use crate::operation::{Operation, parameter};
-use crate::path::{check_id, encode};
+use crate::path::encode;
 use crate::product::Product;
 use crate::{Client, Error};
 

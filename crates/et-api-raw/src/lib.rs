@@ -29,6 +29,7 @@ mod value_order;
 
 pub mod cidr;
 pub mod flag;
+pub mod id;
 pub mod next_hop;
 pub mod operation;
 /// Every operation of the products.

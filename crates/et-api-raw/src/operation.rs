@@ -19,6 +19,8 @@ pub struct Operation {
     pub flag: Option<&'static str>,
     /// Whether the action changes something. Those that do take a `clientToken`.
     pub mutating: bool,
+    /// The properties of the request's body that hold an id.
+    pub body_ids: &'static [&'static str],
     /// Whether the response is a list in pages.
     pub paged: bool,
     /// What it does, in a few words.

@@ -38,6 +38,7 @@ const BASE: Operation = Operation {
     path: "",
     flag: None,
     mutating: false,
+    body_ids: &[],
     paged: false,
     summary: "",
     product: &STS,

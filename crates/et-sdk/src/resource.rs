@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Write};
 
+use et_api_raw::id::IdOf;
 use et_api_raw::operation::Operation;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 use url::Url;
 
 use crate::printable::one_line;
@@ -14,7 +15,8 @@ const ID_LENGTH: usize = 64;
 /// The resource that a call names. An application for a line and a list of lines name none.
 ///
 /// `{}` is `line dcphy-…`, `channel dedicatedconn-… of line dcphy-…`, `gateway dcgw-…`, or
-/// `route rule dcrr-… of channel dedicatedconn-… of line dcphy-…`.
+/// `route rule dcrr-… of channel dedicatedconn-… of line dcphy-…`. A call that binds a gateway
+/// names both sides: `gateway dcgw-… and channel dedicatedconn-… of line dcphy-…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Resource {
@@ -32,16 +34,8 @@ pub struct Resource {
     pub route_table_id: Option<String>,
 }
 
-/// The places of what a request creates, as its body names them.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Places {
-    vpc_id: Option<String>,
-    route_table_id: Option<String>,
-}
-
 impl Resource {
-    /// The resource that a request names, in its URL or as the place of what it creates.
+    /// The resource that a request names, in its URL or in its body.
     pub(crate) fn of(operation: &Operation, url: &Url, body: Option<&[u8]>) -> Self {
         let mut resource = Self::default();
         // A gateway may add a path in front, so the segments are compared from the end.
@@ -63,23 +57,23 @@ impl Resource {
                 *field = Some(value.into_owned());
             }
         }
-        let places: Option<Places> = body.and_then(|body| serde_json::from_slice(body).ok());
-        if let Some(places) = places {
-            resource.vpc_id = resource.vpc_id.or(places.vpc_id);
-            resource.route_table_id = resource.route_table_id.or(places.route_table_id);
+        for (name, value) in ids_in_body(operation, body) {
+            if let Some(field @ None) = resource.field(name) {
+                *field = Some(value);
+            }
         }
         resource
     }
 
     /// The field for a parameter of a request.
     fn field(&mut self, parameter: &str) -> Option<&mut Option<String>> {
-        Some(match parameter {
-            "dcphyId" | "etId" => &mut self.line_id,
-            "etChannelId" => &mut self.channel_id,
-            "routeRuleId" => &mut self.route_rule_id,
-            "etGatewayId" => &mut self.gateway_id,
-            "routeTableId" => &mut self.route_table_id,
-            "vpcId" => &mut self.vpc_id,
+        Some(match IdOf::parameter(parameter)? {
+            IdOf::Line => &mut self.line_id,
+            IdOf::Channel => &mut self.channel_id,
+            IdOf::RouteRule => &mut self.route_rule_id,
+            IdOf::Gateway => &mut self.gateway_id,
+            IdOf::RouteTable => &mut self.route_table_id,
+            IdOf::Vpc => &mut self.vpc_id,
             _ => return None,
         })
     }
@@ -92,21 +86,51 @@ impl Resource {
 
 impl fmt::Display for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [
-            ("route rule", &self.route_rule_id),
-            ("channel", &self.channel_id),
-            ("line", &self.line_id),
-            ("gateway", &self.gateway_id),
-            ("route table", &self.route_table_id),
-            ("VPC", &self.vpc_id),
+        // Each is a part of what follows it; the line's side is no part of the VPC's.
+        let sides = [
+            [
+                (IdOf::Gateway, &self.gateway_id),
+                (IdOf::RouteTable, &self.route_table_id),
+                (IdOf::Vpc, &self.vpc_id),
+            ],
+            [
+                (IdOf::RouteRule, &self.route_rule_id),
+                (IdOf::Channel, &self.channel_id),
+                (IdOf::Line, &self.line_id),
+            ],
         ];
         let mut text = String::new();
-        for (kind, id) in parts {
-            if let Some(id) = id {
-                let separator = if text.is_empty() { "" } else { " of " };
-                write!(text, "{separator}{kind} {}", one_line(id, ID_LENGTH))?;
+        for side in sides {
+            let mut separator = if text.is_empty() { "" } else { " and " };
+            for (kind, id) in side {
+                if let Some(id) = id {
+                    write!(text, "{separator}{kind} {}", one_line(id, ID_LENGTH))?;
+                    separator = " of ";
+                }
             }
         }
         f.pad(&text)
     }
+}
+
+/// The ids of resources that the body of a request holds, by their parameters.
+pub(crate) fn ids_in_body(
+    operation: &Operation,
+    body: Option<&[u8]>,
+) -> Vec<(&'static str, String)> {
+    let names = operation.body_ids.iter().copied();
+    let mut names = names
+        .filter(|name| IdOf::parameter(name).is_some())
+        .peekable();
+    // Most bodies have none, and need not be read.
+    let (Some(_), Some(body)) = (names.peek(), body) else {
+        return Vec::new();
+    };
+    let Ok(Value::Object(fields)) = serde_json::from_slice(body) else {
+        return Vec::new();
+    };
+    let id = |fields: &Map<String, Value>, name| Some(fields.get(name)?.as_str()?.to_owned());
+    names
+        .filter_map(|name| Some((name, id(&fields, name)?)))
+        .collect()
 }

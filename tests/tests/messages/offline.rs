@@ -158,6 +158,14 @@ pub async fn calls(table: &mut Table) {
         failing(line.channel("a/b").get()).await,
     );
     table.add(
+        "an empty id in a query",
+        failing(client.gateways().list("")).await,
+    );
+    table.add(
+        "an empty id in a body",
+        failing(client.gateway("dcgw-1").bind(&line.channel(""))).await,
+    );
+    table.add(
         "an id of dots",
         failing(channel.route_rule("..").delete()).await,
     );

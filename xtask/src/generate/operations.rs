@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::rustfmt;
-use crate::spec::Spec;
 use crate::spec::operations::Operation;
+use crate::spec::{Spec, pointer};
 
 /// Makes `et-api-raw/src/generated_operations.rs`.
 pub fn generate(spec: &Spec) -> Result<String> {
@@ -25,11 +25,12 @@ pub fn generate(spec: &Spec) -> Result<String> {
             method, path, flag, ..
         } = &operation;
         let mutating = *method != "GET";
+        let body_ids = body_ids(spec, &operation);
         let row = format!(
             "/// {summary} (`{action}`).
             pub const {name}: Operation = Operation {{
                 id: {id:?}, action: {action:?}, method: {method:?}, path: {path:?},
-                flag: {flag:?}, mutating: {mutating}, paged: {paged},
+                flag: {flag:?}, mutating: {mutating}, body_ids: &{body_ids:?}, paged: {paged},
                 summary: {summary:?}, product: &products::{product},
                 raw_only: {raw_only},
             }};",
@@ -51,6 +52,18 @@ pub fn generate(spec: &Spec) -> Result<String> {
         rows.into_values().collect::<String>()
     );
     rustfmt::file(spec, &code)
+}
+
+/// The properties of an operation's body that hold an id.
+fn body_ids<'s>(spec: &'s Spec, operation: &Operation<'_>) -> Vec<&'s str> {
+    let Some(media) = operation.request_body(spec) else {
+        return Vec::new();
+    };
+    let schema = spec.resolve(&pointer::child(&media, "schema"));
+    let properties = spec.at(&schema)["properties"].as_object();
+    let properties = properties.into_iter().flatten();
+    let ids = properties.filter(|(name, value)| name.ends_with("Id") && value["type"] == "string");
+    ids.map(|(name, _)| name.as_str()).collect()
 }
 
 /// A member of an operation that must be text.

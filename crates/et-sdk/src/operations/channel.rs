@@ -3,7 +3,7 @@
 use std::fmt;
 
 use et_api_raw::flag::Flag;
-use et_api_raw::path::check_id;
+use et_api_raw::id::check_id;
 use et_api_raw::request::OperationRequest;
 use et_api_raw::{self as raw, builder, types};
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use et_api_raw::id::{IdOf, check_id};
 use et_api_raw::operation::Operation;
 use et_api_raw::operations::OPERATIONS;
 use et_api_raw::path::encode;
@@ -19,7 +20,7 @@ use super::settings::CallSettings;
 use crate::client_token::check_client_token;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
-use crate::resource::Resource;
+use crate::resource::{Resource, ids_in_body};
 
 /// The official clients' content type.
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=utf-8");
@@ -46,6 +47,7 @@ impl Prepared {
         settings: &CallSettings,
         mut request: Request,
     ) -> Result<Self, Error> {
+        check_ids(operation, &request).map_err(|error| error.of(operation))?;
         let (query, client_token) = canonical_query(operation, settings, request.url())?;
         // Setting an unchanged query would rewrite the whole URL.
         if request.url().query() != query.as_deref() {
@@ -109,6 +111,21 @@ impl Prepared {
     pub(crate) fn client_request_id(&self) -> &str {
         self.client_request_id.to_str().unwrap_or_default()
     }
+}
+
+/// Refuses ids in the query and the body that are of nothing. Those in the path were checked when
+/// the URL was built.
+fn check_ids(operation: &Operation, request: &Request) -> Result<(), Error> {
+    for (name, id) in request.url().query_pairs() {
+        if IdOf::parameter(&name).is_some() {
+            check_id(&name, &id)?;
+        }
+    }
+    let body = request.body().and_then(|body| body.as_bytes());
+    for (name, id) in ids_in_body(operation, body) {
+        check_id(name, &id)?;
+    }
+    Ok(())
 }
 
 /// An id that tells requests apart in logs. It need not be hard to guess.

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use bce_auth::provider::{ProvideCredentials, ProvideFuture};
 use et_api_raw::operation::Operation;
 use et_api_raw::operations::OPERATIONS;
+use et_sdk::operations::{HealthCheck, NewGateway, NewVpcRouteRule, VpcNextHop};
 use et_sdk::{Client, Error, ErrorKind, Outcome};
 use et_test_support::any_list;
 use serde_json::{Value, json};
@@ -44,26 +46,99 @@ async fn invalid_ids_are_refused_before_anything_is_sent() {
         let channel = client.line(LINE).channel(id);
         let rules = channel.route_rules().list().items().try_collect::<Vec<_>>();
         let rule = client.line(LINE).channel(CHANNEL).route_rule(id);
-        for (error, parameter) in [
-            (line.get().send().await.unwrap_err(), "dcphyId"),
-            (line.delete().preview().unwrap_err(), "dcphyId"),
-            (line.channels().list().send().await.unwrap_err(), "etId"),
-            (of_line.unwrap_err(), "etId"),
-            (channel.get().send().await.unwrap_err(), "etChannelId"),
-            (rules.await.unwrap_err(), "etChannelId"),
-            (rule.delete().send().await.unwrap_err(), "routeRuleId"),
+        for (error, kind) in [
+            (line.get().send().await.unwrap_err(), "line"),
+            (line.delete().preview().unwrap_err(), "line"),
+            (line.channels().list().send().await.unwrap_err(), "line"),
+            (of_line.unwrap_err(), "line"),
+            (channel.get().send().await.unwrap_err(), "channel"),
+            (rules.await.unwrap_err(), "channel"),
+            (rule.delete().send().await.unwrap_err(), "route rule"),
         ] {
-            assert_invalid(&error, parameter);
-            assert!(error.to_string().contains("must not"), "{id:?}: {error}");
+            assert_refused_id(&error, kind);
         }
     }
     for id in ["", "..", "a/b"] {
         for case in operations::every(&client, id, id) {
             if Operation::by_id(case.id).unwrap().path.contains('{') {
-                assert_invalid(&case.send.await.unwrap_err(), "Id must not");
+                assert_invalid(&case.send.await.unwrap_err(), "the id of the ");
             }
         }
     }
+    assert_eq!(server.connections(), 0);
+}
+
+/// Whether the message says what the id is of, and what to pass instead.
+#[track_caller]
+fn assert_refused_id(error: &Error, kind: &str) {
+    assert_invalid(error, &format!("the id of the {kind} "));
+    let remedy = format!("; pass the id of an existing {kind}");
+    assert!(error.to_string().ends_with(&remedy), "{error}");
+}
+
+#[tokio::test]
+async fn invalid_ids_in_a_query_or_body_are_refused_as_those_in_a_path() {
+    let (server, client, _) = replying([]).await;
+    for id in INVALID_IDS {
+        let channel = client.line(LINE).channel(id);
+        let gateways = client.gateways();
+        let new_gateway = |vpc_id: &str| NewGateway {
+            name: "to-office".into(),
+            vpc_id: vpc_id.into(),
+            speed_mbps: 200,
+        };
+        let rule = NewVpcRouteRule {
+            source: "0.0.0.0/0".parse().unwrap(),
+            destination: "10.0.0.0/8".parse().unwrap(),
+            next_hop: VpcNextHop::gateway("dcgw-1"),
+        };
+        let table = client.route_table(id);
+        let of_vpc = client.vpc(id).route_table();
+        let gateway = client.gateway("dcgw-1");
+        let checked = gateway.add_health_check(HealthCheck {
+            interval: Duration::from_secs(3),
+            healthy_threshold: 3,
+            unhealthy_threshold: 3,
+        });
+        for (error, kind) in [
+            (gateways.list(id).preview().unwrap_err(), "VPC"),
+            (of_vpc.get().preview().unwrap_err(), "VPC"),
+            (of_vpc.rules().list().preview().unwrap_err(), "VPC"),
+            (table.get().preview().unwrap_err(), "route table"),
+            (table.rules().list().preview().unwrap_err(), "route table"),
+            (
+                table.rules().create(rule).preview().unwrap_err(),
+                "route table",
+            ),
+            (
+                gateways.create(new_gateway(id)).preview().unwrap_err(),
+                "VPC",
+            ),
+            (
+                gateways
+                    .create(new_gateway("vpc-1"))
+                    .channel(&channel)
+                    .preview()
+                    .unwrap_err(),
+                "channel",
+            ),
+            (gateway.bind(&channel).preview().unwrap_err(), "channel"),
+            (
+                gateway
+                    .bind(&client.line(id).channel(CHANNEL))
+                    .preview()
+                    .unwrap_err(),
+                "line",
+            ),
+            (checked.channel(&channel).preview().unwrap_err(), "channel"),
+        ] {
+            assert_refused_id(&error, kind);
+        }
+    }
+    let list = client.gateways().list("");
+    assert_refused_id(&list.send().await.unwrap_err(), "VPC");
+    let raw = client.raw().query_the_list_of_dedicated_line_gateways();
+    assert_refused_id(&raw.vpc_id("").send().await.unwrap_err().into(), "VPC");
     assert_eq!(server.connections(), 0);
 }
 
@@ -73,13 +148,13 @@ async fn the_raw_client_refuses_invalid_ids_too() {
     let raw = client.raw();
     for id in INVALID_IDS {
         let line = raw.query_dedicated_line_detail().dcphy_id(id);
-        assert_invalid(&line.send().await.unwrap_err().into(), "dcphyId");
+        assert_refused_id(&line.send().await.unwrap_err().into(), "line");
         let line = raw.delete_physical_dedicated_line().dcphy_id(id);
-        assert_invalid(&line.send().await.unwrap_err().into(), "dcphyId");
+        assert_refused_id(&line.send().await.unwrap_err().into(), "line");
         let channel = raw.delete_dedicated_channel().et_id(LINE).et_channel_id(id);
-        assert_invalid(&channel.send().await.unwrap_err().into(), "etChannelId");
+        assert_refused_id(&channel.send().await.unwrap_err().into(), "channel");
         let channel = raw.delete_dedicated_channel().et_id(id).et_channel_id(LINE);
-        assert_invalid(&channel.send().await.unwrap_err().into(), "etId");
+        assert_refused_id(&channel.send().await.unwrap_err().into(), "line");
     }
     assert_eq!(server.connections(), 0);
 }

@@ -62,6 +62,27 @@ async fn a_call_is_a_span_with_conventional_names() {
 }
 
 #[tokio::test]
+async fn the_ids_in_a_body_are_fields_of_the_span_too() {
+    let (_server, client, _) = always(Reply::status(200)).await;
+    let captured = Captured::start();
+
+    let channel = client.line(LINE).channel("dedicatedconn-1");
+    client
+        .gateway("dcgw-1")
+        .bind(&channel)
+        .send()
+        .await
+        .unwrap();
+
+    let ids = [
+        "bce.et.gateway_id=\"dcgw-1\"",
+        "bce.et.line_id=\"dcphy-1\"",
+        "bce.et.channel_id=\"dedicatedconn-1\"",
+    ];
+    assert_logged(&captured.text(), "the call succeeded", &ids);
+}
+
+#[tokio::test]
 async fn a_failure_is_a_warning_with_its_type() {
     for (reply, kind) in [
         (Reply::refusal(404, "NoSuchObject"), "NoSuchObject"),
