@@ -57,6 +57,24 @@ async fn emulator() -> Emulator {
     start(Emulator::builder().foreign_gateways(), &state).await
 }
 
+/// A channel with static routing that a gateway joins to a VPC, with the routes at both ends.
+fn joined() -> Value {
+    json!({
+        "lines": [{"id": "dcphy-1", "channels": [
+            {"id": "dedicatedconn-1", "name": "office", "vlanId": 10, "routeType": "static-route",
+             "networks": ["10.0.0.0/8"],
+             "routeRules": [{"routeRuleId": "dcrr-1", "destAddress": "172.16.0.0/20",
+                "nexthopType": "etGateway", "nexthopId": "dcgw-1"}]}]}],
+        "vpcs": [{"vpcId": "vpc-0", "cidr": "172.20.0.0/16", "routeTableId": "rt-0"},
+            {"vpcId": "vpc-1", "cidr": "172.16.0.0/16", "routeTableId": "rt-1",
+             "routeRules": [{"routeRuleId": "rr-1", "sourceAddress": "0.0.0.0/0",
+                "destinationAddress": "10.0.0.0/8", "nexthopType": "dcGateway",
+                "nexthopId": "dcgw-1"}]}],
+        "gateways": [{"etGatewayId": "dcgw-0", "vpcId": "vpc-1"},
+            {"etGatewayId": "dcgw-1", "vpcId": "vpc-1", "channelId": "dedicatedconn-1",
+             "localCidrs": ["172.16.0.0/20"]}]})
+}
+
 async fn start(builder: EmulatorBuilder, state: &Value) -> Emulator {
     let state = Snapshot::from_json(state.to_string().as_bytes()).unwrap();
     builder.initial_state(state).start().await.unwrap()
@@ -150,6 +168,9 @@ async fn rules_that_overlap_a_network_are_found_in_the_whole_account() {
         output,
         "10.2.0.0/16 is dcrr-2 of dedicatedconn-1 of dcphy-1\n"
     );
+    let emulator = start(Emulator::builder(), &joined()).await;
+    let output = run(program!("overlapping_rules", emulator, "10.2.3.0/24")).await;
+    assert_eq!(output, "10.0.0.0/8 is rr-1 of vpc-1\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,26 +204,22 @@ async fn routes_become_those_of_a_yaml_file_unless_it_is_a_dry_run() {
     std::fs::remove_file(&file).unwrap();
 }
 
+/// Moves the first channel to BGP. Returns the only other channel that is there then.
+async fn moved_to_bgp(emulator: &Emulator, others: usize) -> Value {
+    let mut program = program!("static_to_bgp", emulator, "dcphy-1", "dedicatedconn-1");
+    program.args(["20", "169.254.1.1/30", "169.254.1.2/30", "65002"]);
+    program.env("BGP_KEY", "a-shared-secret");
+    run(program).await;
+    let state = state(emulator);
+    let channels = state["lines"][0]["channels"].as_array().unwrap();
+    assert_eq!(channels.len(), others + 1, "{channels:#?}");
+    channels.last().unwrap().clone()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_channel_moves_from_static_routing_to_bgp_with_its_rules() {
     let emulator = emulator().await;
-    let mut program = program!(
-        "static_to_bgp",
-        emulator,
-        "dcphy-1",
-        "dedicatedconn-1",
-        "20",
-        "169.254.1.1/30",
-        "169.254.1.2/30",
-        "65002"
-    );
-    program.env("BGP_KEY", "a-shared-secret");
-    run(program).await;
-    let state = state(&emulator);
-    let channels = state["lines"][0]["channels"].as_array().unwrap();
-    let [_, new] = &channels[..] else {
-        panic!("{channels:#?}");
-    };
+    let new = moved_to_bgp(&emulator, 1).await;
     assert_eq!(
         (&new["name"], &new["routeType"]),
         (&json!("office-bgp"), &json!("bgp"))
@@ -213,34 +230,104 @@ async fn a_channel_moves_from_static_routing_to_bgp_with_its_rules() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ipv6_is_enabled_everywhere_or_nowhere() {
-    let emulator = emulator().await;
+async fn a_channel_moves_to_bgp_with_the_gateway_that_is_bound_to_it() {
+    let emulator = start(Emulator::builder(), &joined()).await;
+    let controls = emulator.controls();
+    let flows = "Traffic can flow both ways.";
+    assert_eq!(controls.traffic("dcgw-1").unwrap().words, flows);
+    let new = moved_to_bgp(&emulator, 0).await;
+    // The customer's router announces over BGP what was a network of the channel.
+    let route = json!({"destAddress": "10.0.0.0/8"});
+    let route = serde_json::from_value(route).unwrap();
+    let channel = new["id"].as_str().unwrap();
+    controls.learn_route(channel, route).unwrap();
+    assert_eq!(controls.traffic("dcgw-1").unwrap().words, flows);
+    let state = state(&emulator);
+    let gateways = &state["gateways"];
+    assert_eq!(gateways[0].get("channelId"), None, "{gateways:#}");
+    assert_eq!(gateways[1]["localCidrs"], json!(["172.16.0.0/20"]));
+}
+
+/// What `ipv6_everywhere` writes when it fails.
+async fn failing_ipv6(emulator: &Emulator) -> String {
+    let mut program = program!("ipv6_everywhere", emulator);
+    let failed = tokio::task::spawn_blocking(move || program.output().unwrap());
+    let failed = failed.await.unwrap();
+    assert!(!failed.status.success());
+    text(&failed)
+}
+
+/// A refusal of the next call of this action.
+fn refusal(action: &str) -> Fault {
     let kind = FaultKind::Status {
         status: 403,
         code: Some("AccessDenied".into()),
         retry_after: None,
         body: None,
     };
-    let fault = Fault::next(1, kind)
-        .on_action("EnableDedicatedChannelIpv6")
-        .skipping(1);
-    emulator.controls().inject(fault).unwrap();
+    Fault::next(1, kind).on_action(action)
+}
+
+/// IPv6 is enabled on the second channel, and no response says so.
+fn lost_response() -> Fault {
+    let fault = Fault::next(100, FaultKind::Reset).after_acting();
+    fault.on_action("EnableDedicatedChannelIpv6").skipping(1)
+}
+
+/// For each channel, whether it has IPv6.
+fn has_ipv6(emulator: &Emulator) -> Vec<bool> {
+    let state = state(emulator);
+    let channels = state["lines"][0]["channels"].as_array().unwrap();
+    let ipv6 = channels.iter().map(|channel| channel["enableIpv6"] == 1);
+    ipv6.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ipv6_is_enabled_everywhere_or_nowhere() {
+    let emulator = emulator().await;
+    let refusal = refusal("EnableDedicatedChannelIpv6").skipping(1);
+    emulator.controls().inject(refusal).unwrap();
     let before = state(&emulator);
-    let mut program = program!("ipv6_everywhere", emulator);
-    let failed = tokio::task::spawn_blocking(move || program.output().unwrap());
-    let failed = failed.await.unwrap();
-    assert!(!failed.status.success());
+    let output = failing_ipv6(&emulator).await;
     assert!(
-        text(&failed).contains("rolled back 1 channel"),
-        "{}",
-        text(&failed)
+        output.contains("dedicatedconn-2 of line dcphy-1: EnableDedicatedChannelIpv6")
+            && output.contains("AccessDenied")
+            && !output.contains("not rolled back"),
+        "{output}"
     );
     assert_eq!(state(&emulator)["lines"], before["lines"]);
     let output = run(program!("ipv6_everywhere", emulator)).await;
     assert!(output.contains("on 2 more channels"), "{output}");
-    for channel in state(&emulator)["lines"][0]["channels"].as_array().unwrap() {
-        assert_eq!(channel["enableIpv6"], 1, "{channel:#}");
+    assert_eq!(has_ipv6(&emulator), [true, true]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ipv6_that_was_enabled_without_a_response_is_rolled_back_too() {
+    let emulator = emulator().await;
+    emulator.controls().inject(lost_response()).unwrap();
+    let output = failing_ipv6(&emulator).await;
+    assert!(
+        output.contains("EnableDedicatedChannelIpv6") && !output.contains("not rolled back"),
+        "{output}"
+    );
+    assert_eq!(has_ipv6(&emulator), [false, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_cannot_be_rolled_back_does_not_keep_others_from_it() {
+    let emulator = emulator().await;
+    let refusal = refusal("DisableDedicatedChannelIpv6");
+    for fault in [lost_response(), refusal] {
+        emulator.controls().inject(fault).unwrap();
     }
+    let output = failing_ipv6(&emulator).await;
+    // Both the failure and what is left of it are named.
+    assert!(output.contains("EnableDedicatedChannelIpv6"), "{output}");
+    assert!(
+        output.contains("not rolled back: channel dedicatedconn-2 of line dcphy-1: Disable"),
+        "{output}"
+    );
+    assert_eq!(has_ipv6(&emulator), [false, true]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -277,11 +364,11 @@ async fn lines_are_served_as_json_with_filters() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everything_is_written_as_csv() {
+async fn lines_and_their_channels_are_written_as_csv() {
     let emulator = emulator().await;
-    let csv = run(program!("everything_to_csv", emulator)).await;
-    let expected = "line,channel,name,vlan\ndcphy-1,dedicatedconn-1,office,10\n\
-        dcphy-1,dedicatedconn-2,plant,11\n";
+    let csv = run(program!("lines_to_csv", emulator)).await;
+    let expected = "line,channel,name,vlan\ndcphy-1,,north,\ndcphy-1,dedicatedconn-1,office,10\n\
+        dcphy-1,dedicatedconn-2,plant,11\ndcphy-2,,spare,\n";
     assert_eq!(csv, expected);
 }
 
