@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// sent as it was given; comparisons and order go by value. Serde writes the text.
 ///
 /// ```
-/// use et_api_raw::cidr::{Cidr, CidrError};
+/// use et_sdk::{Cidr, CidrError};
 ///
 /// # fn main() -> Result<(), CidrError> {
 /// let address: Cidr = "2400:da00:e003:0:1eb:200::1/88".parse()?;
@@ -78,7 +78,8 @@ impl Cidr {
         Self::of(self.net.trunc())
     }
 
-    /// Whether the network contains an address. None contains one of the other family.
+    /// Whether the network contains an address. An IPv4 network contains no IPv6 address, nor the
+    /// other way round.
     pub fn contains(&self, address: impl Into<IpAddr>) -> bool {
         self.net.contains(&address.into())
     }
@@ -94,7 +95,7 @@ impl Cidr {
     }
 }
 
-/// Why text is no [`Cidr`]. It names the text, the rule and, where it is known, the field.
+/// Why a text is not a [`Cidr`]. It names the text, the rule and, where it is known, the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CidrError {
     field: Option<Box<str>>,
@@ -111,7 +112,7 @@ impl CidrError {
     /// The same error, as one of this field.
     ///
     /// ```
-    /// use et_api_raw::cidr::Cidr;
+    /// use et_sdk::Cidr;
     ///
     /// let address = "11.11.11.21/33".parse::<Cidr>();
     /// assert_eq!(

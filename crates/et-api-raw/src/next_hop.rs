@@ -11,7 +11,7 @@ use crate::values::NextHopType;
 /// `{"gateway": "dcgw-…"}`.
 ///
 /// ```
-/// use et_api_raw::next_hop::NextHop;
+/// use et_sdk::operations::NextHop;
 ///
 /// let next_hop = NextHop::gateway("dcgw-1");
 /// assert_eq!(next_hop.to_string(), "etGateway dcgw-1");
@@ -137,7 +137,7 @@ impl fmt::Display for NextHop {
     }
 }
 
-/// Why text is no [`NextHop`].
+/// Why a text is not a [`NextHop`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the next hop `{}` must be a kind and an id, such as {examples}", text.escape_debug())]
 pub struct NextHopError {

@@ -19,7 +19,7 @@ use crate::cidr::Cidr;
 /// Two are equal if their texts are. They are ordered by value, and first those that have none.
 ///
 /// ```
-/// use et_api_raw::received::Received;
+/// use et_sdk::model::Received;
 ///
 /// let vlan: Received<u16> = "56".into();
 /// assert_eq!(vlan.value(), Some(56));

@@ -14,7 +14,7 @@ use crate::lenient;
 /// [`expose`](Self::expose) returns it, and [`Exposed`] has serde write it.
 ///
 /// ```
-/// use et_api_raw::sensitive::Sensitive;
+/// use et_sdk::Sensitive;
 ///
 /// let key = Sensitive::from("s3cret");
 /// assert_eq!(format!("{key} {key:?}"), "*** Sensitive(***)");
@@ -26,7 +26,7 @@ pub struct Sensitive(String);
 /// Has serde write the BGP keys and contacts in a value, which it otherwise leaves out.
 ///
 /// ```
-/// use et_api_raw::sensitive::{Exposed, Sensitive};
+/// use et_sdk::{Exposed, Sensitive};
 ///
 /// let key = Some(Sensitive::from("s3cret"));
 /// assert_eq!(serde_json::to_string(&key).unwrap(), "null");

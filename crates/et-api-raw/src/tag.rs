@@ -1,4 +1,4 @@
-//! Labels on lines and channels, in requests and in responses.
+//! Labels on resources, in requests and in responses.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use crate::unknown_fields::UnknownFields;
 /// digits, Chinese characters and `-_ /.`.
 ///
 /// ```
-/// use et_api_raw::tag::Tag;
+/// use et_sdk::operations::Tag;
 ///
 /// let tag = Tag::new("env", "prod");
 /// assert_eq!(tag.to_string(), "env=prod");
@@ -52,7 +52,7 @@ impl fmt::Display for Tag {
     }
 }
 
-/// Why text is no [`Tag`].
+/// Why a text is not a [`Tag`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the tag `{}` must be a name and a value, such as `env=prod`", .0.escape_debug())]
 pub struct TagError(Box<str>);

@@ -1,4 +1,5 @@
-//! Everything the account has, as one JSON document: lines with their channels and route rules.
+//! The account's lines with their channels and route rules, as one JSON document. VPCs and gateways
+//! are not in it.
 //!
 //!     cargo run --example export_json -- --region bj > et.json
 //!

@@ -29,9 +29,9 @@ use crate::user_agent::user_agent;
 /// Explicit settings override discovered ones, and an endpoint overrides a region. What is not set
 /// is discovered: the region in `BCE_REGION`, then region or endpoint in the official command-line
 /// tool's `~/.bce/config.json`; credentials in `BCE_ACCESS_KEY_ID`, `BCE_SECRET_ACCESS_KEY` and
-/// `BCE_SECURITY_TOKEN`, then in the same file. `BCE_ENDPOINT` overrides every region, so that a
-/// program meets an emulator without being changed. [The guide](crate::guide::regions) tells how
-/// lines and VPCs are reached in different regions.
+/// `BCE_SECURITY_TOKEN`, then in the same file. `BCE_ENDPOINT` overrides every region, so that
+/// the same program can run against an emulator. [The guide](crate::guide::regions) explains how to
+/// reach lines and VPCs in different regions.
 ///
 /// `M` is how the calls of the client are run. `blocking::Client::builder` builds one whose calls
 /// block.
@@ -228,8 +228,8 @@ impl<M> ClientBuilder<M> {
 
     /// Whether the date of signatures is corrected to the service's clock; on by default. The
     /// service refuses dates that are off by more than 30 minutes. A call refused because of its
-    /// date is retried once with the date that the refusal tells, and later calls use the same
-    /// correction. A difference of more than 24 hours is not corrected, and fails with
+    /// date is retried once with the service's own date, which the refusal carries, and later calls
+    /// use the same correction. A difference of more than 24 hours is not corrected, and fails with
     /// [`ErrorKind::Clock`](crate::ErrorKind::Clock). Nothing is corrected over plain HTTP, except
     /// to this machine itself: anybody on the network could choose the date.
     pub fn clock_skew_correction(mut self, on: bool) -> Self {
@@ -237,8 +237,8 @@ impl<M> ClientBuilder<M> {
         self
     }
 
-    /// Sets who is told what happens to calls, to count and measure them. Nobody by default. See
-    /// [`observe`](crate::observe).
+    /// Sets the observer that is notified of each call, its attempts and retries, to count and
+    /// measure them. There is none by default. See [`observe`](crate::observe).
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self

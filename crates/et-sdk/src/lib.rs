@@ -1,8 +1,8 @@
 //! The SDK for Baidu AI Cloud's dedicated line service (ET, 专线).
 //!
 //! A *line* is a leased physical link between a data centre and the cloud. It carries *channels*,
-//! each a VLAN with static or BGP routing, and a channel has *route rules*. Calls follow the shape
-//! of the API:
+//! each a VLAN with static or BGP routing, and a channel has *route rules*. A *gateway* joins a
+//! channel to a VPC, whose *route table* sends traffic to it. Calls follow the shape of the API:
 //!
 //! ```no_run
 //! use et_sdk::{Client, Region};
@@ -14,9 +14,10 @@
 //! let mut lines = client.lines().list().items();
 //! while let Some(line) = lines.next().await {
 //!     let line = line?;
-//!     println!("{} is {:?}", line.id, line.status);
+//!     let status = line.status.as_ref().map_or("unknown", |status| status.as_str());
+//!     println!("{} is {status}", line.id);
 //!     for channel in &client.line(&line.id).channels().list().send().await?.channels {
-//!         println!("  VLAN {:?} to {:?}", channel.vlan_id(), channel.customer_address());
+//!         println!("  it carries {}", channel.id);
 //!     }
 //! }
 //! # Ok(())
@@ -63,7 +64,7 @@
 //!
 //! # Foreign types
 //!
-//! Few foreign types stand in this API: [`http`]'s headers and status codes, [`reqwest`]'s client
+//! This API exposes few foreign types: [`http`]'s headers and status codes, [`reqwest`]'s client
 //! and its builder (to set proxies and certificates), `chrono`'s UTC times, `futures_core::Stream`,
 //! `serde`'s traits, and [`bce_auth`]'s credentials. `http`, `reqwest` and `bce_auth` are
 //! re-exported, so that versions always agree.

@@ -50,7 +50,7 @@ impl Error {
         self.details.action
     }
 
-    /// The line, channel or route rule that the call names, if it names one.
+    /// The resource that the call names, such as a line, channel, gateway or VPC, if it names one.
     pub fn resource(&self) -> Option<&Resource> {
         Some(&self.details.resource).filter(|resource| !resource.is_none())
     }

@@ -85,9 +85,9 @@
 //!
 //! Requests go to the endpoint if one is set, otherwise to that of the region, which is also
 //! discovered in `BCE_REGION` and in the profile. `BCE_ENDPOINT` overrides every region, even that
-//! of `region(…)`, unless a profile is named. [Regions](super::regions) tells the rest. Endpoints
-//! use HTTPS unless their URL begins with `http://`. Redirects are not followed, because the
-//! session token would be sent along.
+//! of `region(…)`, unless a profile is named. [Regions](super::regions) explains the rest.
+//! Endpoints use HTTPS unless their URL begins with `http://`. Redirects are not followed, because
+//! the session token would be sent along.
 //!
 //! # Refused requests
 //!

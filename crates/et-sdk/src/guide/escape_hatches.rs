@@ -42,8 +42,10 @@
 //!
 //! # The generated client
 //!
-//! [`Client::raw`](crate::Client::raw) has every operation and every body field of the API
-//! description, with the same signing, retries and timeouts.
+#![cfg_attr(feature = "unstable-raw", doc = "[`Client::raw`](crate::Client::raw)")]
+#![cfg_attr(not(feature = "unstable-raw"), doc = "`Client::raw`")]
+//! (feature `unstable-raw`) has every operation and every body field of the API description, with
+//! the same signing, retries and timeouts.
 //!
 //! # The HTTP client
 //!

@@ -5,7 +5,7 @@
 //! | whole flows: applying, waiting, routes, retries | `et-emulator`, the service in process |
 //! | the handling of one particular response | `et-httpmock`, typed mocks of single calls |
 //! | functions that take a response or an error | values made by hand |
-//! | waits and timeouts | a [`Clock`](crate::Clock) that the test moves |
+//! | waits and timeouts | the emulator's `impatient_client`, or your own [`Clock`](crate::Clock) |
 //!
 //! # With the emulator
 //!
@@ -14,7 +14,8 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! et-emulator = { version = "0.1", default-features = false }
+//! # Until it is published, the URL of your own checkout.
+//! et-emulator = { git = "file:///path/to/et-sdk-rust", default-features = false }
 //! ```
 //!
 //! ```
@@ -41,6 +42,25 @@
 //! emulator.controls().inject(Fault::next(1, unavailable))?;
 //! assert_eq!(count_lines(&client).await?, 0);
 //! assert_eq!(emulator.controls().requests(), 3);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With its feature `sdk`, `emulator.impatient_client()` is a client whose pauses, between attempts
+//! and between polls, take no time and advance the emulator's instead. `ImpatientClock` is its
+//! [clock](crate::ClientBuilder::clock), for a client with settings of your own.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use et_emulator::{Emulator, LifecyclePace, Snapshot};
+//! use std::time::Duration;
+//!
+//! let state = br#"{"lines": [{"id": "dcphy-1", "status": "building"}]}"#;
+//! let emulator = Emulator::builder().initial_state(Snapshot::from_json(state)?).start().await?;
+//! emulator.controls().set_pace(LifecyclePace::Every(Duration::from_secs(600)));
+//! // Ten minutes pass at once.
+//! emulator.impatient_client()?.line("dcphy-1").wait_until_established().wait().await?;
 //! # Ok(())
 //! # }
 //! ```

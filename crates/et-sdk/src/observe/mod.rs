@@ -1,6 +1,6 @@
 //! Observing calls, for metrics: their attempts, retries, refusals and durations.
 //!
-//! A client tells its [`Observer`] what happens to each call. Without one, nothing is measured.
+//! A client notifies its [`Observer`] of each call. Without an observer, nothing is measured.
 //!
 //! ```
 //! # et_documentation::stage::play(async |emulator, _| {
@@ -47,7 +47,7 @@
     not(feature = "metrics"),
     doc = "With the feature `metrics`, `MetricsObserver` passes it on to the `metrics` facade."
 )]
-//! [`Sts`](crate::sts::Sts) tells an observer of its own what happens to the requests for
+//! [`Sts`](crate::sts::Sts) has an observer of its own, which is notified of the requests for
 //! temporary credentials.
 
 #[cfg(feature = "metrics")]
@@ -64,9 +64,9 @@ use crate::error::Error;
 #[cfg(feature = "metrics")]
 pub use self::metrics::MetricsObserver;
 
-/// Is told what happens to the calls of a client.
+/// Receives an event for everything that happens to the calls of a client.
 ///
-/// It runs within the call, so that it must be quick and must not block.
+/// It runs within the call, so it must be quick and must not block.
 pub trait Observer: Debug + Send + Sync {
     /// Something happened to a call.
     fn on_event(&self, call: &ObservedCall<'_>, event: &CallEvent<'_>);

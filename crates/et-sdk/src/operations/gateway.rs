@@ -50,7 +50,8 @@ impl<M: Mode> GatewayRef<M> {
     }
 
     /// Returns the gateway with the settings of its health check
-    /// (`QueryTheDetailsOfTheDedicatedGateway`). Nothing tells the result of the check.
+    /// (`QueryTheDetailsOfTheDedicatedGateway`). The API does not report
+    /// the result of the check.
     ///
     /// ```
     /// # et_documentation::stage::with_client(async |client| {

@@ -1,4 +1,4 @@
-//! What keeps a list from going on for ever: bounds that every list has, and those that a caller
+//! What keeps a list from never ending: bounds that every list has, and those that a caller
 //! sets.
 
 use std::collections::HashSet;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 
-/// How many pages in a row may be empty although more are said to follow.
+/// How many pages in a row may be empty although the service announces more.
 const EMPTY_PAGES: usize = 3;
 
 /// The longest marker, in bytes. The service's are ids.

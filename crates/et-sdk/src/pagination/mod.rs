@@ -9,9 +9,9 @@
 //! Both know where they are: [`Items::marker`] is the page to start from in order to miss nothing,
 //! also after an error, which ends the stream.
 //!
-//! No list goes on for ever. A page may hold 1000 items, whatever was asked for, and a marker 1024
-//! bytes; at most 3 pages in a row may be empty although more are said to follow; and no marker
-//! may come twice. A service that does otherwise ends the list with
+//! Every list ends. A page may hold 1000 items, whatever was asked for, and a marker 1024 bytes; at
+//! most 3 pages in a row may be empty although the service announces more; and no marker may come
+//! twice. A service that does otherwise ends the list with
 //! [`ErrorKind::Pagination`](crate::ErrorKind::Pagination), or
 //! [`Decode`](crate::ErrorKind::Decode) for a page that is too long.
 //! [`max_pages`](Items::max_pages) and [`timeout`](Items::timeout) bound a list further.

@@ -9,8 +9,8 @@ use crate::Cidr;
 use crate::error::{Error, ErrorBuilder, ErrorKind};
 use crate::operations::{NewRouteRule, NextHop, cidr_fields};
 
-/// A desired route rule. Serde has it as one object with `destination`, `next_hop` and, where one
-/// is desired, `description`.
+/// A desired route rule. Serde reads and writes it as one object with `destination`, `next_hop`
+/// and, if one is desired, `description`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "WrittenRule", into = "WrittenRule")]
 #[non_exhaustive]
@@ -21,7 +21,7 @@ pub struct DesiredRule {
     pub description: Option<String>,
 }
 
-/// A desired route rule as serde has it. `flatten` would accept unknown fields.
+/// A desired route rule as serde reads and writes it. `flatten` would accept unknown fields.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenRule {

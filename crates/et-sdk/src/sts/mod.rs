@@ -23,6 +23,59 @@
 //! # let _ = client;
 //! # Ok::<(), et_sdk::Error>(())
 //! ```
+//!
+//! Both actions respond with the temporary keys and the time at which they expire. Other fields are
+//! ignored:
+//!
+//! ```json
+//! {
+//!     "accessKeyId": "3a1f0c5e9b7d4826",
+//!     "secretAccessKey": "an issued secret",
+//!     "sessionToken": "an issued token",
+//!     "createTime": "2030-01-30T08:00:00Z",
+//!     "expiration": "2030-01-30T10:00:00Z",
+//!     "userId": "0123456789abcdef0123456789abcdef"
+//! }
+//! ```
+//!
+//! # Testing
+//!
+//! [`Sts::at`] takes the URL of any server. The emulator has no STS, but a mock server can issue
+//! the credentials that an emulator accepts:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use et_emulator::Emulator;
+//! use et_sdk::bce_auth::provider::StaticProvider;
+//! use et_sdk::sts::Sts;
+//! use et_sdk::{Client, Credentials};
+//!
+//! let server = httpmock::MockServer::start_async().await;
+//! let exchange = server.mock(|when, then| {
+//!     when.method("POST").path("/v1/credential").query_param("roleName", "NetworkOperator");
+//!     then.status(200).json_body(serde_json::json!({
+//!         "accessKeyId": "issued-key", "secretAccessKey": "issued-secret",
+//!         "sessionToken": "issued-token", "expiration": "2999-01-01T00:00:00Z",
+//!     }));
+//! });
+//! let issued = Credentials::new("issued-key", "issued-secret")?;
+//! let issued = issued.with_session_token("issued-token")?;
+//! let emulator = Emulator::builder().credentials(issued).start().await?;
+//!
+//! let own = StaticProvider::new(Credentials::new("own-key", "own-secret")?);
+//! let role = Sts::at(server.base_url(), own)?.assume_role("the-account", "NetworkOperator");
+//! let client = Client::builder()
+//!     .endpoint(emulator.endpoint())
+//!     .credentials_provider(role.cached())
+//!     .build()?;
+//! client.lines().list().send().await?;
+//! client.lines().list().send().await?;
+//! // Both calls shared the credentials.
+//! exchange.assert();
+//! # Ok(())
+//! # }
+//! ```
 
 mod action;
 mod service;

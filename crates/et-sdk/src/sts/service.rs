@@ -104,8 +104,8 @@ impl Sts {
         self
     }
 
-    /// Sets who is told what happens to the calls, which may be the observer of the client that
-    /// uses the credentials. Nobody by default. See [`observe`](crate::observe).
+    /// Sets the observer that is notified of each call, which may be that of the client that uses
+    /// the credentials. There is none by default. See [`observe`](crate::observe).
     #[must_use]
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         Arc::make_mut(&mut self.transport).observer = Some(Arc::new(observer));

@@ -36,7 +36,7 @@
 //!
 //! # Outages
 //!
-//! While the service cannot be reached, a wait goes on until its timeout. It tells of each attempt
+//! While the service cannot be reached, a wait goes on until its timeout. It reports each attempt
 //! that fails, and when the next one follows: to [`on_failure`](Wait::on_failure), in the stream of
 //! [`events`](Wait::events), and in the log (info level).
 //!

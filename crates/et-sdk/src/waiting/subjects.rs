@@ -101,8 +101,8 @@ impl<M: Mode> ChannelRef<M> {
     }
 }
 
-/// The status of a gateway that is being created. It is not published; sibling services spell it
-/// so.
+/// The status of a gateway that is being created. It is not published; this is how sibling
+/// services spell it.
 const BUILDING: &str = "building";
 
 impl<M: Mode> GatewayRef<M> {
